@@ -1,0 +1,35 @@
+/* i18n.h - the strings of a language, from a theme's or a site's i18n/LANG.yaml.
+ *
+ * A file maps keys to texts. A text may hold {name} places. A key whose value is
+ * a map with zero/one/two/few/many/other is a plural (CLDR cardinal rules).
+ * `date.months`, `date.short_months`, `date.days`, `date.short_days` (from
+ * Sunday) are lists; `date.formats` maps names (`long`, `short`, …) to strftime
+ * patterns. Several files can be laid over each other: later ones win.
+ */
+#ifndef SENF_COMMON_I18N_H
+#define SENF_COMMON_I18N_H
+
+#include "common/datetime.h"
+#include "common/tree.h"
+
+typedef struct Strings Strings;
+
+/* `lang` is a BCP 47 tag; its first part chooses the plural rule. */
+Strings *strings_new(const char *lang);
+void strings_free(Strings *strings);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Strings, strings_free)
+
+/* Lay a parsed file over what is there. Fails on wrong types, with the place. */
+bool strings_add(Strings *strings, const TreeDocument *document, Error **error);
+
+const char *strings_lang(const Strings *strings);
+/* NULL when there is none. */
+const char *strings_get(const Strings *strings, const char *key);
+/* The form for `count`; falls back to `other`, then to a plain text. */
+const char *strings_plural(const Strings *strings, const char *key, int64_t count);
+const DateNames *strings_dates(const Strings *strings);
+const char *strings_date_format(const Strings *strings, const char *name); /* or NULL */
+/* A digest over one key (all its forms), for facts. */
+Digest strings_digest(const Strings *strings, const char *key);
+
+#endif

@@ -1,0 +1,14 @@
+/* json.h - JSON as jansson reads it, into the tree that YAML gives too.
+ *
+ * Places are those of the whole document's line for syntax errors; values carry
+ * line 0 (jansson does not say). Duplicate keys are refused.
+ */
+#ifndef SENF_COMMON_JSON_H
+#define SENF_COMMON_JSON_H
+
+#include "common/tree.h"
+
+bool json_parse(Arena *arena, const char *text, size_t length, TreeDocument *document,
+                Error **error);
+
+#endif

@@ -1,0 +1,111 @@
+/* template.h - the Jinja language: load and check once, render many times.
+ *
+ *     TemplateSet *set = template_set_new(&loader);
+ *     template_set_add_filter(set, …);  template_set_add_function(set, …);
+ *     template_load(set, "post.html", &error)        check now, with all it names
+ *     template_render(set, "post.html", &render, &error)
+ *
+ * The path of a template: lex → parse → check → evaluate, a file or more each.
+ * A template means here what it means in Jinja 3.1 (documented deviations stand
+ * in docs/). Everything that can be known at load is an error at load: unknown
+ * filters, tests, functions, missing constant includes, wrong arity, duplicate
+ * blocks.
+ *
+ * A set is filled by one thread; once the templates are loaded it is read only,
+ * and any number of threads may render from it at the same time (template_load
+ * and a first render by name take the set's lock).
+ */
+#ifndef SENF_COMMON_TEMPLATE_TEMPLATE_H
+#define SENF_COMMON_TEMPLATE_TEMPLATE_H
+
+#include "common/arena.h"
+#include "common/error.h"
+#include "common/template/value.h"
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct TemplateSet TemplateSet;
+
+/* Where template texts come from. `load` gives a text that lives as long as the
+ * set, and the path that messages should name; false without an error: there is
+ * no such template. */
+typedef struct TemplateLoader {
+  bool (*load)(void *data, const char *name, const char **text, size_t *length,
+               const char **path, Error **error);
+  void *data;
+} TemplateLoader;
+
+typedef struct TemplateOptions {
+  bool trim_blocks, lstrip_blocks, keep_trailing_newline;
+  bool strict;     /* an undefined value is an error */
+  /* Auto-escaping by name: on for .html .htm .xml .svg .atom; `force`: -1 by name,
+   * 0 off, 1 on. */
+  int autoescape;
+  /* Limits of one render; 0 takes the default (10M steps, depth 100, 64 MiB out,
+   * 1M rounds of one loop). */
+  size_t max_steps, max_depth, max_output, max_loop;
+} TemplateOptions;
+
+TemplateSet *template_set_new(const TemplateLoader *loader, const TemplateOptions *options);
+void template_set_free(TemplateSet *set);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TemplateSet, template_set_free)
+
+/* What the host adds. A filter's or test's first value is `self`. On a failure
+ * they call template_fail and return false. `max` of -1: any number. */
+typedef bool (*TemplateFunction)(TemplateRun *run, void *data, const Arguments *arguments,
+                                 Value *out);
+typedef bool (*TemplateFilter)(TemplateRun *run, void *data, Value self,
+                               const Arguments *arguments, Value *out);
+void template_set_add_function(TemplateSet *set, const char *name, int min, int max,
+                               TemplateFunction function, void *data);
+void template_set_add_filter(TemplateSet *set, const char *name, int min, int max,
+                             TemplateFilter filter, void *data);
+void template_set_add_test(TemplateSet *set, const char *name, int min, int max,
+                           TemplateFilter test, void *data);
+
+/* Load one template and all that it names as constants; an error has file, line,
+ * column, the line, and a note for each template on the way ("included from
+ * base.html:3:1"). Loading again what is loaded costs a look-up. */
+bool template_load(TemplateSet *set, const char *name, Error **error);
+bool template_exists(TemplateSet *set, const char *name);
+/* The digest of a loaded template's own text (0 when it is not loaded). */
+Digest template_digest(TemplateSet *set, const char *name);
+
+typedef struct TemplateVariable {
+  const char *name;
+  Value value;
+} TemplateVariable;
+
+typedef struct TemplateRender {
+  const TemplateVariable *variables; /* the context */
+  size_t variable_count;
+  Arena *arena;  /* for all values of this render */
+  GString *out;  /* appended to */
+  void *host;    /* the host's own; template_host() gives it back */
+  /* Told each template whose text takes part (also by extends, include, import),
+   * each time it does; NULL for nobody. */
+  void (*used)(void *host, const char *name);
+  /* Told a name that was asked for and does not exist (`include … ignore
+   * missing`, lists of candidates). */
+  void (*missed)(void *host, const char *name);
+} TemplateRender;
+
+bool template_render(TemplateSet *set, const char *name, const TemplateRender *render,
+                     Error **error);
+
+/* For host functions, filters and objects during a render. */
+void *template_host(TemplateRun *run);
+Arena *template_arena(TemplateRun *run);
+/* Make the render fail here; the engine adds the place. */
+void template_fail(TemplateRun *run, const char *format, ...) G_GNUC_PRINTF(2, 3);
+bool template_failed(const TemplateRun *run);
+/* Hand on an Error as the failure (takes ownership). */
+void template_fail_with(TemplateRun *run, Error *error);
+/* A value as `{{ value }}` would print it before escaping: text in the arena. */
+Value template_to_string(TemplateRun *run, Value value);
+/* A keyword argument, or NULL. */
+const Value *arguments_keyword(const Arguments *arguments, const char *name);
+
+#endif
