@@ -1,0 +1,42 @@
+/* markdown.h - an author's Markdown to HTML, by cmark-gfm and a renderer of ours.
+ *
+ * The tree is cmark-gfm's (tables, footnotes, task lists, strikethrough, autolinks,
+ * not tagfilter: authors are trusted with HTML); the HTML is ours: heading ids,
+ * anchors, footnote ids with a namespace, labelled task lists, slots for links into
+ * the site (slots.h), scrollable tables. With `plain` it is GFM and nothing of ours,
+ * byte for byte as the specification's examples show.
+ *
+ * A typo must not hang a build: size, nesting and output are capped, with an error
+ * that names the line. Thread safe: cmark-gfm's parse stands behind a lock.
+ */
+#ifndef SENF_GENERATOR_MODEL_MARKDOWN_H
+#define SENF_GENERATOR_MODEL_MARKDOWN_H
+
+#include "generator/model/page.h"
+
+typedef struct MarkdownOptions {
+  bool plain;
+  const char *lang;      /* for heading ids: transliteration */
+  const char *file;      /* for messages */
+  int first_line;        /* of the text in the file */
+  int64_t summary_words; /* 0: no summary */
+} MarkdownOptions;
+
+typedef struct Markdown {
+  const char *html; /* with slots unless plain */
+  size_t html_length;
+  const char *summary; /* up to <!--more-->, else the first paragraphs; with slots */
+  bool has_more;       /* a <!--more--> stood there */
+  const char *title;   /* plain text of the first level 1 heading, or NULL */
+  const char *first_text; /* plain text of the first paragraph, or "" */
+  const Heading *headings;
+  size_t heading_count;
+  const PageLink *links;
+  size_t link_count;
+  int64_t words;
+} Markdown;
+
+bool markdown_render(Markdown *out, Arena *arena, const char *text, size_t length,
+                     const MarkdownOptions *options, Warnings *warnings, Error **error);
+
+#endif

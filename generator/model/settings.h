@@ -1,0 +1,65 @@
+/* settings.h - senf.yaml, as a struct.
+ *
+ * One table (settings.c) names each setting with its type, range and default; the
+ * reader, the check for unknown keys ("did you mean") and docs/settings.md follow
+ * it. A site without senf.yaml builds with the defaults. All strings live in the
+ * arena given to settings_read.
+ */
+#ifndef SENF_GENERATOR_MODEL_SETTINGS_H
+#define SENF_GENERATOR_MODEL_SETTINGS_H
+
+#include "common/arena.h"
+#include "common/tree.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct MenuItem {
+  const char *title, *url;
+} MenuItem;
+
+typedef struct SiteLanguage {
+  const char *code;      /* BCP 47: "de", "pt-BR" */
+  const char *name;      /* shown in the language switch; default: the code */
+  const char *title;     /* of the site in this language; default: Settings.title */
+  const char *description;
+  const char *direction; /* "ltr" or "rtl", by the code */
+  const MenuItem *menu;
+  size_t menu_count;
+} SiteLanguage;
+
+typedef struct Settings {
+  const char *title;       /* default: "A blog" */
+  const char *description; /* "" */
+  const char *base_url;    /* "http://localhost:8080"; no slash at the end; may hold a path */
+  const char *base_path;   /* the path of base_url: "" or "/blog" */
+  const char *theme;       /* "senf" */
+  const char *timezone;    /* of dates without an offset: "UTC" or "+02:00"; */
+  int timezone_offset;     /* in minutes */
+  const SiteLanguage *languages; /* at least one; the first is the default */
+  size_t language_count;
+  int64_t pagination;      /* posts a list page, 1..1000, default 10 */
+  int64_t feed_items;      /* 1..1000, default 20 */
+  int64_t summary_words;   /* 10..1000, default 70: without <!--more--> and description */
+  const char *permalink;   /* of posts; default "" = the path without date and extension.
+                              Places: :year :month :day :slug :section :title */
+  const char *page_permalink;
+  /* where things are: folders, clean paths */
+  const char *posts_dir, *pages_dir, *static_dir, *templates_dir, *i18n_dir, *data_dir,
+      *authors_dir;
+  /* comments */
+  bool comments;               /* default true */
+  int64_t comments_close_days; /* 0: never */
+  const char *publish_command; /* or NULL */
+  const Tree *params;          /* a map, or NULL: for templates */
+  /* Digests over what influences the parsing of pages, and over all. */
+  Digest parse_digest, digest;
+} Settings;
+
+/* `document` may be NULL: the defaults. Fails with place and caret. */
+bool settings_read(Settings *settings, Arena *arena, const TreeDocument *document, Error **error);
+
+/* By code; NULL when the site does not have it. */
+const SiteLanguage *settings_language(const Settings *settings, const char *code);
+
+#endif

@@ -1,0 +1,62 @@
+/* history.h - dates, people and former names of files, from one walk.
+ *
+ * The walk goes over the commits that source_commit can reach, merges skipped as
+ * `git log` does, comparing trees with equal subtrees skipped, oldest first. It
+ * finds, for each file that exists at the end: when it was added and last changed
+ * (author dates), by whom (mailmap applied), and what it was called before. A
+ * blob removed and added in one commit is a rename; similar ones (at least half
+ * of the lines) are looked for only among such pairs of the same commit.
+ *
+ * A file's identity is the path under which it first appeared. A new file at a
+ * path that was deleted (or renamed away) begins a history of its own: if the
+ * identity is taken by a living file, the new one is "PATH#2" and so on, by the
+ * order of the commits.
+ *
+ * Results come from the history alone. What an earlier walk found can be handed
+ * in with the commit it ended at; the walk then goes on from there, and starts
+ * over when that commit is no ancestor. Both give the same.
+ */
+#ifndef SENF_GENERATOR_SOURCE_HISTORY_H
+#define SENF_GENERATOR_SOURCE_HISTORY_H
+
+#include "generator/source/source.h"
+
+#include "common/datetime.h"
+
+typedef struct HistoryPerson {
+  const char *name, *email;
+} HistoryPerson;
+
+typedef struct FileHistory {
+  const char *path;
+  const char *identity;
+  DateTime added, changed;
+  const HistoryPerson *people; /* the first is who added it; then by first contribution */
+  size_t people_count;
+  const char *const *former; /* former paths, oldest first, NULL-ended; never NULL */
+} FileHistory;
+
+typedef struct History History;
+
+/* An empty history; for a folder without git it stays so. */
+History *history_new(void);
+/* Give back what history_save wrote; false when the bytes are damaged or of another
+ * version: the history is then empty. */
+bool history_load(History *history, const void *bytes, size_t length);
+/* Bring up to date with the source's commit. `warnings` gets one for a shallow
+ * clone, whose dates are wrong. Only paths for which `wanted` is true are kept
+ * (NULL: all). */
+bool history_update(History *history, Source *source,
+                    bool (*wanted)(void *data, const char *path), void *data,
+                    Warnings *warnings, Error **error);
+/* NULL when the file has no history (not committed). */
+const FileHistory *history_find(const History *history, const char *path);
+/* The commit it stands at, NULL when empty. */
+const char *history_commit(const History *history);
+/* How many commits the last history_update walked. */
+size_t history_walked(const History *history);
+GByteArray *history_save(const History *history);
+void history_free(History *history);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(History, history_free)
+
+#endif

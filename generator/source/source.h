@@ -1,0 +1,89 @@
+/* source.h - names and bytes of a site, from a git commit or from a folder.
+ *
+ *     Source *source = source_open_git("site.git", "main", &error);
+ *     for each i: source_file(source, i)->path, ->id      sorted by path in byte order
+ *     text = source_read(source, file, limit, &length, &error);
+ *
+ * Nothing is checked out. Paths are clean (common/paths.h); names that are not
+ * (control characters, no UTF-8) are left out with a warning. A symbolic link is
+ * followed when it stays inside the site and names a file there; the entry then
+ * has the id and size of what it names; else it is left out with a warning, which
+ * says where it leads. An LFS pointer is listed as what it is, with a warning.
+ * `.git`, `.senf` and the names in `skip` (relative folders: the output, the
+ * state) are not entered.
+ *
+ * source_read may be called by several threads at once. Everything else belongs
+ * to the thread that opened the source. Files beyond `limit` fail as ERROR_SITE.
+ */
+#ifndef SENF_GENERATOR_SOURCE_SOURCE_H
+#define SENF_GENERATOR_SOURCE_SOURCE_H
+
+#include "common/error.h"
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct Source Source;
+
+typedef struct SourceFile {
+  const char *path; /* lives as long as the source */
+  uint64_t size;    /* bytes; 0 when the source does not know it without reading (git) */
+  /* Names the content: the git blob id of the bytes, for folders too, so that the
+   * same site has the same ids either way. 20 bytes. */
+  unsigned char id[20];
+} SourceFile;
+
+/* A commit of a repository (bare or not). `rev` is anything that git understands
+ * ("main", "HEAD~2", an id); NULL: HEAD. Errors say what a user can do: no
+ * repository there, no commits yet, no such branch (with the nearest and the list
+ * of branches), owned by another user. */
+Source *source_open_git(const char *repository, const char *rev, const char *const *skip,
+                        Warnings *warnings, Error **error);
+
+/* The files as they are. `stamps` (or NULL) is what an earlier run knows, so that
+ * unchanged files are not read again: see source_stamps below. */
+typedef struct SourceStamps SourceStamps;
+Source *source_open_folder(const char *folder, const char *const *skip,
+                           const SourceStamps *stamps, Warnings *warnings, Error **error);
+
+void source_free(Source *source);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Source, source_free)
+
+size_t source_count(Source *source);
+const SourceFile *source_file(Source *source, size_t index);
+/* NULL when there is none. */
+const SourceFile *source_find(Source *source, const char *path);
+
+/* The bytes, with a NUL behind them that `length` does not count; g_free them. */
+char *source_read(Source *source, const SourceFile *file, size_t limit, size_t *length,
+                  Error **error);
+
+/* The commit as 40 hexadecimal digits; NULL for a folder. */
+const char *source_commit(Source *source);
+/* How messages name the source: "site.git at main (1a2b3c4)" or the folder. */
+const char *source_name(Source *source);
+/* libgit2's repository for the history walk; NULL for a folder. */
+struct git_repository;
+struct git_repository *source_repository(Source *source);
+
+/* Find the repository that `path` is in or is (".git" folder of a work tree, or a
+ * bare one); NULL without an error when it is none. Cheap: no libgit2. g_free. */
+char *source_discover(const char *path);
+
+/* The commit that `rev` (NULL: HEAD) names, read from the refs alone (loose and
+ * packed) in microseconds and without libgit2; NULL when that needs more (an
+ * expression such as HEAD~2, a worktree's indirection). g_free. */
+char *source_quick_commit(const char *repository, const char *rev);
+
+/* What a folder's files looked like: size, mtime, inode and the id of each. A
+ * stamp younger than the file system's clock can tell apart is not trusted
+ * ("racily clean", as in git). Kept by the caller as bytes between runs. */
+SourceStamps *source_stamps_new(const void *bytes, size_t length); /* NULL bytes: empty */
+void source_stamps_free(SourceStamps *stamps);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SourceStamps, source_stamps_free)
+/* The stamps of a folder source after it was opened; g_byte_array_unref. */
+GByteArray *source_stamps_save(Source *source);
+
+#endif
