@@ -1,0 +1,92 @@
+#include "common/digest.h"
+
+#include <sodium.h>
+#include <string.h>
+
+/* Fixed keys: digests must be the same in every run. One key for each use, so
+ * that no value of one can be taken for a value of another. */
+static const unsigned char KEY_BYTES[crypto_shorthash_KEYBYTES + 1] = "senf: bytes 0001";
+static const unsigned char KEY_MIX[crypto_shorthash_KEYBYTES + 1] = "senf: mix   0001";
+static const unsigned char KEY_PIECE[crypto_shorthash_KEYBYTES + 1] = "senf: piece 0001";
+
+enum { PIECE_BYTES = 1, PIECE_NULL = 2, PIECE_INT = 3 };
+
+static void put_le64(unsigned char *out, uint64_t number)
+{
+  for (int i = 0; i < 8; i++)
+    out[i] = (unsigned char)(number >> (8 * i));
+}
+
+static Digest hash(const unsigned char *key, const void *bytes, size_t length)
+{
+  unsigned char out[crypto_shorthash_BYTES];
+  crypto_shorthash(out, bytes ? bytes : (const void *)"", length, key);
+  Digest digest = 0;
+  for (int i = 0; i < 8; i++)
+    digest |= (Digest)out[i] << (8 * i);
+  return digest;
+}
+
+Digest digest_bytes(const void *bytes, size_t length)
+{
+  return hash(KEY_BYTES, bytes, length);
+}
+
+Digest digest_text(const char *text)
+{
+  /* The absent text is the empty one under another key. */
+  return text ? hash(KEY_BYTES, text, strlen(text)) : hash(KEY_PIECE, "", 0);
+}
+
+Digest digest_mix(Digest first, Digest second)
+{
+  unsigned char bytes[16];
+  put_le64(bytes, first);
+  put_le64(bytes + 8, second);
+  return hash(KEY_MIX, bytes, sizeof bytes);
+}
+
+static void add_piece(Digester *digester, unsigned char kind, uint64_t length, Digest content)
+{
+  unsigned char bytes[25];
+  put_le64(bytes, digester->state);
+  put_le64(bytes + 8, length);
+  put_le64(bytes + 16, content);
+  bytes[24] = kind;
+  digester->state = hash(KEY_PIECE, bytes, sizeof bytes);
+}
+
+void digester_init(Digester *digester)
+{
+  digester->state = 0;
+}
+
+void digester_add_text(Digester *digester, const char *text)
+{
+  if (text)
+    digester_add_bytes(digester, text, strlen(text));
+  else
+    add_piece(digester, PIECE_NULL, 0, 0);
+}
+
+void digester_add_bytes(Digester *digester, const void *bytes, size_t length)
+{
+  add_piece(digester, PIECE_BYTES, length, digest_bytes(bytes, length));
+}
+
+void digester_add_int(Digester *digester, int64_t number)
+{
+  add_piece(digester, PIECE_INT, 8, (uint64_t)number);
+}
+
+Digest digester_end(const Digester *digester)
+{
+  return digester->state;
+}
+
+void digest_hex(const void *bytes, size_t length, char out[33])
+{
+  unsigned char hashed[16];
+  crypto_generichash(hashed, sizeof hashed, bytes ? bytes : (const void *)"", length, NULL, 0);
+  sodium_bin2hex(out, 33, hashed, sizeof hashed);
+}
