@@ -24,7 +24,8 @@ char *path_resolve(const char *from, const char *relative);
 const char *path_base(const char *path);      /* after the last '/' */
 const char *path_extension(const char *path); /* after the last '.' of the base, or "" */
 
-/* Shell-like match, `**` over any depth: "posts/**.md", "static/**". */
+// Shell-like match, `**` over any depth: "posts/**.md", "static/**"; `*`, `?`
+// and `[a-z]` stay within one segment.
 bool path_match(const char *pattern, const char *path);
 
 #endif
