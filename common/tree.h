@@ -27,6 +27,10 @@ typedef enum TreeKind {
   TREE_MAP,
 } TreeKind;
 
+typedef struct TreePlace {
+  int line, column; /* from 1, in the file */
+} TreePlace;
+
 typedef struct Tree Tree;
 struct Tree {
   TreeKind kind;
@@ -40,6 +44,7 @@ struct Tree {
   };
   size_t count; /* lists and maps */
   const char **keys;
+  const TreePlace *key_places; /* a map's, beside its keys; NULL: not known */
   const Tree *const *items; /* a map's values stand beside its keys */
 };
 
