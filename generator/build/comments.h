@@ -1,0 +1,45 @@
+/* comments.h - the published comments, read from comments.db.
+ *
+ * The two views published_comment and page_version are the contract with
+ * senf-comments. The connection is read only and never checkpoints. A file that is
+ * not there yet means: no comments.
+ */
+#ifndef SENF_GENERATOR_BUILD_COMMENTS_H
+#define SENF_GENERATOR_BUILD_COMMENTS_H
+
+#include "common/arena.h"
+#include "common/datetime.h"
+#include "common/digest.h"
+#include "common/error.h"
+#include "common/sql.h"
+
+typedef struct Comment Comment;
+struct Comment {
+  int64_t id, parent; /* parent 0: none */
+  const char *author, *website, *html, *label;
+  DateTime created, edited;
+  int depth;
+  Comment *const *replies; /* oldest first */
+  size_t reply_count;
+};
+
+/* The thread under one page. */
+typedef struct Comments {
+  Comment *const *top; /* oldest first */
+  size_t top_count;
+  size_t count; /* all */
+  Digest digest;
+} Comments;
+
+/* NULL without an error when `path` is NULL or no file is there. */
+Sql *comments_connect(const char *path, Error **error);
+
+/* In `arena`. `db` may be NULL. Dates are shown at `offset` minutes. */
+bool comments_read(Sql *db, const char *page_id, int offset, Arena *arena, Comments *out,
+                   Error **error);
+
+/* Each page's version. */
+bool comments_versions(Sql *db, bool (*visit)(void *data, const char *page_id, int64_t version),
+                       void *data, Error **error);
+
+#endif

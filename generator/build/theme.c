@@ -1,0 +1,251 @@
+/* theme.c - lay the site's files over the theme's. */
+#include "generator/build/theme.h"
+
+#include "common/datadir.h"
+#include "common/escape.h"
+#include "common/files.h"
+#include "common/paths.h"
+#include "common/strutil.h"
+#include "common/yaml.h"
+
+#include <string.h>
+
+enum { TEMPLATE_LIMIT = 1024 * 1024, STRINGS_LIMIT = 1024 * 1024 };
+
+/* One layer: a folder of a source, "" for its root. Later layers win. */
+typedef struct Layer {
+  Source *source;
+  char *prefix; /* "themes/senf/" or "" */
+  const char *templates, *statics, *i18n;
+} Layer;
+
+static char *theme_find(const Settings *settings, const char *option, Error **error)
+{
+  const char *name = option ? option : settings->theme;
+  if (option && strchr(option, '/')) {
+    if (dir_exists(option))
+      return g_strdup(option);
+    error_set(error, ERROR_SITE, "there is no theme in the folder %s", option);
+    return NULL;
+  }
+  g_autofree char *relative = g_strconcat("themes/", name, NULL);
+  char *found = path_is_clean(name) ? datadir_find(relative) : NULL;
+  if (!found) {
+    error_set(error, ERROR_SITE, "there is no theme '%s'", name);
+    error_hint(error, "put it into themes/%s of the site, name its folder with --theme DIR, or "
+                      "leave 'theme' out of senf.yaml for the built-in one", name);
+  }
+  return found;
+}
+
+static bool source_has_folder(Source *source, const char *prefix)
+{
+  for (size_t i = 0; i < source_count(source); i++)
+    if (g_str_has_prefix(source_file(source, i)->path, prefix))
+      return true;
+  return false;
+}
+
+/* The name below `folder` of a layer, or NULL. */
+static const char *layer_name(const Layer *layer, const char *folder, const char *path)
+{
+  size_t prefix = strlen(layer->prefix), length = strlen(folder);
+  if (strncmp(path, layer->prefix, prefix) != 0)
+    return NULL;
+  path += prefix;
+  if (strncmp(path, folder, length) != 0 || path[length] != '/')
+    return NULL;
+  return path + length + 1;
+}
+
+static bool template_add(Theme *theme, const Layer *layer, const SourceFile *file,
+                         const char *name, Error **error)
+{
+  size_t length;
+  g_autofree char *text = source_read(layer->source, file, TEMPLATE_LIMIT, &length, error);
+  if (!text || !text_check_utf8(text, length, file->path, error))
+    return false;
+  ThemeTemplate *template = arena_new_of(theme->arena, ThemeTemplate);
+  template->name = arena_strdup(theme->arena, name);
+  template->text = arena_strndup(theme->arena, text, length);
+  template->length = length;
+  template->path = layer->source == theme->folder
+                       ? arena_printf(theme->arena, "%s/%s", source_name(layer->source), file->path)
+                       : arena_strdup(theme->arena, file->path);
+  template->digest = digest_bytes(text, length);
+  g_hash_table_replace(theme->templates, (gpointer)template->name, template);
+  return true;
+}
+
+static void asset_add(Theme *theme, const Layer *layer, const SourceFile *file, const char *name)
+{
+  ThemeAsset *asset = arena_new_of(theme->arena, ThemeAsset);
+  const char *extension = path_extension(name);
+  size_t stem = strlen(name) - strlen(extension) - (*extension ? 1 : 0);
+  asset->name = arena_strdup(theme->arena, name);
+  asset->output = arena_printf(theme->arena, "assets/%.*s.%02x%02x%02x%02x%s%s", (int)stem, name,
+                               file->id[0], file->id[1], file->id[2], file->id[3],
+                               *extension ? "." : "", extension);
+  GString *url = g_string_new(theme->settings->base_path);
+  g_string_append_c(url, '/');
+  escape_url(url, asset->output, strlen(asset->output));
+  asset->url = arena_strdup(theme->arena, url->str);
+  g_string_free(url, TRUE);
+  asset->source = layer->source;
+  asset->file = file;
+  g_hash_table_replace(theme->assets, (gpointer)asset->name, asset);
+}
+
+/* i18n/de.yaml belongs to "de". Languages that the site does not have are left out,
+ * but for English, which all fall back to. */
+static bool strings_file_add(Theme *theme, const Layer *layer, const SourceFile *file,
+                             const char *name, Error **error)
+{
+  g_autofree char *lang = g_strndup(name, strcspn(name, "."));
+  if (strcmp(path_extension(name), "yaml") != 0 || strchr(name, '/') ||
+      (strcmp(lang, "en") != 0 && !settings_language(theme->settings, lang)))
+    return true;
+  size_t length;
+  g_autofree char *text = source_read(layer->source, file, STRINGS_LIMIT, &length, error);
+  if (!text)
+    return false;
+  TreeDocument document = {.file = arena_strdup(theme->arena, file->path),
+                           .source = arena_strndup(theme->arena, text, length),
+                           .source_length = length};
+  if (!text_check_utf8(text, length, document.file, error) ||
+      !yaml_parse(theme->arena, document.source, length, 1, STRINGS_LIMIT, &document, error))
+    return false;
+  Strings *strings = g_hash_table_lookup(theme->strings, lang);
+  if (!strings) {
+    strings = strings_new(lang);
+    g_hash_table_insert(theme->strings, g_strdup(lang), strings);
+  }
+  theme->strings_digest = digest_mix(theme->strings_digest, tree_digest(document.root));
+  return strings_add(strings, &document, error);
+}
+
+static bool layer_add(Theme *theme, const Layer *layer, bool assets, Error **error)
+{
+  for (size_t i = 0; i < source_count(layer->source); i++) {
+    const SourceFile *file = source_file(layer->source, i);
+    const char *name;
+    if ((name = layer_name(layer, layer->templates, file->path))) {
+      if (!template_add(theme, layer, file, name, error))
+        return false;
+    } else if ((name = layer_name(layer, layer->i18n, file->path))) {
+      if (!strings_file_add(theme, layer, file, name, error))
+        return false;
+    } else if (assets && (name = layer_name(layer, layer->statics, file->path))) {
+      asset_add(theme, layer, file, name);
+    }
+  }
+  return true;
+}
+
+static bool theme_text(void *data, const char *name, const char **text, size_t *length,
+                       const char **path, Error **error)
+{
+  (void)error;
+  const ThemeTemplate *template = theme_template(data, name);
+  if (!template)
+    return false;
+  *text = template->text;
+  *length = template->length;
+  *path = template->path;
+  return true;
+}
+
+static int name_compare(gconstpointer a, gconstpointer b) { return strcmp(a, b); }
+
+static void theme_digest(Theme *theme)
+{
+  Digester templates, assets;
+  digester_init(&templates);
+  digester_init(&assets);
+  GList *names = g_list_sort(g_hash_table_get_keys(theme->templates), name_compare);
+  for (GList *name = names; name; name = name->next) {
+    digester_add_text(&templates, name->data);
+    digester_add_int(&templates, (int64_t)theme_template(theme, name->data)->digest);
+  }
+  g_list_free(names);
+  names = g_list_sort(g_hash_table_get_keys(theme->assets), name_compare);
+  for (GList *name = names; name; name = name->next)
+    digester_add_text(&assets, theme_asset(theme, name->data)->output);
+  g_list_free(names);
+  theme->templates_digest = digester_end(&templates);
+  theme->assets_digest = digester_end(&assets);
+}
+
+static bool theme_fill(Theme *theme, const char *option, Warnings *warnings, Error **error)
+{
+  const Settings *settings = theme->settings;
+  g_autofree char *inside = g_strdup_printf("themes/%s/", option ? option : settings->theme);
+  Layer base = {.templates = "templates", .statics = "static", .i18n = "i18n"};
+  if (!(option && strchr(option, '/')) && source_has_folder(theme->site, inside)) {
+    base.source = theme->site;
+    base.prefix = inside;
+  } else {
+    g_autofree char *folder = theme_find(settings, option, error);
+    if (!folder)
+      return false;
+    theme->folder = source_open_folder(folder, NULL, NULL, warnings, error);
+    if (!theme->folder)
+      return false;
+    base.source = theme->folder;
+    base.prefix = (char *)"";
+  }
+  Layer own = {theme->site, (char *)"", settings->templates_dir, settings->static_dir,
+               settings->i18n_dir};
+  return layer_add(theme, &base, true, error) && layer_add(theme, &own, false, error);
+}
+
+Theme *theme_load(Arena *arena, const Settings *settings, Source *site, const char *option,
+                  Warnings *warnings, Error **error)
+{
+  Theme *theme = g_new0(Theme, 1);
+  theme->arena = arena;
+  theme->settings = settings;
+  theme->site = site;
+  theme->templates = g_hash_table_new(g_str_hash, g_str_equal);
+  theme->assets = g_hash_table_new(g_str_hash, g_str_equal);
+  theme->strings =
+      g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)strings_free);
+  g_hash_table_insert(theme->strings, g_strdup("en"), strings_new("en"));
+  if (!theme_fill(theme, option, warnings, error)) {
+    theme_free(theme);
+    return NULL;
+  }
+  theme_digest(theme);
+  TemplateLoader loader = {theme_text, theme};
+  TemplateOptions options = {.trim_blocks = true, .lstrip_blocks = true, .autoescape = -1};
+  theme->set = template_set_new(&loader, &options);
+  return theme;
+}
+
+void theme_free(Theme *theme)
+{
+  if (!theme)
+    return;
+  template_set_free(theme->set);
+  g_hash_table_unref(theme->templates);
+  g_hash_table_unref(theme->assets);
+  g_hash_table_unref(theme->strings);
+  source_free(theme->folder);
+  g_free(theme);
+}
+
+const ThemeTemplate *theme_template(const Theme *theme, const char *name)
+{
+  return g_hash_table_lookup(theme->templates, name);
+}
+
+const ThemeAsset *theme_asset(const Theme *theme, const char *name)
+{
+  return g_hash_table_lookup(theme->assets, name);
+}
+
+const Strings *theme_strings(const Theme *theme, const char *lang)
+{
+  const Strings *strings = g_hash_table_lookup(theme->strings, lang);
+  return strings ? strings : g_hash_table_lookup(theme->strings, "en");
+}

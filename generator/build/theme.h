@@ -1,0 +1,56 @@
+/* theme.h - templates, strings and assets: the theme's, with the site's own over them.
+ *
+ * A theme is a folder with templates/, static/ and i18n/. `--theme DIR` names one;
+ * else the setting's name is looked for as themes/NAME in the site, then among the
+ * installed ones. What the site has in its own templates/ and i18n/ wins.
+ *
+ * After theme_load everything is read only and any thread may ask.
+ */
+#ifndef SENF_GENERATOR_BUILD_THEME_H
+#define SENF_GENERATOR_BUILD_THEME_H
+
+#include "generator/model/settings.h"
+#include "generator/source/source.h"
+
+#include "common/arena.h"
+#include "common/i18n.h"
+#include "common/template/template.h"
+
+typedef struct ThemeTemplate {
+  const char *name, *text, *path; /* path: how messages name it */
+  size_t length;
+  Digest digest;
+} ThemeTemplate;
+
+/* A file of the theme's static/, published under a name that changes with its bytes. */
+typedef struct ThemeAsset {
+  const char *name;   /* "style.css" */
+  const char *output; /* "assets/style.1a2b3c4d.css" */
+  const char *url;    /* with the base path */
+  Source *source;
+  const SourceFile *file;
+} ThemeAsset;
+
+typedef struct Theme {
+  Arena *arena;
+  const Settings *settings;
+  Source *site, *folder;     /* folder: NULL when the theme is part of the site */
+  GHashTable *templates;     /* name → ThemeTemplate */
+  GHashTable *assets;        /* name → ThemeAsset */
+  GHashTable *strings;       /* language → Strings */
+  TemplateSet *set;
+  Digest templates_digest, strings_digest, assets_digest;
+} Theme;
+
+/* `site` must outlive the theme. `option` is --theme, or NULL. */
+Theme *theme_load(Arena *arena, const Settings *settings, Source *site, const char *option,
+                  Warnings *warnings, Error **error);
+void theme_free(Theme *theme);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Theme, theme_free)
+
+const ThemeTemplate *theme_template(const Theme *theme, const char *name);
+const ThemeAsset *theme_asset(const Theme *theme, const char *name);
+/* The strings of a language; falls back to those of "en"; never NULL. */
+const Strings *theme_strings(const Theme *theme, const char *lang);
+
+#endif

@@ -1,0 +1,141 @@
+/* trace.c - a small hash set of facts, and its bytes. */
+#include "generator/build/trace.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void trace_init(Trace *trace) { *trace = (Trace){0}; }
+
+void trace_clear(Trace *trace)
+{
+  trace->count = 0;
+  if (trace->table)
+    memset(trace->table, 0, trace->table_size * sizeof *trace->table);
+}
+
+void trace_release(Trace *trace)
+{
+  g_free(trace->entries);
+  g_free(trace->table);
+  trace_init(trace);
+}
+
+static size_t entry_hash(Subject subject, Field field)
+{
+  uint64_t hash = ((uint64_t)subject << 20 ^ field) * UINT64_C(0x9e3779b97f4a7c15);
+  return (size_t)(hash >> 32);
+}
+
+static void table_insert(Trace *trace, uint32_t index)
+{
+  const TraceEntry *entry = &trace->entries[index];
+  size_t slot = entry_hash(entry->subject, entry->field) & (trace->table_size - 1);
+  while (trace->table[slot])
+    slot = (slot + 1) & (trace->table_size - 1);
+  trace->table[slot] = index + 1;
+}
+
+static void trace_grow(Trace *trace)
+{
+  trace->capacity = trace->capacity ? trace->capacity * 2 : 64;
+  trace->entries = g_renew(TraceEntry, trace->entries, trace->capacity);
+  trace->table_size = trace->capacity * 2;
+  g_free(trace->table);
+  trace->table = g_new0(uint32_t, trace->table_size);
+  for (uint32_t i = 0; i < trace->count; i++)
+    table_insert(trace, i);
+}
+
+void trace_add(Trace *trace, Subject subject, Field field, Digest digest)
+{
+  if (trace->count == trace->capacity)
+    trace_grow(trace);
+  size_t slot = entry_hash(subject, field) & (trace->table_size - 1);
+  for (; trace->table[slot]; slot = (slot + 1) & (trace->table_size - 1)) {
+    const TraceEntry *entry = &trace->entries[trace->table[slot] - 1];
+    if (entry->subject == subject && entry->field == field)
+      return;
+  }
+  trace->entries[trace->count] = (TraceEntry){subject, field, digest};
+  trace->table[slot] = (uint32_t)++trace->count;
+}
+
+static int entry_compare(const void *a, const void *b)
+{
+  const TraceEntry *first = a, *second = b;
+  if (first->subject != second->subject)
+    return first->subject < second->subject ? -1 : 1;
+  if (first->field != second->field)
+    return first->field < second->field ? -1 : 1;
+  return 0;
+}
+
+void trace_sort(Trace *trace)
+{
+  if (trace->count > 1)
+    qsort(trace->entries, trace->count, sizeof *trace->entries, entry_compare);
+  if (trace->table) {
+    memset(trace->table, 0, trace->table_size * sizeof *trace->table);
+    for (uint32_t i = 0; i < trace->count; i++)
+      table_insert(trace, i);
+  }
+}
+
+static void put_number(GByteArray *out, uint64_t number)
+{
+  guint8 bytes[10];
+  guint count = 0;
+  do {
+    bytes[count] = (guint8)((number & 0x7f) | (number > 0x7f ? 0x80 : 0));
+    number >>= 7;
+    count++;
+  } while (number);
+  g_byte_array_append(out, bytes, count);
+}
+
+static bool take_number(const unsigned char **at, const unsigned char *end, uint64_t *number)
+{
+  *number = 0;
+  for (unsigned shift = 0; shift < 64 && *at < end; shift += 7) {
+    unsigned char byte = *(*at)++;
+    *number |= (uint64_t)(byte & 0x7f) << shift;
+    if (!(byte & 0x80))
+      return true;
+  }
+  return false;
+}
+
+/* Subjects as differences; an entry of the same subject costs one byte for it. */
+void trace_pack(const Trace *trace, GByteArray *out)
+{
+  Subject last = 0;
+  for (size_t i = 0; i < trace->count; i++) {
+    const TraceEntry *entry = &trace->entries[i];
+    put_number(out, (uint64_t)(entry->subject - last));
+    put_number(out, entry->field);
+    guint8 digest[8];
+    for (int byte = 0; byte < 8; byte++)
+      digest[byte] = (guint8)(entry->digest >> (8 * byte));
+    g_byte_array_append(out, digest, sizeof digest);
+    last = entry->subject;
+  }
+}
+
+bool trace_unpack(Trace *trace, const void *bytes, size_t length)
+{
+  const unsigned char *at = bytes, *end = at + length;
+  Subject last = 0;
+  trace_clear(trace);
+  while (at < end) {
+    uint64_t difference, field;
+    if (!take_number(&at, end, &difference) || !take_number(&at, end, &field) || end - at < 8)
+      return false;
+    Digest digest = 0;
+    for (int byte = 0; byte < 8; byte++)
+      digest |= (Digest)at[byte] << (8 * byte);
+    at += 8;
+    last += (Subject)difference;
+    trace_add(trace, last, (Field)field, digest);
+  }
+  return true;
+}

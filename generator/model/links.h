@@ -1,0 +1,33 @@
+/* links.h - what a link in a page means within the site.
+ *
+ * A link is resolved against the file that it stands in: "other.md", "../img/x.png",
+ * "/posts/a.md" (from the root of the source). What it names is a page (then its
+ * URL follows that page wherever it moves), a file that is published, or a path of
+ * the site's URLs, which is left as it is with the base path before it.
+ */
+#ifndef SENF_GENERATOR_MODEL_LINKS_H
+#define SENF_GENERATOR_MODEL_LINKS_H
+
+#include "generator/model/site.h"
+
+#include <glib.h>
+
+/* The source path that a target names ("posts/a.md"), with what follows it ("?q#f").
+ * NULL when the target names no path of the source (an absolute URL path without a
+ * source file's look, "#f"). g_free it. */
+char *link_source_path(const char *from, const char *target, char **suffix);
+
+/* Where a file of the source that is no page is published: "img/x.svg" for
+ * "static/img/x.svg", the path itself below posts/ and pages/; NULL: nowhere.
+ * Points into `path`. */
+const char *file_output(const Settings *settings, const char *path);
+
+/* The URL path for a source path: a page's URL, or a published file's when
+ * `is_file` says that it exists. NULL when there is neither. In `arena`. */
+const char *link_url(const Site *site, const char *source_path, bool is_file, Arena *arena);
+
+/* A target that names nothing of the source: with the base path when it begins with
+ * '/', else as it is. In `arena`. */
+const char *link_as_written(const Site *site, const char *target, Arena *arena);
+
+#endif

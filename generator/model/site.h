@@ -1,0 +1,125 @@
+/* site.h - all pages together: what depends on more than one file.
+ *
+ *     Site *site = site_new(arena, settings);
+ *     site_add_author(site, …);  site_add_page(site, …)   in any order
+ *     site_assemble(site, &moment, warnings, &error);
+ *
+ * site_assemble decides which pages are visible, joins tags, authors, series and
+ * translations, sorts the lists and finds each page's neighbours. It is a pure
+ * function of what was added and of the moment, in any order of adding; two pages
+ * with one URL are an error. Everything lives in the arena.
+ *
+ * Lists are kept oldest first, because list pages are numbered from the oldest: a
+ * new post then changes the newest list page only.
+ */
+#ifndef SENF_GENERATOR_MODEL_SITE_H
+#define SENF_GENERATOR_MODEL_SITE_H
+
+#include "generator/model/page.h"
+#include "generator/model/settings.h"
+
+#include "common/arena.h"
+#include "common/error.h"
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct SitePage SitePage;
+typedef struct SiteList SiteList;
+typedef struct SiteAuthor SiteAuthor;
+
+/* A post or page, and its place among the others. */
+struct SitePage {
+  Page page;
+  int64_t row;            /* of build.db; not 0 */
+  uint64_t body_offset;   /* in the store of bodies */
+  Digest content;         /* page_digest: what the file says */
+  bool visible;
+  /* Set by site_assemble, for visible pages: */
+  SitePage *previous, *next;               /* posts of the language: older, newer */
+  SiteList *const *tags;                   /* in the order of the page */
+  size_t tag_count;
+  SiteAuthor *const *authors;
+  size_t author_count;
+  SiteList *series;                        /* or NULL */
+  int64_t series_position;                 /* from 1 */
+  SitePage *series_previous, *series_next;
+  SitePage *const *translations;           /* the others, by language order */
+  size_t translation_count;
+  bool comments_shown, comments_open;
+  int64_t comments_close_at;               /* 0: no date */
+  Digest place;                            /* over all of the above: identities only */
+};
+
+/* A person: a file in authors/, or a name that posts mention. */
+struct SiteAuthor {
+  const char *id;   /* for the URL */
+  const char *name;
+  const char *bio;  /* HTML, "" when none */
+  const char *website, *avatar; /* "" when none */
+  const char *path; /* the file, or NULL */
+  Digest digest;
+};
+
+typedef enum ListKind { LIST_FRONT, LIST_TAG, LIST_AUTHOR, LIST_SERIES } ListKind;
+
+struct SiteList {
+  ListKind kind;
+  const char *key;   /* "de/tag/rust": unique, for facts */
+  const char *lang;
+  const char *slug;  /* "" for the front */
+  const char *name;  /* of the tag, author or series; "" for the front */
+  const char *url;   /* of its newest page, with the base path */
+  const char *folder; /* output folder with a slash at the end, "" for the root */
+  SiteAuthor *author; /* LIST_AUTHOR */
+  SitePage **pages;  /* oldest first; a series in its own order */
+  size_t count;
+  size_t archive_count; /* numbered pages before the newest one */
+  bool paginated;
+};
+
+typedef struct Site {
+  Arena *arena;
+  const Settings *settings;
+  GPtrArray *pages;      /* of SitePage *, all, sorted by path after site_assemble */
+  GPtrArray *authors;    /* of SiteAuthor *, sorted by id */
+  GPtrArray *lists;      /* of SiteList *, sorted by key; only those with posts, and the fronts */
+  GHashTable *by_path, *by_id, *by_row, *list_by_key, *author_by_id;
+  int64_t next_event;    /* when visibility or a form changes next; 0: never */
+} Site;
+
+typedef struct SiteMoment {
+  int64_t now; /* seconds */
+  bool drafts, future;
+} SiteMoment;
+
+Site *site_new(Arena *arena, const Settings *settings);
+void site_free(Site *site); /* the tables; what they hold is the arena's */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Site, site_free)
+
+/* The page is zeroed; the caller fills .page, .row, .body_offset, .content and adds it. */
+SitePage *site_page_new(Site *site);
+void site_add_page(Site *site, SitePage *page);
+
+/* authors/ID.yaml: name, bio (Markdown), website, avatar. */
+bool site_add_author(Site *site, const char *path, const TreeDocument *document, Error **error);
+
+bool site_assemble(Site *site, const SiteMoment *moment, Warnings *warnings, Error **error);
+
+SitePage *site_page_by_path(const Site *site, const char *path);
+SitePage *site_page_by_id(const Site *site, const char *id);
+SitePage *site_page_by_row(const Site *site, int64_t row);
+SiteList *site_list(const Site *site, const char *key);
+SiteAuthor *site_author(const Site *site, const char *id);
+/* The front list of a language; never NULL for a language of the site. */
+SiteList *site_front(const Site *site, const char *lang);
+
+/* Posts of list page `number`: archive pages are 1 … archive_count from the oldest,
+ * 0 is the newest page. *first is the index of its oldest post. */
+size_t site_list_slice(const Site *site, const SiteList *list, size_t number, size_t *first);
+/* URL and output file of a list page. */
+const char *site_list_url(const Site *site, const SiteList *list, size_t number, Arena *arena);
+const char *site_list_output(const SiteList *list, size_t number, Arena *arena);
+
+#endif

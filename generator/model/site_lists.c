@@ -1,0 +1,235 @@
+/* site_lists.c - the front, tags, authors and series of each language. */
+#include "generator/model/site_internal.h"
+
+#include "common/strutil.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct ListShape {
+  const char *key;    /* "tag" */
+  const char *folder; /* "tags/": below the language's folder */
+  bool paginated;
+} ListShape;
+
+static const ListShape list_shapes[] = {
+    [LIST_FRONT] = {"front", "", true},
+    [LIST_TAG] = {"tag", "tags/", true},
+    [LIST_AUTHOR] = {"author", "authors/", true},
+    [LIST_SERIES] = {"series", "series/", false},
+};
+
+/* A list while it grows. */
+typedef struct Growing {
+  SiteList *list;
+  GPtrArray *pages;
+} Growing;
+
+typedef struct Builder {
+  Site *site;
+  GHashTable *growing; /* key → Growing, owned */
+  GHashTable *resolved;
+} Builder;
+
+static void growing_free(gpointer data)
+{
+  Growing *growing = data;
+  g_ptr_array_unref(growing->pages);
+  g_free(growing);
+}
+
+static const char *language_folder(const Site *site, const char *lang)
+{
+  return strcmp(site->settings->languages[0].code, lang) == 0
+             ? ""
+             : arena_printf(site->arena, "%s/", lang);
+}
+
+/* The list for a slug of a language; made when it is new. */
+static Growing *builder_list(Builder *builder, ListKind kind, const char *lang, const char *slug,
+                             const char *name)
+{
+  Site *site = builder->site;
+  const ListShape *shape = &list_shapes[kind];
+  const char *key = *slug ? arena_printf(site->arena, "%s/%s/%s", lang, shape->key, slug)
+                          : arena_printf(site->arena, "%s/%s", lang, shape->key);
+  Growing *growing = g_hash_table_lookup(builder->growing, key);
+  if (growing) {
+    /* Two spellings of one slug: the least in byte order is shown, whatever came first. */
+    if (strcmp(name, growing->list->name) < 0)
+      growing->list->name = name;
+    return growing;
+  }
+  SiteList *list = arena_new_of(site->arena, SiteList);
+  list->kind = kind;
+  list->key = key;
+  list->lang = lang;
+  list->slug = slug;
+  list->name = name;
+  list->paginated = shape->paginated;
+  list->folder = arena_printf(site->arena, "%s%s%s%s", language_folder(site, lang), shape->folder,
+                              slug, *slug ? "/" : "");
+  list->url = arena_printf(site->arena, "%s/%s", site->settings->base_path, list->folder);
+  growing = g_new0(Growing, 1);
+  growing->list = list;
+  growing->pages = g_ptr_array_new();
+  g_hash_table_insert(builder->growing, (gpointer)key, growing);
+  return growing;
+}
+
+/* A tag or series of only signs ("+++") still needs a name in URLs. */
+static const char *list_slug(Site *site, const char *name, const char *lang)
+{
+  g_autofree char *slug = text_slug(name, lang);
+  if (*slug)
+    return arena_strdup(site->arena, slug);
+  return arena_printf(site->arena, "t-%08x", (unsigned)(digest_text(name) & 0xffffffffU));
+}
+
+static bool list_has_last(const Growing *growing, const SitePage *page)
+{
+  return growing->pages->len > 0 &&
+         g_ptr_array_index(growing->pages, growing->pages->len - 1) == page;
+}
+
+static void builder_add_tags(Builder *builder, SitePage *page)
+{
+  const char *const *names = page->page.tags;
+  size_t count = 0;
+  while (names[count])
+    count++;
+  SiteList **tags = arena_new_array(builder->site->arena, SiteList *, count + 1);
+  for (size_t i = 0; i < count; i++) {
+    const char *slug = list_slug(builder->site, names[i], page->page.lang);
+    Growing *growing = builder_list(builder, LIST_TAG, page->page.lang, slug, names[i]);
+    if (list_has_last(growing, page))
+      continue;
+    g_ptr_array_add(growing->pages, page);
+    tags[page->tag_count++] = growing->list;
+  }
+  page->tags = tags;
+}
+
+static void builder_add_authors(Builder *builder, SitePage *page)
+{
+  const char *const *mentions = page->page.authors;
+  size_t count = 0;
+  while (mentions[count])
+    count++;
+  SiteAuthor **authors = arena_new_array(builder->site->arena, SiteAuthor *, count + 1);
+  for (size_t i = 0; i < count; i++) {
+    SiteAuthor *author = site_author_for(builder->site, builder->resolved, mentions[i]);
+    if (page->page.kind == PAGE_POST) {
+      Growing *growing =
+          builder_list(builder, LIST_AUTHOR, page->page.lang, author->id, author->name);
+      if (list_has_last(growing, page))
+        continue;
+      growing->list->author = author;
+      growing->list->name = author->name;
+      g_ptr_array_add(growing->pages, page);
+    }
+    authors[page->author_count++] = author;
+  }
+  page->authors = authors;
+}
+
+static void builder_add(Builder *builder, SitePage *page)
+{
+  const char *lang = page->page.lang;
+  builder_add_authors(builder, page);
+  if (page->page.kind != PAGE_POST)
+    return;
+  g_ptr_array_add(builder_list(builder, LIST_FRONT, lang, "", "")->pages, page);
+  builder_add_tags(builder, page);
+  if (page->page.series) {
+    const char *slug = list_slug(builder->site, page->page.series, lang);
+    Growing *growing = builder_list(builder, LIST_SERIES, lang, slug, page->page.series);
+    g_ptr_array_add(growing->pages, page);
+    page->series = growing->list;
+  }
+}
+
+static int64_t series_weight(const SitePage *page)
+{
+  return page->page.series_weight ? page->page.series_weight : INT64_MAX;
+}
+
+/* Weighted ones first, by weight; the rest by date. The pages come sorted by date, and
+ * the position there breaks ties. */
+static int series_compare(gconstpointer a, gconstpointer b)
+{
+  const SitePage *first = *(SitePage *const *)a, *second = *(SitePage *const *)b;
+  int64_t one = series_weight(first), two = series_weight(second);
+  if (one != two)
+    return one < two ? -1 : 1;
+  if (first->page.date.seconds != second->page.date.seconds)
+    return first->page.date.seconds < second->page.date.seconds ? -1 : 1;
+  return strcmp(first->page.path, second->page.path);
+}
+
+static void series_link(const SiteList *list)
+{
+  for (size_t i = 0; i < list->count; i++) {
+    SitePage *page = list->pages[i];
+    page->series_position = (int64_t)i + 1;
+    page->series_previous = i > 0 ? list->pages[i - 1] : NULL;
+    page->series_next = i + 1 < list->count ? list->pages[i + 1] : NULL;
+  }
+}
+
+static void front_link(const SiteList *list)
+{
+  for (size_t i = 0; i < list->count; i++) {
+    list->pages[i]->previous = i > 0 ? list->pages[i - 1] : NULL;
+    list->pages[i]->next = i + 1 < list->count ? list->pages[i + 1] : NULL;
+  }
+}
+
+static int list_compare(gconstpointer a, gconstpointer b)
+{
+  return strcmp((*(SiteList *const *)a)->key, (*(SiteList *const *)b)->key);
+}
+
+static void builder_finish(Builder *builder)
+{
+  Site *site = builder->site;
+  size_t size = (size_t)site->settings->pagination;
+  GHashTableIter iter;
+  gpointer value;
+  g_hash_table_iter_init(&iter, builder->growing);
+  while (g_hash_table_iter_next(&iter, NULL, &value)) {
+    Growing *growing = value;
+    SiteList *list = growing->list;
+    list->count = growing->pages->len;
+    list->pages = arena_new_array(site->arena, SitePage *, list->count + 1);
+    if (list->count)
+      memcpy(list->pages, growing->pages->pdata, list->count * sizeof(SitePage *));
+    if (list->paginated && list->count >= 2 * size)
+      list->archive_count = list->count / size - 1;
+    if (list->kind == LIST_SERIES) {
+      qsort(list->pages, list->count, sizeof *list->pages, series_compare);
+      series_link(list);
+    } else if (list->kind == LIST_FRONT) {
+      front_link(list);
+    }
+    g_ptr_array_add(site->lists, list);
+    g_hash_table_insert(site->list_by_key, (gpointer)list->key, list);
+  }
+  g_ptr_array_sort(site->lists, list_compare);
+}
+
+void site_lists_build(Site *site, SitePage *const *pages, size_t count)
+{
+  Builder builder = {
+      .site = site,
+      .growing = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, growing_free),
+      .resolved = g_hash_table_new(g_str_hash, g_str_equal),
+  };
+  for (size_t i = 0; i < site->settings->language_count; i++)
+    builder_list(&builder, LIST_FRONT, site->settings->languages[i].code, "", "");
+  for (size_t i = 0; i < count; i++)
+    builder_add(&builder, pages[i]);
+  builder_finish(&builder);
+  g_hash_table_unref(builder.growing);
+  g_hash_table_unref(builder.resolved);
+}
