@@ -1,0 +1,204 @@
+#include "generator/source/source_internal.h"
+
+#include "common/files.h"
+#include "common/paths.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Time stamps of files may be as coarse as two seconds (FAT), so a file that
+ * changed less than this before it was read may change again unseen. */
+#define RACY_NS (INT64_C(2) * 1000000000)
+
+typedef struct Listing {
+  Source *source;
+  const char *const *skip;
+  const SourceStamps *known;
+  Warnings *warnings;
+  int64_t trusted_before; /* a file's mtime in nanoseconds */
+} Listing;
+
+/* --- what a file holds --------------------------------------------------------------------------- */
+
+/* A file that is being written while it is read is read again, so many times. */
+#define ATTEMPTS 5
+
+/* Hash an open file from its beginning. 1: done; 0: it changed meanwhile; -1: errno. */
+static int hash_once(int fd, SourceStamp *stamp)
+{
+  struct stat look;
+  if (lseek(fd, 0, SEEK_SET) < 0 || fstat(fd, &look) != 0)
+    return -1;
+  stamp->size = (uint64_t)look.st_size;
+  g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA1);
+  char buffer[65536];
+  int header = g_snprintf(buffer, sizeof buffer, "blob %" G_GUINT64_FORMAT, stamp->size) + 1;
+  g_checksum_update(sum, (const guchar *)buffer, header);
+  uint64_t total = 0;
+  ssize_t got;
+  while ((got = read(fd, buffer, sizeof buffer)) > 0) {
+    if (total == 0)
+      stamp->lfs = source_is_lfs_pointer(buffer, (size_t)got);
+    g_checksum_update(sum, (const guchar *)buffer, got);
+    total += (uint64_t)got;
+  }
+  gsize id_length = sizeof stamp->id;
+  g_checksum_get_digest(sum, stamp->id, &id_length);
+  return got < 0 ? -1 : total == stamp->size;
+}
+
+/* The id that git would give the file: SHA-1 over "blob SIZE\0" and its bytes.
+ * `gone` is set when the file has vanished since it was listed. */
+static bool hash_file(const char *path, SourceStamp *stamp, bool *gone, Error **error)
+{
+  int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  *gone = fd < 0 && errno == ENOENT;
+  if (*gone)
+    return true;
+  int result = fd < 0 ? -1 : 0;
+  for (int attempt = 0; result == 0 && attempt < ATTEMPTS; attempt++)
+    result = hash_once(fd, stamp);
+  if (result < 0)
+    error_set_errno(error, errno, "can't read '%s'", path);
+  else if (result == 0)
+    error_set(error, ERROR_MACHINE, "can't read '%s': it is being written all the time", path);
+  if (fd >= 0)
+    close(fd);
+  return result == 1;
+}
+
+static bool same_look(const SourceStamp *stamp, const FileEntry *entry)
+{
+  return stamp && stamp->size == (uint64_t)entry->size && stamp->inode == entry->inode &&
+         stamp->mtime_ns == entry->mtime_ns;
+}
+
+static bool list_file(Listing *listing, const FileEntry *entry, Error **error)
+{
+  Source *source = listing->source;
+  const SourceStamp *known = source_stamps_get(listing->known, entry->path);
+  SourceStamp stamp = {
+      .size = (uint64_t)entry->size, .inode = entry->inode, .mtime_ns = entry->mtime_ns};
+  if (same_look(known, entry)) {
+    stamp = *known;
+  } else {
+    g_autofree char *path = g_build_filename(source->folder, entry->path, NULL);
+    bool gone = false;
+    if (!hash_file(path, &stamp, &gone, error))
+      return false;
+    if (gone)
+      return true;
+  }
+  if (stamp.lfs)
+    source_warn_lfs(entry->path, listing->warnings);
+  if (stamp.mtime_ns < listing->trusted_before)
+    source_stamps_put(source->stamps, entry->path, &stamp);
+  source_add(source, entry->path, stamp.id, stamp.size);
+  return true;
+}
+
+static bool list_link(Listing *listing, const FileEntry *entry, Error **error)
+{
+  char target[4096];
+  g_autofree char *path = g_build_filename(listing->source->folder, entry->path, NULL);
+  ssize_t length = readlink(path, target, sizeof target);
+  if (length < 0) {
+    error_set_errno(error, errno, "can't read the symbolic link '%s'", path);
+    return false;
+  }
+  source_add_link(listing->source, entry->path, target, (size_t)length);
+  return true;
+}
+
+/* --- the walk -------------------------------------------------------------------------------------- */
+
+static bool name_is_clean(Listing *listing, const char *path)
+{
+  const char *base = path_base(path);
+  g_autofree char *folder = g_strndup(path, (size_t)(base - path));
+  return source_name_is_clean(folder, base, listing->warnings);
+}
+
+static bool skip_dir(void *data, const char *path)
+{
+  Listing *listing = data;
+  if (source_skips(listing->skip, path))
+    return true;
+  if (!name_is_clean(listing, path))
+    return true;
+  g_autofree char *inner = g_build_filename(listing->source->folder, path, ".git", NULL);
+  if (access(inner, F_OK) != 0)
+    return false;
+  warnings_add(listing->warnings, path, 0, 0,
+               "left out: a git repository of its own (a submodule)");
+  return true;
+}
+
+static bool visit(void *data, const FileEntry *entry, Error **error)
+{
+  Listing *listing = data;
+  if (source_skips(listing->skip, entry->path) || !name_is_clean(listing, entry->path))
+    return true;
+  switch (entry->kind) {
+  case FILE_REGULAR:
+    return list_file(listing, entry, error);
+  case FILE_LINK:
+    return list_link(listing, entry, error);
+  case FILE_OTHER:
+    warnings_add(listing->warnings, entry->path, 0, 0,
+                 "left out: neither a file nor a folder (a socket, a pipe or a device)");
+    return true;
+  }
+  return true;
+}
+
+static char *folder_read(Source *source, const SourceEntry *entry, size_t limit, size_t *length,
+                         Error **error)
+{
+  g_autofree char *path = g_build_filename(source->folder, entry->real, NULL);
+  return file_read(path, limit, length, error);
+}
+
+static void folder_free(Source *source)
+{
+  source_stamps_free(source->stamps);
+  g_free(source->folder);
+}
+
+static const SourceBackend folder_backend = {.read = folder_read, .free = folder_free};
+
+/* This is the clock that the file system stamps files with, not the time that a
+ * build is told; it decides which files are read again, never what comes out. */
+static int64_t file_clock_ns(void)
+{
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+Source *source_open_folder(const char *folder, const char *const *skip, const SourceStamps *stamps,
+                           Warnings *warnings, Error **error)
+{
+  if (!dir_exists(folder)) {
+    error_set(error, ERROR_USAGE, "there is no folder '%s'", folder);
+    return NULL;
+  }
+  g_autoptr(Source) source = source_new(&folder_backend);
+  source->folder = g_strdup(folder);
+  source->name = g_strdup(folder);
+  source->stamps = source_stamps_new(NULL, 0);
+  Listing listing = {
+      .source = source,
+      .skip = skip,
+      .known = stamps,
+      .warnings = warnings,
+      .trusted_before = file_clock_ns() - RACY_NS,
+  };
+  if (!dir_walk(folder, skip_dir, visit, &listing, error))
+    return NULL;
+  source_finish(source, warnings);
+  return g_steal_pointer(&source);
+}
