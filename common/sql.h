@@ -34,6 +34,9 @@ typedef enum SqlMode {
   SQL_READER, /* read only, never checkpoints */
 } SqlMode;
 
+/* A missing file (for a reader), a damaged and a foreign one are ERROR_SITE, all
+ * else is ERROR_MACHINE. The writer keeps its -wal and -shm files when it closes,
+ * so that a reader without write permission to the folder can open. */
 Sql *sql_open(const char *path, SqlMode mode, Error **error);
 void sql_close(Sql *db);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sql, sql_close)
@@ -59,7 +62,8 @@ bool sql_get_int(Sql *db, Error **error, int64_t *out, const char *text, const c
 int64_t sql_last_id(Sql *db);
 int64_t sql_changes(Sql *db);
 
-/* BEGIN IMMEDIATE … COMMIT. A rollback after a failure keeps the first error. */
+/* BEGIN IMMEDIATE (a reader: BEGIN, for one view of all) … COMMIT, which rolls back
+ * when it fails. A rollback after a failure keeps the first error. */
 bool sql_begin(Sql *db, Error **error);
 bool sql_commit(Sql *db, Error **error);
 void sql_rollback(Sql *db);
