@@ -405,7 +405,8 @@ const char *strings_plural(const Strings *strings, const char *key, int64_t coun
   if (!entry)
     return NULL;
   int64_t size = count >= 0 ? count : count == INT64_MIN ? INT64_MAX : -count;
-  const char *form = entry->forms[strings->rule(size)];
+  Plural plural = size == 0 && entry->forms[ZERO] ? ZERO : strings->rule(size);
+  const char *form = entry->forms[plural];
   if (!form)
     form = entry->forms[OTHER];
   return form ? form : entry->text;

@@ -1,7 +1,8 @@
 /* i18n.h - the strings of a language, from a theme's or a site's i18n/LANG.yaml.
  *
  * A file maps keys to texts. A text may hold {name} places. A key whose value is
- * a map with zero/one/two/few/many/other is a plural (CLDR cardinal rules).
+ * a map with zero/one/two/few/many/other is a plural (CLDR cardinal rules; `zero`,
+ * where it is given, holds for 0 in any language: "No comments yet").
  * `date.months`, `date.short_months`, `date.days`, `date.short_days` (from
  * Sunday) are lists; `date.formats` maps names (`long`, `short`, …) to strftime
  * patterns. Several files can be laid over each other: later ones win.
