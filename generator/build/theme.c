@@ -120,7 +120,8 @@ static bool strings_file_add(Theme *theme, const Layer *layer, const SourceFile 
     strings = strings_new(lang);
     g_hash_table_insert(theme->strings, g_strdup(lang), strings);
   }
-  theme->strings_digest = digest_mix(theme->strings_digest, tree_digest(document.root));
+  theme->strings_digest = digest_mix(digest_mix(theme->strings_digest, digest_text(lang)),
+                                     tree_digest(document.root));
   return strings_add(strings, &document, error);
 }
 
@@ -217,7 +218,7 @@ Theme *theme_load(Arena *arena, const Settings *settings, Source *site, const ch
   }
   theme_digest(theme);
   TemplateLoader loader = {theme_text, theme};
-  TemplateOptions options = {.trim_blocks = true, .lstrip_blocks = true, .autoescape = -1};
+  TemplateOptions options = {.autoescape = -1};
   theme->set = template_set_new(&loader, &options);
   return theme;
 }

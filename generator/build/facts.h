@@ -1,0 +1,100 @@
+/* facts.h - all that an output can read, and the digest of each piece today.
+ *
+ * Facts holds the inputs of a build, read only while pages are rendered. A Viewer is
+ * one look at them, on one thread: for one output that is rendered (its trace
+ * records what is read), or for a check of old readings against today (no trace).
+ *
+ * Subjects (names.h) and their fields:
+ *   page            the fields of view_page.c's table
+ *   page's comments thread, count
+ *   setting         title/LANG, menu/LANG, params, …
+ *   strings/LANG    a key of the string files; date.names; date.formats.NAME
+ *   templates       a template's name
+ *   assets          a name given to asset()
+ *   path/PATH       url: what a link to that source path becomes
+ *   author/ID       name, bio, website, avatar, url/LANG, count/LANG
+ *   list/KEY        name, url, count: a tag, a series, a front
+ *   listpage/N/KEY  items, newer_url, …: one numbered page of it
+ *   feed/KEY        items: the newest posts
+ *   site/LANG       tags, authors, recent, pages, urls
+ * `setting`, `strings`, `templates` and `assets` are read by nearly every output;
+ * their readers are not indexed but found by looking through all traces.
+ */
+#ifndef SENF_GENERATOR_BUILD_FACTS_H
+#define SENF_GENERATOR_BUILD_FACTS_H
+
+#include "generator/build/bodies.h"
+#include "generator/build/comments.h"
+#include "generator/build/names.h"
+#include "generator/build/theme.h"
+#include "generator/build/trace.h"
+#include "generator/model/site.h"
+
+typedef struct PlanOutput PlanOutput; /* plan.h */
+
+typedef struct Facts {
+  Arena *arena;
+  const Settings *settings;
+  Site *site;
+  Theme *theme;
+  Source *source;
+  Bodies *bodies;
+  GHashTable *files;   /* the source's paths → SourceFile */
+  Digest files_digest; /* over the paths and ids of the files below static_dir */
+  Names *subjects, *fields;
+  const char *comments_path; /* or NULL */
+  const char *origin;        /* base_url without its path */
+  Subject setting, templates, assets; /* numbers that every page needs */
+  Field *page_fields;                 /* by index of the page table */
+  Field comments_thread, comments_count;
+} Facts;
+
+/* Fills the numbers; the inputs are set before. */
+void facts_init(Facts *facts);
+
+typedef struct Viewer {
+  Facts *facts;
+  Trace *trace;             /* NULL: nothing is recorded */
+  const PlanOutput *output; /* NULL for a check */
+  const char *lang;
+  Arena *arena;             /* of the page */
+  Sql *comments;            /* this thread's connection, or NULL */
+  GHashTable *threads;      /* row → Comments, of this page */
+  Error *error;             /* a fact that could not be read */
+} Viewer;
+
+void viewer_init(Viewer *viewer, Facts *facts, Sql *comments, Arena *arena);
+/* Before each output: clears the trace and the arena. */
+void viewer_begin(Viewer *viewer, Trace *trace, const PlanOutput *output, const char *lang);
+void viewer_release(Viewer *viewer);
+
+/* Record that the output read a fact. */
+void viewer_read(Viewer *viewer, Subject subject, Field field, Digest digest);
+/* The same by names: the digest is today's. */
+void viewer_read_named(Viewer *viewer, const char *subject, const char *field);
+
+/* Today's digest of a fact; 0 when its subject or field does not exist. */
+Digest fact_digest(Viewer *viewer, Subject subject, Field field);
+/* A digest over all fields of a named subject, to see at a glance that none has changed. */
+Digest subject_version(Viewer *viewer, const char *name);
+/* Whether the readers of a named subject are not indexed. */
+bool subject_is_common(const char *name);
+/* "page posts/a.md: title", for messages. In `arena`. */
+const char *fact_name(const Facts *facts, Subject subject, Field field, Arena *arena);
+
+/* The thread under a page; read once for each output. NULL with viewer->error set. */
+const Comments *viewer_comments(Viewer *viewer, const SitePage *page);
+
+/* The fields of pages, in view_page.c. */
+size_t page_field_count(void);
+const char *page_field_name(size_t index);
+Digest page_field_digest(Viewer *viewer, const SitePage *page, size_t index);
+/* All fields at a glance: the content and the place. */
+Digest page_version(const SitePage *page);
+
+/* The newest posts of a list, for its feed: *first is the index of the oldest. */
+size_t feed_slice(const Settings *settings, const SiteList *list, size_t *first);
+/* How asset("name") comes out; NULL when there is no such file. In `arena`. */
+const char *asset_url(const Facts *facts, const char *name, Arena *arena);
+
+#endif

@@ -1,0 +1,232 @@
+/* view_functions.c - the generator's own functions and filters, and dates. */
+#include "generator/build/views.h"
+
+#include "common/strutil.h"
+
+#include <string.h>
+
+/* --- dates ------------------------------------------------------------------------------ */
+
+static const char *const date_names[] = {"year",   "month",   "day", "hour",
+                                         "minute", "weekday", "timestamp", NULL};
+
+static bool date_get(TemplateRun *run, void *self, const char *name, Value *out)
+{
+  (void)run;
+  const DateTime *date = self;
+  DateParts parts;
+  datetime_parts(date, &parts);
+  if (strcmp(name, "year") == 0)
+    *out = value_int(parts.year);
+  else if (strcmp(name, "month") == 0)
+    *out = value_int(parts.month);
+  else if (strcmp(name, "day") == 0)
+    *out = value_int(parts.day);
+  else if (strcmp(name, "hour") == 0)
+    *out = value_int(parts.hour);
+  else if (strcmp(name, "minute") == 0)
+    *out = value_int(parts.minute);
+  else if (strcmp(name, "weekday") == 0)
+    *out = value_int(parts.weekday);
+  else if (strcmp(name, "timestamp") == 0)
+    *out = value_int(date->seconds);
+  else
+    return false;
+  return true;
+}
+
+static Value text_value(Arena *arena, GString *text)
+{
+  Value value = value_text(arena_strndup(arena, text->str, text->len), text->len);
+  g_string_free(text, TRUE);
+  return value;
+}
+
+static Value date_text(Arena *arena, const DateTime *date)
+{
+  GString *text = g_string_new(NULL);
+  datetime_rfc3339(date, text);
+  return text_value(arena, text);
+}
+
+static void date_print(TemplateRun *run, void *self, Value *out)
+{
+  *out = date_text(template_arena(run), self);
+}
+
+static const ObjectClass date_class = {
+    .name = "date", .fields = date_names, .get = date_get, .print = date_print};
+
+Value view_date(Viewer *viewer, const DateTime *date)
+{
+  return date->set ? value_object(viewer->arena, &date_class, (void *)date) : value_none();
+}
+
+static const DateTime *date_of(TemplateRun *run, Value value, const char *filter)
+{
+  if (value.kind == VALUE_OBJECT && value.object->class == &date_class)
+    return value.object->self;
+  if (value.kind == VALUE_STRING) {
+    DateTime *date = arena_new_of(template_arena(run), DateTime);
+    g_autofree char *text = g_strndup(value.text, value.length);
+    if (datetime_parse(text, view_viewer(run)->facts->settings->timezone_offset, date))
+      return date;
+  }
+  if (value.kind != VALUE_NONE && value.kind != VALUE_UNDEFINED)
+    template_fail(run, "'%s' needs a date", filter);
+  return NULL;
+}
+
+static void strings_read(Viewer *viewer, const char *field)
+{
+  if (!viewer->trace)
+    return;
+  g_autofree char *subject = g_strconcat("strings/", viewer->lang, NULL);
+  viewer_read_named(viewer, subject, field);
+}
+
+static char *argument_text(const Arguments *arguments, size_t index, const char *fallback)
+{
+  if (index >= arguments->count || arguments->values[index].kind != VALUE_STRING)
+    return g_strdup(fallback);
+  return g_strndup(arguments->values[index].text, arguments->values[index].length);
+}
+
+/* {{ page.date|date('long') }}: a named format of the language, else strftime. */
+static bool filter_date(TemplateRun *run, void *data, Value self, const Arguments *arguments,
+                        Value *out)
+{
+  (void)data;
+  Viewer *viewer = view_viewer(run);
+  *out = value_text("", 0);
+  const DateTime *date = date_of(run, self, "date");
+  if (!date)
+    return !template_failed(run);
+  const Strings *strings = theme_strings(viewer->facts->theme, viewer->lang);
+  g_autofree char *name = argument_text(arguments, 0, "long");
+  g_autofree char *field = g_strconcat("date.formats.", name, NULL);
+  const char *format = name;
+  if (!strchr(name, '%')) {
+    strings_read(viewer, field);
+    format = strings_date_format(strings, name);
+    if (!format)
+      format = "%Y-%m-%d";
+  }
+  if (strpbrk(format, "aAbBhcp"))
+    strings_read(viewer, "date.names");
+  GString *text = g_string_new(NULL);
+  bool good = datetime_format(date, format, strings_dates(strings), text);
+  *out = text_value(template_arena(run), text);
+  if (!good)
+    template_fail(run, "'%s' is no date format", name);
+  return good;
+}
+
+static bool filter_rfc3339(TemplateRun *run, void *data, Value self, const Arguments *arguments,
+                           Value *out)
+{
+  (void)data;
+  (void)arguments;
+  *out = value_text("", 0);
+  const DateTime *date = date_of(run, self, "rfc3339");
+  if (date)
+    *out = date_text(template_arena(run), date);
+  return !template_failed(run);
+}
+
+/* --- URLs ------------------------------------------------------------------------------- */
+
+static bool filter_absolute_url(TemplateRun *run, void *data, Value self,
+                                const Arguments *arguments, Value *out)
+{
+  (void)data;
+  (void)arguments;
+  Value text = template_to_string(run, self);
+  const char *url = arena_strndup(template_arena(run), text.text, text.length);
+  *out = value_string(view_absolute(view_viewer(run), url));
+  return true;
+}
+
+static bool filter_slug(TemplateRun *run, void *data, Value self, const Arguments *arguments,
+                        Value *out)
+{
+  (void)data;
+  (void)arguments;
+  Value text = template_to_string(run, self);
+  g_autofree char *plain = g_strndup(text.text, text.length);
+  g_autofree char *slug = text_slug(plain, view_viewer(run)->lang);
+  *out = value_string(arena_strdup(template_arena(run), slug));
+  return true;
+}
+
+static bool function_asset(TemplateRun *run, void *data, const Arguments *arguments, Value *out)
+{
+  (void)data;
+  Viewer *viewer = view_viewer(run);
+  g_autofree char *name = argument_text(arguments, 0, "");
+  const char *url = asset_url(viewer->facts, name, viewer->arena);
+  if (viewer->trace) {
+    Field field = (Field)names_number(viewer->facts->fields, name);
+    viewer_read(viewer, viewer->facts->assets, field, digest_text(url));
+  }
+  if (!url) {
+    template_fail(run, "there is no file static/%s in the site or the theme", name);
+    return false;
+  }
+  *out = value_string(url);
+  return true;
+}
+
+/* --- strings ---------------------------------------------------------------------------- */
+
+/* "{name} wrote" with name=… from the keywords; what has no value stays. */
+static Value fill_places(TemplateRun *run, const char *text, const Arguments *arguments)
+{
+  GString *out = g_string_new(NULL);
+  for (const char *at = text; *at;) {
+    const char *end = *at == '{' ? strchr(at, '}') : NULL;
+    g_autofree char *name = end ? g_strndup(at + 1, (gsize)(end - at - 1)) : NULL;
+    const Value *value = name ? arguments_keyword(arguments, name) : NULL;
+    if (!value) {
+      g_string_append_c(out, *at++);
+      continue;
+    }
+    Value filled = template_to_string(run, *value);
+    g_string_append_len(out, filled.text, filled.length);
+    at = end + 1;
+  }
+  return text_value(template_arena(run), out);
+}
+
+static bool function_t(TemplateRun *run, void *data, const Arguments *arguments, Value *out)
+{
+  (void)data;
+  Viewer *viewer = view_viewer(run);
+  const Strings *strings = theme_strings(viewer->facts->theme, viewer->lang);
+  g_autofree char *key = argument_text(arguments, 0, "");
+  strings_read(viewer, key);
+  const Value *count = arguments_keyword(arguments, "count");
+  const char *text = count && count->kind == VALUE_INT
+                         ? strings_plural(strings, key, count->integer)
+                         : strings_get(strings, key);
+  if (!text) {
+    template_fail(run, "there is no string '%s' in i18n/%s.yaml", key, viewer->lang);
+    return false;
+  }
+  if (!strchr(text, '{')) {
+    *out = value_string(text);
+    return true;
+  }
+  *out = fill_places(run, text, arguments);
+  return !template_failed(run);
+}
+
+void views_register(TemplateSet *set)
+{
+  template_set_add_function(set, "t", 1, 1, function_t, NULL);
+  template_set_add_function(set, "asset", 1, 1, function_asset, NULL);
+  template_set_add_filter(set, "date", 0, 1, filter_date, NULL);
+  template_set_add_filter(set, "rfc3339", 0, 0, filter_rfc3339, NULL);
+  template_set_add_filter(set, "absolute_url", 0, 0, filter_absolute_url, NULL);
+  template_set_add_filter(set, "slug", 0, 0, filter_slug, NULL);
+}

@@ -1,0 +1,385 @@
+/* view_page.c - a page as templates see it: one table of fields. */
+#include "generator/build/views.h"
+
+#include <string.h>
+
+enum { WORDS_A_MINUTE = 220 };
+
+/* A field is a text of the page at an offset, or a pair of functions. */
+typedef struct PageField {
+  const char *name;
+  size_t text; /* offset + 1 of a const char * in SitePage */
+  Digest (*digest)(const Facts *facts, const SitePage *page);
+  void (*value)(Viewer *viewer, const SitePage *page, Value *out);
+} PageField;
+
+#define TEXT(member) offsetof(SitePage, page.member) + 1
+
+static Digest digest_id(const SitePage *page) { return digest_text(page ? page->page.id : NULL); }
+
+static Digest digest_date(const DateTime *date)
+{
+  return digest_mix((Digest)date->seconds ^ (date->set ? 0 : 1),
+                    (Digest)(uint16_t)date->offset << 1 | (date->has_time ? 1 : 0));
+}
+
+static Digest kind_digest(const Facts *facts, const SitePage *page)
+{
+  (void)facts;
+  return digest_mix(1, page->page.kind);
+}
+static void kind_value(Viewer *viewer, const SitePage *page, Value *out)
+{
+  (void)viewer;
+  *out = value_string(page->page.kind == PAGE_POST ? "post" : "page");
+}
+
+static Digest canonical_digest(const Facts *facts, const SitePage *page)
+{
+  return digest_mix(digest_text(facts->origin), digest_text(page->page.url));
+}
+static void canonical_value(Viewer *viewer, const SitePage *page, Value *out)
+{
+  *out = value_string(view_absolute(viewer, page->page.url));
+}
+
+static Digest date_digest(const Facts *facts, const SitePage *page)
+{
+  (void)facts;
+  return digest_date(&page->page.date);
+}
+static void date_value(Viewer *viewer, const SitePage *page, Value *out)
+{
+  *out = view_date(viewer, &page->page.date);
+}
+static Digest updated_digest(const Facts *facts, const SitePage *page)
+{
+  (void)facts;
+  return digest_date(&page->page.updated);
+}
+static void updated_value(Viewer *viewer, const SitePage *page, Value *out)
+{
+  *out = view_date(viewer, &page->page.updated);
+}
+
+static Digest authors_digest(const Facts *facts, const SitePage *page)
+{
+  (void)facts;
+  Digester digester;
+  digester_init(&digester);
+  for (size_t i = 0; i < page->author_count; i++)
+    digester_add_text(&digester, page->authors[i]->id);
+  return digester_end(&digester);
+}
+static void authors_value(Viewer *viewer, const SitePage *page, Value *out)
+{
+  *out = value_list(viewer->arena, page->author_count);
+  for (size_t i = 0; i < page->author_count; i++)
+    value_list_add(viewer->arena, *out, view_author(viewer, page->authors[i]));
+}
+
+static Digest tags_digest(const Facts *facts, const SitePage *page)
+{
+  (void)facts;
+  Digester digester;
+  digester_init(&digester);
+  for (size_t i = 0; i < page->tag_count; i++)
+    digester_add_text(&digester, page->tags[i]->key);
+  return digester_end(&digester);
+}
+static void tags_value(Viewer *viewer, const SitePage *page, Value *out)
+{
+  *out = value_list(viewer->arena, page->tag_count);
+  for (size_t i = 0; i < page->tag_count; i++)
+    value_list_add(viewer->arena, *out, view_term(viewer, page->tags[i], NULL));
+}
+
+static Digest series_digest(const Facts *facts, const SitePage *page)
+{
+  (void)facts;
+  return digest_mix(digest_text(page->series ? page->series->key : NULL),
+                    (Digest)page->series_position);
+}
+static void series_value(Viewer *viewer, const SitePage *page, Value *out)
+{
+  *out = page->series ? view_term(viewer, page->series, page) : value_none();
+}
+
+/* Fields that are another page or none. */
+#define PAGE_REFERENCE(member)                                                                   \
+  static Digest member##_digest(const Facts *facts, const SitePage *page)                        \
+  {                                                                                              \
+    (void)facts;                                                                                 \
+    return digest_id(page->member);                                                              \
+  }                                                                                              \
+  static void member##_value(Viewer *viewer, const SitePage *page, Value *out)                   \
+  {                                                                                              \
+    *out = view_page_or_none(viewer, page->member);                                              \
+  }
+PAGE_REFERENCE(previous)
+PAGE_REFERENCE(next)
+PAGE_REFERENCE(series_previous)
+PAGE_REFERENCE(series_next)
+
+/* Fields that are true or false, or a number. */
+#define PAGE_PLAIN(field, expression, make)                                                      \
+  static Digest field##_digest(const Facts *facts, const SitePage *page)                         \
+  {                                                                                              \
+    (void)facts;                                                                                 \
+    return digest_mix(2, (Digest)(expression));                                                  \
+  }                                                                                              \
+  static void field##_value(Viewer *viewer, const SitePage *page, Value *out)                    \
+  {                                                                                              \
+    (void)viewer;                                                                                \
+    *out = make(expression);                                                                     \
+  }
+PAGE_PLAIN(words, page->page.words, value_int)
+PAGE_PLAIN(reading_time, MAX(1, (page->page.words + WORDS_A_MINUTE - 1) / WORDS_A_MINUTE), value_int)
+PAGE_PLAIN(draft, page->page.draft, value_bool)
+PAGE_PLAIN(comments_open, page->comments_open, value_bool)
+PAGE_PLAIN(comments_shown, page->comments_shown, value_bool)
+
+static Digest translations_digest(const Facts *facts, const SitePage *page)
+{
+  (void)facts;
+  Digester digester;
+  digester_init(&digester);
+  for (size_t i = 0; i < page->translation_count; i++)
+    digester_add_text(&digester, page->translations[i]->page.id);
+  return digester_end(&digester);
+}
+static void translations_value(Viewer *viewer, const SitePage *page, Value *out)
+{
+  *out = view_pages(viewer, page->translations, page->translation_count, false);
+}
+
+static Digest summary_digest(const Facts *facts, const SitePage *page)
+{
+  (void)facts;
+  return digest_text(page->page.summary);
+}
+static void summary_value(Viewer *viewer, const SitePage *page, Value *out)
+{
+  *out = view_html(viewer, page, page->page.summary, strlen(page->page.summary), false);
+}
+
+static void page_body(Viewer *viewer, const SitePage *page, bool absolute, Value *out)
+{
+  const char *html = page->page.body;
+  if (!html)
+    html = bodies_read(viewer->facts->bodies, page->body_offset, page->page.body_length,
+                       page->page.body_digest, viewer->arena);
+  if (!html) {
+    if (!viewer->error)
+      error_set(&viewer->error, ERROR_MACHINE, "the stored text of %s is damaged",
+                page->page.path);
+    html = "";
+    *out = value_markup(html, 0);
+    return;
+  }
+  *out = view_html(viewer, page, html, page->page.body_length, absolute);
+}
+
+static Digest body_digest(const Facts *facts, const SitePage *page)
+{
+  (void)facts;
+  return page->page.body_digest;
+}
+static void body_value(Viewer *viewer, const SitePage *page, Value *out)
+{
+  page_body(viewer, page, false, out);
+}
+
+static Digest feed_body_digest(const Facts *facts, const SitePage *page)
+{
+  return digest_mix(page->page.body_digest, digest_text(facts->origin));
+}
+static void feed_body_value(Viewer *viewer, const SitePage *page, Value *out)
+{
+  page_body(viewer, page, true, out);
+}
+
+static Digest toc_digest(const Facts *facts, const SitePage *page)
+{
+  (void)facts;
+  Digester digester;
+  digester_init(&digester);
+  for (size_t i = 0; i < page->page.heading_count; i++) {
+    digester_add_int(&digester, page->page.headings[i].level);
+    digester_add_text(&digester, page->page.headings[i].id);
+    digester_add_text(&digester, page->page.headings[i].text);
+  }
+  return digester_end(&digester);
+}
+
+/* Headings nest by their level: one goes into the list of the nearest higher one. */
+static void toc_value(Viewer *viewer, const SitePage *page, Value *out)
+{
+  Arena *arena = viewer->arena;
+  Value lists[7];
+  int levels[7], depth = 0;
+  lists[0] = *out = value_list(arena, page->page.heading_count);
+  levels[0] = 0;
+  for (size_t i = 0; i < page->page.heading_count; i++) {
+    const Heading *heading = &page->page.headings[i];
+    while (depth > 0 && levels[depth] >= heading->level)
+      depth--;
+    Value entry = value_map(arena), children = value_list(arena, 0);
+    value_map_put(arena, entry, "level", value_int(heading->level));
+    value_map_put(arena, entry, "id", value_string(heading->id));
+    value_map_put(arena, entry, "text", value_string(heading->text));
+    value_map_put(arena, entry, "children", children);
+    value_list_add(arena, lists[depth], entry);
+    if (depth < 6) {
+      depth++;
+      lists[depth] = children;
+      levels[depth] = heading->level;
+    }
+  }
+}
+
+static Digest image_digest(const Facts *facts, const SitePage *page)
+{
+  (void)facts;
+  return digest_text(page->page.image);
+}
+static void image_value(Viewer *viewer, const SitePage *page, Value *out)
+{
+  *out = value_string(page->page.image ? view_link(viewer, page, page->page.image) : "");
+}
+
+static Digest extra_digest(const Facts *facts, const SitePage *page)
+{
+  (void)facts;
+  return page->page.extra ? tree_digest(page->page.extra) : 1;
+}
+static void extra_value(Viewer *viewer, const SitePage *page, Value *out)
+{
+  *out = page->page.extra ? value_from_tree(viewer->arena, page->page.extra)
+                          : value_map(viewer->arena);
+}
+
+static const PageField page_fields[] = {
+    {"id", TEXT(id), NULL, NULL},
+    {"kind", 0, kind_digest, kind_value},
+    {"title", TEXT(title), NULL, NULL},
+    {"url", TEXT(url), NULL, NULL},
+    {"canonical", 0, canonical_digest, canonical_value},
+    {"lang", TEXT(lang), NULL, NULL},
+    {"date", 0, date_digest, date_value},
+    {"updated", 0, updated_digest, updated_value},
+    {"authors", 0, authors_digest, authors_value},
+    {"tags", 0, tags_digest, tags_value},
+    {"series", 0, series_digest, series_value},
+    {"series_previous", 0, series_previous_digest, series_previous_value},
+    {"series_next", 0, series_next_digest, series_next_value},
+    {"summary", 0, summary_digest, summary_value},
+    {"description", TEXT(description), NULL, NULL},
+    {"body", 0, body_digest, body_value},
+    {"feed_body", 0, feed_body_digest, feed_body_value},
+    {"toc", 0, toc_digest, toc_value},
+    {"words", 0, words_digest, words_value},
+    {"reading_time", 0, reading_time_digest, reading_time_value},
+    {"previous", 0, previous_digest, previous_value},
+    {"next", 0, next_digest, next_value},
+    {"translations", 0, translations_digest, translations_value},
+    {"draft", 0, draft_digest, draft_value},
+    {"image", 0, image_digest, image_value},
+    {"extra", 0, extra_digest, extra_value},
+    {"source_path", TEXT(path), NULL, NULL},
+    {"comments_open", 0, comments_open_digest, comments_open_value},
+    {"comments_shown", 0, comments_shown_digest, comments_shown_value},
+};
+
+static const char *const page_names[] = {
+    "id",          "kind",         "title",         "url",         "canonical",
+    "lang",        "date",         "updated",       "authors",     "tags",
+    "series",      "series_previous", "series_next", "summary",    "description",
+    "body",        "feed_body",    "toc",           "words",       "reading_time",
+    "previous",    "next",         "translations",  "draft",       "image",
+    "extra",       "source_path",  "comments_open", "comments_shown", "comments",
+    "comment_count", NULL,
+};
+
+size_t page_field_count(void) { return G_N_ELEMENTS(page_fields); }
+const char *page_field_name(size_t index) { return page_fields[index].name; }
+
+static const char *page_text(const SitePage *page, const PageField *field)
+{
+  return *(const char *const *)(const void *)((const char *)page + field->text - 1);
+}
+
+Digest page_field_digest(Viewer *viewer, const SitePage *page, size_t index)
+{
+  const PageField *field = &page_fields[index];
+  return field->text ? digest_text(page_text(page, field)) : field->digest(viewer->facts, page);
+}
+
+static Value comments_value(Viewer *viewer, const SitePage *page)
+{
+  Value list = value_list(viewer->arena, 0);
+  const Comments *comments = viewer_comments(viewer, page);
+  if (!comments)
+    return list;
+  viewer_read(viewer, subject_make(SUBJECT_COMMENTS, page->row), viewer->facts->comments_thread,
+              comments->digest);
+  for (size_t i = 0; i < comments->top_count; i++)
+    value_list_add(viewer->arena, list, view_comment(viewer, comments->top[i]));
+  return list;
+}
+
+static Value comment_count_value(Viewer *viewer, const SitePage *page)
+{
+  const Comments *comments = viewer_comments(viewer, page);
+  if (!comments)
+    return value_int(0);
+  viewer_read(viewer, subject_make(SUBJECT_COMMENTS, page->row), viewer->facts->comments_count,
+              digest_mix(7, comments->count));
+  return value_int((int64_t)comments->count);
+}
+
+static bool page_get(TemplateRun *run, void *self, const char *name, Value *out)
+{
+  Viewer *viewer = view_viewer(run);
+  const SitePage *page = self;
+  for (size_t i = 0; i < G_N_ELEMENTS(page_fields); i++) {
+    const PageField *field = &page_fields[i];
+    if (strcmp(field->name, name) != 0)
+      continue;
+    viewer_read(viewer, subject_make(SUBJECT_PAGE, page->row), viewer->facts->page_fields[i],
+                page_field_digest(viewer, page, i));
+    if (field->text)
+      *out = value_string(page_text(page, field));
+    else
+      field->value(viewer, page, out);
+    return true;
+  }
+  if (strcmp(name, "comments") == 0)
+    *out = comments_value(viewer, page);
+  else if (strcmp(name, "comment_count") == 0)
+    *out = comment_count_value(viewer, page);
+  else
+    return false;
+  return true;
+}
+
+static const ObjectClass page_class = {.name = "page", .fields = page_names, .get = page_get};
+
+Value view_page(Viewer *viewer, const SitePage *page)
+{
+  return value_object(viewer->arena, &page_class, (void *)page);
+}
+
+Value view_page_or_none(Viewer *viewer, const SitePage *page)
+{
+  return page ? view_page(viewer, page) : value_none();
+}
+
+Value view_pages(Viewer *viewer, SitePage *const *pages, size_t count, bool newest_first)
+{
+  Value list = value_list(viewer->arena, count);
+  for (size_t i = 0; i < count; i++)
+    value_list_add(viewer->arena, list,
+                   view_page(viewer, pages[newest_first ? count - 1 - i : i]));
+  return list;
+}

@@ -1,0 +1,187 @@
+/* view_site.c - `site`, and the list of URLs for the sitemap. */
+#include "generator/build/views.h"
+
+#include "generator/build/plan.h"
+
+#include <string.h>
+
+static const char *const site_names[] = {"title", "description", "base_url", "url",     "feed_url",
+                                         "lang",  "languages",   "params",   "menu",    "tags",
+                                         "authors", "series",    "recent",   "pages",   NULL};
+
+enum { RECENT_POSTS = 5 };
+
+static void setting_read(Viewer *viewer, const char *field, bool by_lang)
+{
+  if (!viewer->trace)
+    return;
+  g_autofree char *full = by_lang ? g_strconcat(field, "/", viewer->lang, NULL) : NULL;
+  Field number = (Field)names_number(viewer->facts->fields, full ? full : field);
+  viewer_read(viewer, viewer->facts->setting, number,
+              fact_digest(viewer, viewer->facts->setting, number));
+}
+
+static void site_read(Viewer *viewer, const char *field)
+{
+  if (!viewer->trace)
+    return;
+  g_autofree char *subject = g_strconcat("site/", viewer->lang, NULL);
+  viewer_read_named(viewer, subject, field);
+}
+
+/* Every language of the site has a front, so this is never NULL. */
+static const char *front_url(Viewer *viewer, const char *lang)
+{
+  return site_front(viewer->facts->site, lang)->url;
+}
+
+static Value languages_value(Viewer *viewer)
+{
+  const Settings *settings = viewer->facts->settings;
+  setting_read(viewer, "languages", false);
+  Value list = value_list(viewer->arena, settings->language_count);
+  for (size_t i = 0; i < settings->language_count; i++) {
+    const SiteLanguage *language = &settings->languages[i];
+    Value entry = value_map(viewer->arena);
+    value_map_put(viewer->arena, entry, "code", value_string(language->code));
+    value_map_put(viewer->arena, entry, "name", value_string(language->name));
+    value_map_put(viewer->arena, entry, "url", value_string(front_url(viewer, language->code)));
+    value_map_put(viewer->arena, entry, "current",
+                  value_bool(strcmp(language->code, viewer->lang) == 0));
+    value_list_add(viewer->arena, list, entry);
+  }
+  return list;
+}
+
+static Value menu_value(Viewer *viewer)
+{
+  const Settings *settings = viewer->facts->settings;
+  const SiteLanguage *language = settings_language(settings, viewer->lang);
+  const char *here = viewer->output ? viewer->output->url : "";
+  setting_read(viewer, "menu", true);
+  Value list = value_list(viewer->arena, language->menu_count);
+  for (size_t i = 0; i < language->menu_count; i++) {
+    const char *url = language->menu[i].url;
+    if (url[0] == '/' && url[1] != '/')
+      url = arena_printf(viewer->arena, "%s%s", settings->base_path, url);
+    Value entry = value_map(viewer->arena);
+    value_map_put(viewer->arena, entry, "title", value_string(language->menu[i].title));
+    value_map_put(viewer->arena, entry, "url", value_string(url));
+    value_map_put(viewer->arena, entry, "current", value_bool(strcmp(url, here) == 0));
+    value_list_add(viewer->arena, list, entry);
+  }
+  return list;
+}
+
+static Value recent_value(Viewer *viewer)
+{
+  const SiteList *front = site_front(viewer->facts->site, viewer->lang);
+  size_t count = MIN(front->count, (size_t)RECENT_POSTS);
+  site_read(viewer, "recent");
+  return view_pages(viewer, front->pages + front->count - count, count, true);
+}
+
+static Value standalone_value(Viewer *viewer)
+{
+  const Site *site = viewer->facts->site;
+  site_read(viewer, "pages");
+  Value list = value_list(viewer->arena, 0);
+  for (guint i = 0; i < site->pages->len; i++) {
+    const SitePage *page = g_ptr_array_index(site->pages, i);
+    if (page->visible && page->page.kind == PAGE_PAGE &&
+        strcmp(page->page.lang, viewer->lang) == 0)
+      value_list_add(viewer->arena, list, view_page(viewer, page));
+  }
+  return list;
+}
+
+static bool site_setting_get(Viewer *viewer, const char *name, Value *out)
+{
+  const Settings *settings = viewer->facts->settings;
+  const SiteLanguage *language = settings_language(settings, viewer->lang);
+  if (strcmp(name, "title") == 0) {
+    setting_read(viewer, "title", true);
+    *out = value_string(language->title);
+  } else if (strcmp(name, "description") == 0) {
+    setting_read(viewer, "description", true);
+    *out = value_string(language->description);
+  } else if (strcmp(name, "base_url") == 0) {
+    *out = value_string(settings->base_url);
+  } else if (strcmp(name, "url") == 0) {
+    *out = value_string(front_url(viewer, viewer->lang));
+  } else if (strcmp(name, "feed_url") == 0) {
+    *out = value_string(arena_printf(viewer->arena, "%sfeed.xml", front_url(viewer, viewer->lang)));
+  } else if (strcmp(name, "lang") == 0) {
+    *out = value_string(settings->languages[0].code);
+  } else if (strcmp(name, "params") == 0) {
+    setting_read(viewer, "params", false);
+    *out = settings->params ? value_from_tree(viewer->arena, settings->params)
+                            : value_map(viewer->arena);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+static bool site_get(TemplateRun *run, void *self, const char *name, Value *out)
+{
+  (void)self;
+  Viewer *viewer = view_viewer(run);
+  if (site_setting_get(viewer, name, out))
+    return true;
+  if (strcmp(name, "languages") == 0) {
+    *out = languages_value(viewer);
+  } else if (strcmp(name, "menu") == 0) {
+    *out = menu_value(viewer);
+  } else if (strcmp(name, "recent") == 0) {
+    *out = recent_value(viewer);
+  } else if (strcmp(name, "pages") == 0) {
+    *out = standalone_value(viewer);
+  } else if (strcmp(name, "tags") == 0) {
+    site_read(viewer, "tags");
+    *out = view_terms(viewer, LIST_TAG);
+  } else if (strcmp(name, "authors") == 0) {
+    site_read(viewer, "authors");
+    *out = view_terms(viewer, LIST_AUTHOR);
+  } else if (strcmp(name, "series") == 0) {
+    site_read(viewer, "series");
+    *out = view_terms(viewer, LIST_SERIES);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+static const ObjectClass site_class = {.name = "site", .fields = site_names, .get = site_get};
+
+Value view_site(Viewer *viewer)
+{
+  return value_object(viewer->arena, &site_class, viewer->facts->site);
+}
+
+static void urls_add(Viewer *viewer, Value list, const char *url, const DateTime *updated)
+{
+  Value entry = value_map(viewer->arena);
+  value_map_put(viewer->arena, entry, "url", value_string(view_absolute(viewer, url)));
+  value_map_put(viewer->arena, entry, "updated", updated ? view_date(viewer, updated) : value_none());
+  value_list_add(viewer->arena, list, entry);
+}
+
+Value view_urls(Viewer *viewer)
+{
+  const Site *site = viewer->facts->site;
+  site_read(viewer, "urls");
+  Value list = value_list(viewer->arena, site->pages->len);
+  for (guint i = 0; i < site->pages->len; i++) {
+    const SitePage *page = g_ptr_array_index(site->pages, i);
+    if (page->visible)
+      urls_add(viewer, list, page->page.url,
+               page->page.updated.set ? &page->page.updated : &page->page.date);
+  }
+  for (guint i = 0; i < site->lists->len; i++) {
+    const SiteList *one = g_ptr_array_index(site->lists, i);
+    for (size_t number = 0; number <= one->archive_count; number++)
+      urls_add(viewer, list, site_list_url(site, one, number, viewer->arena), NULL);
+  }
+  return list;
+}

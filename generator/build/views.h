@@ -1,0 +1,47 @@
+/* views.h - the objects that templates see, over the facts.
+ *
+ * Each answers an attribute with a value and records the fact that it read. Inner
+ * values (another page, a tag) are objects again, so reading `page.next.title` reads
+ * two facts: which page is next, and that page's title.
+ */
+#ifndef SENF_GENERATOR_BUILD_VIEWS_H
+#define SENF_GENERATOR_BUILD_VIEWS_H
+
+#include "generator/build/facts.h"
+
+#include "common/template/template.h"
+
+Value view_page(Viewer *viewer, const SitePage *page);
+/* none for NULL */
+Value view_page_or_none(Viewer *viewer, const SitePage *page);
+Value view_pages(Viewer *viewer, SitePage *const *pages, size_t count, bool newest_first);
+Value view_author(Viewer *viewer, SiteAuthor *author);
+/* A tag, or a series when `page` says where it stands in it. */
+Value view_term(Viewer *viewer, SiteList *list, const SitePage *page);
+/* A numbered page of a list; a feed of it. */
+Value view_list(Viewer *viewer, SiteList *list, size_t number);
+Value view_feed(Viewer *viewer, SiteList *list);
+Value view_site(Viewer *viewer);
+/* All lists of a kind in the viewer's language, in the order of their keys. */
+Value view_terms(Viewer *viewer, ListKind kind);
+/* The URLs for the sitemap. */
+Value view_urls(Viewer *viewer);
+Value view_comment(Viewer *viewer, const Comment *comment);
+/* none when it is not set */
+Value view_date(Viewer *viewer, const DateTime *date);
+
+/* A page's HTML with its slots filled for this viewer; `absolute`: for a feed. */
+Value view_html(Viewer *viewer, const SitePage *page, const char *html, size_t length,
+                bool absolute);
+/* A link or image of a page, resolved and recorded; text in the arena. */
+const char *view_link(Viewer *viewer, const SitePage *page, const char *target);
+
+/* A URL path as an absolute URL; what is absolute stays. */
+const char *view_absolute(const Viewer *viewer, const char *url);
+
+/* Add the generator's functions and filters (t, asset, date, absolute_url, …). */
+void views_register(TemplateSet *set);
+
+static inline Viewer *view_viewer(TemplateRun *run) { return template_host(run); }
+
+#endif
