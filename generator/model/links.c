@@ -50,6 +50,23 @@ const char *file_output(const Settings *settings, const char *path)
   return NULL;
 }
 
+bool file_is_page(const Settings *settings, const char *path, PageKind *kind)
+{
+  static const char *const extensions[] = {"md", "markdown", "mdx"};
+  bool is_page = false;
+  for (size_t i = 0; i < G_N_ELEMENTS(extensions); i++)
+    is_page |= strcmp(path_extension(path), extensions[i]) == 0;
+  if (!is_page || path_base(path)[0] == '.')
+    return false;
+  if (below(path, settings->posts_dir))
+    *kind = PAGE_POST;
+  else if (below(path, settings->pages_dir))
+    *kind = PAGE_PAGE;
+  else
+    return false;
+  return true;
+}
+
 const char *link_url(const Site *site, const char *source_path, bool is_file, Arena *arena)
 {
   const SitePage *page = site_page_by_path(site, source_path);

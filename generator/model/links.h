@@ -22,6 +22,10 @@ char *link_source_path(const char *from, const char *target, char **suffix);
  * Points into `path`. */
 const char *file_output(const Settings *settings, const char *path);
 
+/* Whether a file of the source is a page, by where it stands and its extension (.md,
+ * .markdown, .mdx), and which kind. */
+bool file_is_page(const Settings *settings, const char *path, PageKind *kind);
+
 /* The URL path for a source path: a page's URL, or a published file's when
  * `is_file` says that it exists. NULL when there is neither. In `arena`. */
 const char *link_url(const Site *site, const char *source_path, bool is_file, Arena *arena);

@@ -1,0 +1,307 @@
+/* plan.c - every output of the site. */
+#include "generator/build/plan.h"
+
+#include "generator/model/links.h"
+
+#include "common/escape.h"
+#include "common/paths.h"
+
+#include <string.h>
+
+typedef struct Planner {
+  Facts *facts;
+  GPtrArray *outputs;
+  GHashTable *by_path; /* path → PlanOutput */
+  Error *error;        /* the first one; later calls do nothing */
+} Planner;
+
+/* What each kind of list is called in templates, and its template. */
+typedef struct ListTemplate {
+  const char *name, *template;
+  bool required, feed;
+} ListTemplate;
+
+static const ListTemplate list_templates[] = {
+    [LIST_FRONT] = {"front", "index.html", true, true},
+    [LIST_TAG] = {"tag", "tag.html", false, true},
+    [LIST_AUTHOR] = {"author", "author.html", false, false},
+    [LIST_SERIES] = {"series", "series.html", false, false},
+};
+
+typedef struct SinglePlan {
+  const char *name, *template, *path;
+} SinglePlan;
+
+static const SinglePlan single_plans[] = {
+    {"404", "404.html", "404.html"},
+    {"sitemap", "sitemap.xml", "sitemap.xml"},
+    {"robots", "robots.txt", "robots.txt"},
+};
+
+static bool template_there(const Planner *planner, const char *name)
+{
+  return theme_template(planner->facts->theme, name) != NULL;
+}
+
+static void planner_clash(Planner *planner, const PlanOutput *first, const PlanOutput *second)
+{
+  error_set(&planner->error, ERROR_SITE, "two outputs want to be the file %s", second->path);
+  error_at(&planner->error, second->origin, 0, 0);
+  error_note(&planner->error, "the other one is %s", first->origin);
+  error_hint(&planner->error, "give one of them another name, 'slug' or 'url'");
+}
+
+static Digest output_digest(const Facts *facts, const PlanOutput *output)
+{
+  Digester digester;
+  digester_init(&digester);
+  digester_add_int(&digester, output->kind);
+  digester_add_text(&digester, output->path);
+  digester_add_text(&digester, output->url);
+  digester_add_text(&digester, output->template);
+  digester_add_text(&digester, output->name);
+  digester_add_text(&digester, output->lang);
+  digester_add_text(&digester, output->page ? output->page->page.id : NULL);
+  digester_add_text(&digester, output->list ? output->list->key : NULL);
+  digester_add_int(&digester, (int64_t)output->number);
+  if (output->file)
+    digester_add_bytes(&digester, output->file->id, sizeof output->file->id);
+  else
+    digester_add_text(&digester, facts->settings->base_url);
+  return digester_end(&digester);
+}
+
+/* `fallback`: give way to an output that is there already, without an error. */
+static void planner_add(Planner *planner, const PlanOutput *draft, bool fallback)
+{
+  if (planner->error)
+    return;
+  const PlanOutput *other = g_hash_table_lookup(planner->by_path, draft->path);
+  if (other) {
+    if (!fallback)
+      planner_clash(planner, other, draft);
+    return;
+  }
+  PlanOutput *output = arena_memdup(planner->facts->arena, draft, sizeof *draft);
+  output->digest = output_digest(planner->facts, output);
+  g_hash_table_insert(planner->by_path, (gpointer)output->path, output);
+  g_ptr_array_add(planner->outputs, output);
+}
+
+static void planner_need(Planner *planner, const char *template)
+{
+  if (planner->error || template_there(planner, template))
+    return;
+  error_set(&planner->error, ERROR_SITE, "the theme '%s' has no template %s",
+            planner->facts->settings->theme, template);
+  error_hint(&planner->error, "a theme needs at least index.html, post.html and page.html in its "
+                              "folder templates/");
+}
+
+static void plan_page(Planner *planner, const SitePage *page)
+{
+  Arena *arena = planner->facts->arena;
+  bool post = page->page.kind == PAGE_POST;
+  const char *template = post ? "post.html" : "page.html";
+  const char *layout =
+      page->page.layout ? arena_printf(arena, "%s.html", page->page.layout) : NULL;
+  if (layout && template_there(planner, layout))
+    template = layout;
+  planner_need(planner, template);
+  planner_add(planner,
+              &(PlanOutput){.kind = post ? OUTPUT_POST : OUTPUT_PAGE,
+                            .path = page->page.output,
+                            .url = page->page.url,
+                            .template = template,
+                            .name = post ? "post" : "page",
+                            .lang = page->page.lang,
+                            .origin = page->page.path,
+                            .page = page},
+              false);
+}
+
+/* "old/name" and "old/name/" become old/name/index.html; "old.html" stays a file. */
+static const char *alias_output(Arena *arena, const char *alias)
+{
+  size_t length = strlen(alias);
+  while (length > 0 && alias[length - 1] == '/')
+    length--;
+  const char *extension = path_extension(alias);
+  if (strcmp(extension, "html") == 0 || strcmp(extension, "htm") == 0)
+    return arena_strndup(arena, alias, length);
+  return length ? arena_printf(arena, "%.*s/index.html", (int)length, alias) : "index.html";
+}
+
+static void plan_aliases(Planner *planner, const SitePage *page)
+{
+  Arena *arena = planner->facts->arena;
+  for (size_t i = 0; page->page.aliases[i]; i++) {
+    const char *alias = page->page.aliases[i];
+    planner_add(planner,
+                &(PlanOutput){.kind = OUTPUT_REDIRECT,
+                              .path = alias_output(arena, alias),
+                              .url = arena_printf(arena, "%s/%s",
+                                                  planner->facts->settings->base_path, alias),
+                              .template = "redirect.html",
+                              .name = "redirect",
+                              .lang = page->page.lang,
+                              .origin = page->page.path,
+                              .page = page},
+                true);
+  }
+}
+
+static void plan_list(Planner *planner, SiteList *list)
+{
+  const ListTemplate *shape = &list_templates[list->kind];
+  const Facts *facts = planner->facts;
+  if (shape->required)
+    planner_need(planner, shape->template);
+  for (size_t number = 0; template_there(planner, shape->template) &&
+                          number <= list->archive_count;
+       number++)
+    planner_add(planner,
+                &(PlanOutput){.kind = OUTPUT_LIST,
+                              .path = site_list_output(list, number, facts->arena),
+                              .url = site_list_url(facts->site, list, number, facts->arena),
+                              .template = shape->template,
+                              .name = shape->name,
+                              .lang = list->lang,
+                              .origin = list->key,
+                              .list = list,
+                              .number = number},
+                list->kind == LIST_FRONT && number == 0);
+  if (shape->feed && template_there(planner, "feed.xml"))
+    planner_add(planner,
+                &(PlanOutput){.kind = OUTPUT_FEED,
+                              .path = arena_printf(facts->arena, "%sfeed.xml", list->folder),
+                              .url = arena_printf(facts->arena, "%sfeed.xml", list->url),
+                              .template = "feed.xml",
+                              .name = "feed",
+                              .lang = list->lang,
+                              .origin = list->key,
+                              .list = list},
+                false);
+}
+
+static void plan_terms(Planner *planner, const SiteList *front, const char *name)
+{
+  Arena *arena = planner->facts->arena;
+  const char *template = arena_printf(arena, "%s.html", name);
+  if (!template_there(planner, template))
+    return;
+  planner_add(planner,
+              &(PlanOutput){.kind = OUTPUT_TERMS,
+                            .path = arena_printf(arena, "%s%s/index.html", front->folder, name),
+                            .url = arena_printf(arena, "%s%s/", front->url, name),
+                            .template = template,
+                            .name = name,
+                            .lang = front->lang,
+                            .origin = template},
+              true);
+}
+
+static void plan_singles(Planner *planner)
+{
+  const Facts *facts = planner->facts;
+  for (size_t i = 0; i < G_N_ELEMENTS(single_plans); i++) {
+    const SinglePlan *single = &single_plans[i];
+    if (template_there(planner, single->template))
+      planner_add(planner,
+                  &(PlanOutput){.kind = OUTPUT_SINGLE,
+                                .path = single->path,
+                                .url = arena_printf(facts->arena, "%s/%s",
+                                                    facts->settings->base_path, single->path),
+                                .template = single->template,
+                                .name = single->name,
+                                .lang = facts->settings->languages[0].code,
+                                .origin = single->template},
+                  true);
+  }
+}
+
+static void plan_file(Planner *planner, Source *source, const SourceFile *file,
+                      const char *output, const char *origin)
+{
+  Arena *arena = planner->facts->arena;
+  GString *url = g_string_new(planner->facts->settings->base_path);
+  g_string_append_c(url, '/');
+  escape_url(url, output, strlen(output));
+  planner_add(planner,
+              &(PlanOutput){.kind = OUTPUT_FILE,
+                            .path = output,
+                            .url = arena_strdup(arena, url->str),
+                            .name = "file",
+                            .lang = planner->facts->settings->languages[0].code,
+                            .origin = origin,
+                            .source = source,
+                            .file = file},
+              false);
+  g_string_free(url, TRUE);
+}
+
+static void plan_files(Planner *planner)
+{
+  const Facts *facts = planner->facts;
+  for (size_t i = 0; i < source_count(facts->source); i++) {
+    const SourceFile *file = source_file(facts->source, i);
+    PageKind kind;
+    const char *output = file_output(facts->settings, file->path);
+    if (output && !file_is_page(facts->settings, file->path, &kind))
+      plan_file(planner, facts->source, file, output, file->path);
+  }
+  GHashTableIter iter;
+  gpointer value;
+  g_hash_table_iter_init(&iter, facts->theme->assets);
+  while (g_hash_table_iter_next(&iter, NULL, &value)) {
+    const ThemeAsset *asset = value;
+    plan_file(planner, asset->source, asset->file, asset->output, asset->file->path);
+  }
+}
+
+static int output_compare(gconstpointer a, gconstpointer b)
+{
+  return strcmp((*(PlanOutput *const *)a)->path, (*(PlanOutput *const *)b)->path);
+}
+
+/* Pages first, then what gives way to them, aliases last. */
+static void plan_all(Planner *planner)
+{
+  const Facts *facts = planner->facts;
+  const Site *site = facts->site;
+  for (guint i = 0; i < site->pages->len; i++) {
+    const SitePage *page = g_ptr_array_index(site->pages, i);
+    if (page->visible)
+      plan_page(planner, page);
+  }
+  plan_files(planner);
+  for (guint i = 0; i < site->lists->len; i++)
+    plan_list(planner, g_ptr_array_index(site->lists, i));
+  for (size_t i = 0; i < facts->settings->language_count; i++) {
+    const SiteList *front = site_front(site, facts->settings->languages[i].code);
+    plan_terms(planner, front, "tags");
+    plan_terms(planner, front, "authors");
+  }
+  plan_singles(planner);
+  for (guint i = 0; template_there(planner, "redirect.html") && i < site->pages->len; i++) {
+    const SitePage *page = g_ptr_array_index(site->pages, i);
+    if (page->visible)
+      plan_aliases(planner, page);
+  }
+}
+
+GPtrArray *plan_make(Facts *facts, Error **error)
+{
+  Planner planner = {.facts = facts,
+                     .outputs = g_ptr_array_new(),
+                     .by_path = g_hash_table_new(g_str_hash, g_str_equal)};
+  plan_all(&planner);
+  g_hash_table_unref(planner.by_path);
+  if (planner.error) {
+    error_move(error, planner.error);
+    g_ptr_array_unref(planner.outputs);
+    return NULL;
+  }
+  g_ptr_array_sort(planner.outputs, output_compare);
+  return planner.outputs;
+}

@@ -1,0 +1,243 @@
+/* record.c - build.db: opening, small facts, names, transactions, the journal. */
+#include "generator/build/record_internal.h"
+
+#include "generator/build/facts.h"
+#include "generator/build/record_schema.h"
+
+#include "common/files.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+static char *record_path(const char *state) { return g_strconcat(state, "/build.db", NULL); }
+
+bool record_reset(const char *state, Error **error)
+{
+  static const char *const suffixes[] = {"", "-wal", "-shm", "-journal"};
+  g_autofree char *path = record_path(state);
+  for (size_t i = 0; i < G_N_ELEMENTS(suffixes); i++) {
+    g_autofree char *file = g_strconcat(path, suffixes[i], NULL);
+    if (unlink(file) < 0 && errno != ENOENT) {
+      error_set_errno(error, errno, "can't remove %s", file);
+      return false;
+    }
+  }
+  return true;
+}
+
+/* A commit that the machine's crash may lose costs a check of the outputs at the next
+ * build (publish.h), not a flush at each. */
+static bool record_prepare(Record *record, bool *fresh, Error **error)
+{
+  if (!sql_script(record->db, "PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;", error))
+    return false;
+  int64_t version = sql_version(record->db);
+  *fresh = version == 0;
+  if (version == RECORD_VERSION)
+    return true;
+  if (version != 0) {
+    record->foreign = true;
+    error_set(error, ERROR_SITE, "the state folder is of another version of senf");
+    return false;
+  }
+  return sql_begin(record->db, error) && sql_script(record->db, RECORD_SCHEMA, error) &&
+         sql_set_version(record->db, RECORD_VERSION, error) && sql_commit(record->db, error);
+}
+
+static Record *record_try(const char *path, bool *fresh, bool *again, Error **error)
+{
+  Record *record = g_new0(Record, 1);
+  record->db = sql_open(path, SQL_WRITER, error);
+  if (record->db && record_prepare(record, fresh, error))
+    return record;
+  *again = !record->db || record->foreign || sql_is_corrupt(record->db);
+  record_close(record);
+  return NULL;
+}
+
+static Record *record_read_only(const char *path, Error **error)
+{
+  if (!file_exists(path))
+    return NULL;
+  Record *record = g_new0(Record, 1);
+  record->db = sql_open(path, SQL_READER, error);
+  if (record->db && sql_version(record->db) == RECORD_VERSION)
+    return record;
+  record_close(record);
+  return NULL;
+}
+
+Record *record_open(const char *state, bool writable, bool *fresh, Warnings *warnings,
+                    Error **error)
+{
+  g_autofree char *path = record_path(state);
+  *fresh = false;
+  if (!writable)
+    return record_read_only(path, error);
+  bool again = false;
+  g_autoptr(Error) first = NULL;
+  Record *record = record_try(path, fresh, &again, &first);
+  if (record)
+    return record;
+  if (!again || !file_exists(path)) {
+    error_move(error, g_steal_pointer(&first));
+    return NULL;
+  }
+  warnings_add(warnings, path, 0, 0, "%s; building from nothing", first->what);
+  if (!record_reset(state, error))
+    return NULL;
+  return record_try(path, fresh, &again, error);
+}
+
+void record_close(Record *record)
+{
+  if (!record)
+    return;
+  sql_close(record->db);
+  g_free(record);
+}
+
+bool record_is_damaged(const Record *record) { return sql_is_corrupt(record->db); }
+
+bool record_begin(Record *record, Error **error) { return sql_begin(record->db, error); }
+bool record_commit(Record *record, Error **error) { return sql_commit(record->db, error); }
+void record_rollback(Record *record) { sql_rollback(record->db); }
+
+/* --- small facts ------------------------------------------------------------------------ */
+
+char *record_meta(Record *record, const char *key)
+{
+  char *value = NULL;
+  SqlQuery *query = sql_query(record->db, "SELECT value FROM meta WHERE key = ?", "s", key);
+  if (sql_next(query))
+    value = g_strdup(sql_text(query, 0));
+  sql_end(query, NULL);
+  return value;
+}
+
+bool record_set_meta(Record *record, const char *key, const char *value, Error **error)
+{
+  return sql_run(record->db, error, "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", "ss",
+                 key, value);
+}
+
+int64_t record_meta_int(Record *record, const char *key, int64_t fallback)
+{
+  int64_t value = fallback;
+  sql_get_int(record->db, NULL, &value, "SELECT value FROM meta WHERE key = ?", "s", key);
+  return value;
+}
+
+bool record_set_meta_int(Record *record, const char *key, int64_t value, Error **error)
+{
+  return sql_run(record->db, error, "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", "si",
+                 key, value);
+}
+
+void *record_bytes(Record *record, const char *key, size_t *length)
+{
+  void *copy = NULL;
+  SqlQuery *query = sql_query(record->db, "SELECT value FROM meta WHERE key = ?", "s", key);
+  if (sql_next(query)) {
+    const void *bytes = sql_blob(query, 0, length);
+    copy = g_memdup2(bytes, *length);
+  }
+  sql_end(query, NULL);
+  return copy;
+}
+
+bool record_set_bytes(Record *record, const char *key, const void *bytes, size_t length,
+                      Error **error)
+{
+  return sql_run(record->db, error, "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", "sb",
+                 key, bytes, length);
+}
+
+/* --- names ------------------------------------------------------------------------------ */
+
+/* Numbers are given one by one, so a number far beyond the count is damage. */
+static bool names_load(SqlQuery *query, Names *names, Error **error)
+{
+  while (sql_next(query)) {
+    int64_t number = sql_int(query, 0);
+    if (number > 0 && number < G_MAXINT32)
+      names_restore(names, number, sql_text(query, 1));
+  }
+  return sql_end(query, error);
+}
+
+bool record_load_names(Record *record, Names *subjects, Names *fields, Error **error)
+{
+  return names_load(sql_query(record->db, "SELECT number, name FROM subject", ""), subjects,
+                    error) &&
+         names_load(sql_query(record->db, "SELECT number, name FROM field", ""), fields, error);
+}
+
+typedef struct NamesSaving {
+  Record *record;
+  bool fields, failed;
+  Error **error;
+} NamesSaving;
+
+static void name_save(void *data, int64_t number, const char *name)
+{
+  NamesSaving *saving = data;
+  if (saving->failed)
+    return;
+  saving->failed = !sql_run(saving->record->db, saving->error,
+                            saving->fields ? "INSERT INTO field (number, name) VALUES (?, ?)"
+                                           : "INSERT INTO subject (number, name) VALUES (?, ?)",
+                            "is", number, name);
+}
+
+bool record_save_names(Record *record, Names *subjects, Names *fields, Error **error)
+{
+  NamesSaving saving = {.record = record, .error = error};
+  names_take_new(subjects, name_save, &saving);
+  saving.fields = true;
+  if (!saving.failed)
+    names_take_new(fields, name_save, &saving);
+  return !saving.failed;
+}
+
+bool record_load_versions(Record *record,
+                          bool (*visit)(void *data, int64_t number, Digest version), void *data,
+                          Error **error)
+{
+  SqlQuery *query = sql_query(record->db, "SELECT number, version FROM subject", "");
+  bool more = true;
+  while (more && sql_next(query))
+    more = visit(data, sql_int(query, 0), (Digest)sql_int(query, 1));
+  return sql_end(query, error);
+}
+
+bool record_set_version(Record *record, int64_t number, Digest version, Error **error)
+{
+  return sql_run(record->db, error, "UPDATE subject SET version = ? WHERE number = ?", "ii",
+                 (int64_t)version, number);
+}
+
+/* --- the journal ------------------------------------------------------------------------ */
+
+bool record_journal_add(Record *record, const char *path, const char *staged, Error **error)
+{
+  return sql_run(record->db, error, "INSERT INTO journal (path, staged) VALUES (?, ?)", "ss", path,
+                 staged);
+}
+
+bool record_journal_visit(Record *record,
+                          bool (*visit)(void *data, const char *path, const char *staged,
+                                        Error **error),
+                          void *data, Error **error)
+{
+  SqlQuery *query = sql_query(record->db, "SELECT path, staged FROM journal ORDER BY step", "");
+  bool good = true;
+  while (good && sql_next(query))
+    good = visit(data, sql_text(query, 0), sql_text(query, 1), error);
+  return sql_end(query, good ? error : NULL) && good;
+}
+
+bool record_journal_clear(Record *record, Error **error)
+{
+  return sql_run(record->db, error, "DELETE FROM journal", "");
+}

@@ -1,0 +1,114 @@
+/* record.h - build.db: what was built, from what, and what each output read.
+ *
+ *     Record *record = record_open(".senf", warnings, &error);
+ *     record_load_…                  what the last build left
+ *     record_begin … record_put_… … record_commit      one transaction a build
+ *
+ * The views `commentable` and `next_event` are the contract with senf-comments.
+ * build.db holds nothing that can't be made again: of another version or damaged,
+ * it is deleted, with a warning, and the build is a full one.
+ * One connection, one thread.
+ */
+#ifndef SENF_GENERATOR_BUILD_RECORD_H
+#define SENF_GENERATOR_BUILD_RECORD_H
+
+#include "generator/build/names.h"
+#include "generator/build/trace.h"
+#include "generator/model/site.h"
+
+#include "common/error.h"
+
+typedef struct Record Record;
+
+/* `state` is the folder, which exists. *fresh is set when there was nothing to go on
+ * from. With `writable` false nothing is created: NULL without an error when there
+ * is no build.db. */
+Record *record_open(const char *state, bool writable, bool *fresh, Warnings *warnings,
+                    Error **error);
+void record_close(Record *record);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Record, record_close)
+/* After a failure: the file itself is damaged, start over with record_reset. */
+bool record_is_damaged(const Record *record);
+bool record_reset(const char *state, Error **error);
+
+/* Small facts about the last build: "commit", "options", "now", … NULL: none. g_free. */
+char *record_meta(Record *record, const char *key);
+bool record_set_meta(Record *record, const char *key, const char *value, Error **error);
+int64_t record_meta_int(Record *record, const char *key, int64_t fallback);
+bool record_set_meta_int(Record *record, const char *key, int64_t value, Error **error);
+/* Larger ones: "history", "stamps". g_free; NULL: none. */
+void *record_bytes(Record *record, const char *key, size_t *length);
+bool record_set_bytes(Record *record, const char *key, const void *bytes, size_t length,
+                      Error **error);
+
+/* Names of subjects and of fields. */
+bool record_load_names(Record *record, Names *subjects, Names *fields, Error **error);
+bool record_save_names(Record *record, Names *subjects, Names *fields, Error **error);
+
+/* Pages. */
+typedef struct PageRow {
+  int64_t row;
+  const char *id, *path;
+  Digest inputs;  /* of the blob, the history and the settings that made it */
+  Digest content; /* page_digest */
+  Digest version; /* page_version when it was last built; 0: invisible */
+  uint64_t body_offset;
+  const void *packed;
+  size_t packed_length;
+  int64_t comments_version;
+} PageRow;
+/* The row's strings and bytes are copied into `arena`. Ordered by path. */
+bool record_load_pages(Record *record, Arena *arena,
+                       bool (*visit)(void *data, const PageRow *row, Error **error), void *data,
+                       Error **error);
+bool record_put_page(Record *record, const PageRow *row, const SitePage *page, Error **error);
+bool record_remove_page(Record *record, int64_t row, Error **error);
+bool record_set_comments_version(Record *record, int64_t row, int64_t version, Error **error);
+
+/* Named subjects, with the version that was built. */
+bool record_load_versions(Record *record,
+                          bool (*visit)(void *data, int64_t number, Digest version), void *data,
+                          Error **error);
+bool record_set_version(Record *record, int64_t number, Digest version, Error **error);
+
+/* Outputs. */
+typedef struct OutputRow {
+  int64_t row;
+  const char *path;
+  Digest plan;  /* PlanOutput.digest */
+  Digest hash;  /* of the bytes */
+  int64_t size;
+} OutputRow;
+bool record_load_outputs(Record *record, Arena *arena,
+                         void (*visit)(void *data, const OutputRow *row), void *data,
+                         Error **error);
+/* Replaces the output of this path, with its readings. `reads` may be NULL: none. Sets
+ * row->row. */
+bool record_put_output(Record *record, OutputRow *row, const Trace *reads, const char *reason,
+                       Names *subjects, Error **error);
+bool record_remove_output(Record *record, int64_t row, Error **error);
+/* One output by its path: its row, its readings, why it was last rendered. False with
+ * *error unset: no such output. */
+bool record_find_output(Record *record, Arena *arena, const char *path, OutputRow *row,
+                        Trace *reads, const char **reason, Error **error);
+
+/* The outputs that may have read a subject (all that recorded any of its fields), or
+ * with subject 0 all of them. */
+bool record_visit_readers(Record *record, Subject subject,
+                          bool (*visit)(void *data, int64_t output, const void *reads,
+                                        size_t length, Error **error),
+                          void *data, Error **error);
+
+/* The journal of publishing: rename `staged` over `path`, or remove `path` (staged NULL). */
+bool record_journal_add(Record *record, const char *path, const char *staged, Error **error);
+bool record_journal_visit(Record *record,
+                          bool (*visit)(void *data, const char *path, const char *staged,
+                                        Error **error),
+                          void *data, Error **error);
+bool record_journal_clear(Record *record, Error **error);
+
+bool record_begin(Record *record, Error **error);
+bool record_commit(Record *record, Error **error);
+void record_rollback(Record *record);
+
+#endif

@@ -1,0 +1,204 @@
+/* record_rows.c - the rows of pages and outputs, and who read what. */
+#include "generator/build/record_internal.h"
+
+#include "generator/build/facts.h"
+
+/* --- pages ------------------------------------------------------------------------------ */
+
+static void page_row_read(SqlQuery *query, Arena *arena, PageRow *row)
+{
+  size_t length = 0;
+  row->row = sql_int(query, 0);
+  row->id = arena_strdup(arena, sql_text(query, 1));
+  row->path = arena_strdup(arena, sql_text(query, 2));
+  row->inputs = (Digest)sql_int(query, 3);
+  row->content = (Digest)sql_int(query, 4);
+  row->version = (Digest)sql_int(query, 5);
+  row->body_offset = (uint64_t)sql_int(query, 6);
+  const void *packed = sql_blob(query, 7, &length);
+  row->packed = arena_memdup(arena, packed, length);
+  row->packed_length = length;
+  row->comments_version = sql_int(query, 8);
+}
+
+bool record_load_pages(Record *record, Arena *arena,
+                       bool (*visit)(void *data, const PageRow *row, Error **error), void *data,
+                       Error **error)
+{
+  SqlQuery *query = sql_query(record->db,
+                              "SELECT row, id, path, inputs, content, version, body_offset, "
+                              "packed, comments_version FROM page",
+                              "");
+  bool good = true;
+  while (good && sql_next(query)) {
+    PageRow row;
+    page_row_read(query, arena, &row);
+    good = visit(data, &row, error);
+  }
+  return sql_end(query, good ? error : NULL) && good;
+}
+
+bool record_put_page(Record *record, const PageRow *row, const SitePage *page, Error **error)
+{
+  const Page *said = &page->page;
+  bool closes = page->comments_open && page->comments_close_at;
+  return sql_run(
+      record->db, error,
+      "INSERT OR REPLACE INTO page (row, id, path, inputs, content, version, body_offset, packed, "
+      "comments_version, url, title, lang, shown, open, closes_at) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0))",
+      "issiiiibisssiii", row->row, row->id, row->path, (int64_t)row->inputs, (int64_t)row->content,
+      (int64_t)row->version, (int64_t)row->body_offset, row->packed, row->packed_length,
+      row->comments_version, said->url, said->title, said->lang,
+      (int64_t)(page->visible && page->comments_shown),
+      (int64_t)(page->visible && page->comments_open),
+      closes ? page->comments_close_at : (int64_t)0);
+}
+
+bool record_remove_page(Record *record, int64_t row, Error **error)
+{
+  return sql_run(record->db, error, "DELETE FROM page WHERE row = ?", "i", row);
+}
+
+bool record_set_comments_version(Record *record, int64_t row, int64_t version, Error **error)
+{
+  return sql_run(record->db, error, "UPDATE page SET comments_version = ? WHERE row = ?", "ii",
+                 version, row);
+}
+
+/* --- outputs ---------------------------------------------------------------------------- */
+
+bool record_load_outputs(Record *record, Arena *arena,
+                         void (*visit)(void *data, const OutputRow *row), void *data,
+                         Error **error)
+{
+  SqlQuery *query = sql_query(record->db, "SELECT row, path, plan, hash, size FROM output", "");
+  while (sql_next(query)) {
+    OutputRow row = {.row = sql_int(query, 0),
+                     .path = arena_strdup(arena, sql_text(query, 1)),
+                     .plan = (Digest)sql_int(query, 2),
+                     .hash = (Digest)sql_int(query, 3),
+                     .size = sql_int(query, 4)};
+    visit(data, &row);
+  }
+  return sql_end(query, error);
+}
+
+/* Readers of common subjects are not indexed. */
+static bool subject_indexed(Subject subject, Names *subjects)
+{
+  if (subject_kind(subject) != SUBJECT_NAMED)
+    return true;
+  const char *name = names_name(subjects, subject_number(subject));
+  return !name || !subject_is_common(name);
+}
+
+static bool readers_put(Record *record, int64_t output, const Trace *reads, Names *subjects,
+                        Error **error)
+{
+  Subject last = -1;
+  for (size_t i = 0; i < reads->count; i++) {
+    Subject subject = reads->entries[i].subject;
+    if (subject == last)
+      continue;
+    last = subject;
+    if (subject_indexed(subject, subjects) &&
+        !sql_run(record->db, error, "INSERT OR IGNORE INTO reader (subject, output) VALUES (?, ?)",
+                 "ii", subject, output))
+      return false;
+  }
+  return true;
+}
+
+static bool readers_remove(Record *record, int64_t output, Error **error)
+{
+  g_autoptr(GByteArray) bytes = g_byte_array_new();
+  SqlQuery *query = sql_query(record->db, "SELECT reads FROM output WHERE row = ?", "i", output);
+  if (sql_next(query)) {
+    size_t length;
+    const void *reads = sql_blob(query, 0, &length);
+    if (reads)
+      g_byte_array_append(bytes, reads, (guint)length);
+  }
+  if (!sql_end(query, error))
+    return false;
+  Trace trace;
+  trace_init(&trace);
+  bool good = trace_unpack(&trace, bytes->data, bytes->len);
+  Subject last = -1;
+  for (size_t i = 0; good && i < trace.count; i++) {
+    if (trace.entries[i].subject == last)
+      continue;
+    last = trace.entries[i].subject;
+    good = sql_run(record->db, error, "DELETE FROM reader WHERE subject = ? AND output = ?", "ii",
+                   last, output);
+  }
+  trace_release(&trace);
+  return good;
+}
+
+bool record_put_output(Record *record, OutputRow *row, const Trace *reads, const char *reason,
+                       Names *subjects, Error **error)
+{
+  if (row->row && !readers_remove(record, row->row, error))
+    return false;
+  g_autoptr(GByteArray) packed = g_byte_array_new();
+  if (reads)
+    trace_pack(reads, packed);
+  if (!sql_run(record->db, error,
+               "INSERT OR REPLACE INTO output (row, path, plan, hash, size, reads, reason) "
+               "VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?)",
+               "isiiibs", row->row, row->path, (int64_t)row->plan, (int64_t)row->hash, row->size,
+               packed->data, (size_t)packed->len, reason))
+    return false;
+  if (!row->row)
+    row->row = sql_last_id(record->db);
+  return !reads || readers_put(record, row->row, reads, subjects, error);
+}
+
+bool record_remove_output(Record *record, int64_t row, Error **error)
+{
+  return readers_remove(record, row, error) &&
+         sql_run(record->db, error, "DELETE FROM output WHERE row = ?", "i", row);
+}
+
+bool record_find_output(Record *record, Arena *arena, const char *path, OutputRow *row,
+                        Trace *reads, const char **reason, Error **error)
+{
+  SqlQuery *query = sql_query(
+      record->db, "SELECT row, path, plan, hash, size, reads, reason FROM output WHERE path = ?",
+      "s", path);
+  bool found = sql_next(query);
+  if (found) {
+    size_t length = 0;
+    const void *bytes = sql_blob(query, 5, &length);
+    *row = (OutputRow){.row = sql_int(query, 0),
+                       .path = arena_strdup(arena, sql_text(query, 1)),
+                       .plan = (Digest)sql_int(query, 2),
+                       .hash = (Digest)sql_int(query, 3),
+                       .size = sql_int(query, 4)};
+    *reason = arena_strdup(arena, sql_text(query, 6));
+    found = trace_unpack(reads, bytes, length);
+  }
+  return sql_end(query, error) && found;
+}
+
+bool record_visit_readers(Record *record, Subject subject,
+                          bool (*visit)(void *data, int64_t output, const void *reads,
+                                        size_t length, Error **error),
+                          void *data, Error **error)
+{
+  SqlQuery *query =
+      subject ? sql_query(record->db,
+                          "SELECT output.row, reads FROM reader JOIN output "
+                          "ON output.row = reader.output WHERE reader.subject = ?",
+                          "i", subject)
+              : sql_query(record->db, "SELECT row, reads FROM output WHERE reads IS NOT NULL", "");
+  bool good = true;
+  while (good && sql_next(query)) {
+    size_t length = 0;
+    const void *reads = sql_blob(query, 1, &length);
+    good = visit(data, sql_int(query, 0), reads, length, error);
+  }
+  return sql_end(query, good ? error : NULL) && good;
+}
