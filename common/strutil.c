@@ -38,7 +38,7 @@ static bool is_apostrophe(gunichar c)
 static bool put_ascii(GString *out, gunichar c, const char *locale)
 {
   char letter[7] = {0};
-  g_unichar_to_utf8(c, letter);
+  g_unichar_to_utf8(g_unichar_tolower(c), letter); /* GLib knows no capital ß */
   g_autofree char *ascii = g_str_to_ascii(letter, locale);
   if (!*ascii || strchr(ascii, '?'))
     return false;
