@@ -54,7 +54,7 @@ typedef struct CommentDraft {
 
 typedef enum SubmitOutcome {
   SUBMIT_STORED,
-  SUBMIT_AGAIN,       /* this nonce, or this text by this author on this page
+  SUBMIT_AGAIN,       /* this nonce, or this text by this author at this place
                          within a minute, is stored already: `id` is that one */
   SUBMIT_PARENT_GONE, /* reply_to is unknown, on another page or not published */
 } SubmitOutcome;

@@ -29,15 +29,23 @@ typedef struct OutboxRow {
 typedef struct OutboxRows {
   OutboxRow *items; /* by id */
   size_t count;
-  int64_t waiting;  /* rows of that kind, due or not */
-  int64_t next_due; /* the earliest due_at of those that are not due; 0: none */
 } OutboxRows;
+
+/* All rows of a kind, without reading them. */
+typedef struct OutboxSummary {
+  int64_t waiting;  /* how many, due or not */
+  int64_t due;      /* of these, due now */
+  int64_t fresh;    /* of these, never tried */
+  int64_t last_id;  /* 0: none */
+  int64_t next_due; /* the earliest due_at in the future; 0: none */
+} OutboxSummary;
 
 bool outbox_add(StoreTx *tx, OutboxKind kind, const char *page_id, int64_t comment_id,
                 Error **error);
 /* At most `limit` rows with due_at <= now (seconds). */
 bool outbox_due(Sql *db, OutboxKind kind, int64_t now, int limit, Arena *arena, OutboxRows *out,
                 Error **error);
+bool outbox_summary(Sql *db, OutboxKind kind, int64_t now, OutboxSummary *out, Error **error);
 bool outbox_done(StoreTx *tx, int64_t id, Error **error);
 /* All rows of the kind up to this id: for work that covers what came before. */
 bool outbox_done_through(StoreTx *tx, OutboxKind kind, int64_t last_id, Error **error);
