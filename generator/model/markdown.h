@@ -19,7 +19,8 @@ typedef struct MarkdownOptions {
   const char *lang;      /* for heading ids: transliteration */
   const char *file;      /* for messages */
   int first_line;        /* of the text in the file */
-  int64_t summary_words; /* 0: no summary */
+  int64_t summary_words; /* 0: no summary without <!--more--> */
+  bool take_title;       /* the heading that gives the title is left out of the body */
 } MarkdownOptions;
 
 typedef struct Markdown {
@@ -27,7 +28,8 @@ typedef struct Markdown {
   size_t html_length;
   const char *summary; /* up to <!--more-->, else the first paragraphs; with slots */
   bool has_more;       /* a <!--more--> stood there */
-  const char *title;   /* plain text of the first level 1 heading, or NULL */
+  const char *title;   /* plain text of the first level 1 heading, else of a heading that the
+                          text begins with, or NULL */
   const char *first_text; /* plain text of the first paragraph, or "" */
   const Heading *headings;
   size_t heading_count;

@@ -1,0 +1,263 @@
+#include "generator/model/markdown_render.h"
+
+#include "common/escape.h"
+
+#include <string.h>
+
+/* --- text --- */
+
+/* An excerpt that is full ends with an ellipsis behind its last word. */
+static void put_shortened(Renderer *renderer, const cmark_chunk *text)
+{
+  size_t length =
+      words_count(&renderer->count, text->data, (size_t)text->len, renderer->most_words);
+  renderer->stopped = length < (size_t)text->len;
+  while (renderer->stopped && length > 0 && g_ascii_isspace(text->data[length - 1]))
+    length--;
+  put_escaped(renderer, text->data, length);
+  if (!renderer->stopped)
+    return;
+  while (renderer->out->len > 0 && g_ascii_isspace(renderer->out->str[renderer->out->len - 1]))
+    g_string_truncate(renderer->out, renderer->out->len - 1);
+  put(renderer, "…");
+}
+
+static bool enter_text(Renderer *renderer, cmark_node *node)
+{
+  const cmark_chunk *text = &node->as.literal;
+  if (renderer->most_words > 0 && !renderer->alt_of) {
+    put_shortened(renderer, text);
+    return true;
+  }
+  put_text(renderer, text);
+  words_count(&renderer->count, text->data, (size_t)text->len, G_MAXINT64);
+  return true;
+}
+
+static bool enter_soft_break(Renderer *renderer, cmark_node *node)
+{
+  (void)node;
+  renderer->count.inside = false;
+  g_string_append_c(renderer->out, renderer->alt_of ? ' ' : '\n');
+  return true;
+}
+
+static bool enter_line_break(Renderer *renderer, cmark_node *node)
+{
+  (void)node;
+  renderer->count.inside = false;
+  put(renderer, renderer->alt_of ? " " : renderer->markup->line_break);
+  return true;
+}
+
+static bool enter_code(Renderer *renderer, cmark_node *node)
+{
+  const cmark_chunk *code = &node->as.literal;
+  if (renderer->alt_of) {
+    put_text(renderer, code);
+    return true;
+  }
+  put(renderer, renderer->markup->code_inline);
+  put_text(renderer, code);
+  put(renderer, renderer->markup->code_inline_end);
+  words_count(&renderer->count, code->data, (size_t)code->len, G_MAXINT64);
+  return true;
+}
+
+static bool enter_html(Renderer *renderer, cmark_node *node)
+{
+  const cmark_chunk *html = &node->as.literal;
+  if (renderer->alt_of)
+    put_text(renderer, html);
+  else if (!renderer->plain && is_more_comment(html))
+    pass_more(renderer);
+  else if (renderer->most_words == 0)
+    g_string_append_len(renderer->out, (const char *)html->data, html->len);
+  return true;
+}
+
+/* --- emphasis --- */
+
+typedef struct Pair {
+  size_t begin, end; /* members of the markup */
+} Pair;
+
+#define MARKUP(renderer, member)                                                                   \
+  (*(const char *const *)((const char *)(renderer)->markup + (member)))
+#define PAIR(name)                                                                                 \
+  {                                                                                                \
+    offsetof(MarkdownMarkup, name), offsetof(MarkdownMarkup, name##_end)                           \
+  }
+
+static const Pair *pair_of(const cmark_node *node)
+{
+  static const Pair emphasis = PAIR(emphasis), strong = PAIR(strong), strike = PAIR(strike);
+  if (node->type == CMARK_NODE_EMPH)
+    return &emphasis;
+  return node->type == CMARK_NODE_STRONG ? &strong : &strike;
+}
+
+static bool enter_pair(Renderer *renderer, cmark_node *node)
+{
+  if (!renderer->alt_of)
+    put(renderer, MARKUP(renderer, pair_of(node)->begin));
+  return true;
+}
+
+static void leave_pair(Renderer *renderer, cmark_node *node)
+{
+  if (!renderer->alt_of)
+    put(renderer, MARKUP(renderer, pair_of(node)->end));
+}
+
+/* --- links and images --- */
+
+typedef enum TargetKind {
+  TARGET_OUTSIDE,  /* has a scheme or a host, or is empty */
+  TARGET_FRAGMENT, /* "#…" */
+  TARGET_INSIDE,   /* may name a file of the site */
+} TargetKind;
+
+static TargetKind target_kind(const cmark_chunk *url)
+{
+  const unsigned char *text = url->data;
+  size_t length = (size_t)url->len;
+  if (length == 0)
+    return TARGET_OUTSIDE;
+  if (text[0] == '#')
+    return TARGET_FRAGMENT;
+  if (length >= 2 && text[0] == '/' && text[1] == '/')
+    return TARGET_OUTSIDE;
+  if (!g_ascii_isalpha(text[0]))
+    return TARGET_INSIDE;
+  size_t i = 1;
+  while (i < length && (g_ascii_isalnum(text[i]) || strchr("+.-", text[i])))
+    i++;
+  return i < length && text[i] == ':' && i > 1 ? TARGET_OUTSIDE : TARGET_INSIDE;
+}
+
+/* The line of the node in the file. */
+static int line_of(const Renderer *renderer, const cmark_node *node)
+{
+  int line = 0;
+  while (node && (line = node->start_line) == 0)
+    node = node->parent;
+  return renderer->options->first_line + MAX(line, 1) - 1;
+}
+
+static void put_inside(Renderer *renderer, const cmark_node *node, char letter)
+{
+  const cmark_chunk *url = &node->as.link.url;
+  size_t begin = renderer->out->len + 2;
+  put_slot(renderer, letter, url->data, (size_t)url->len);
+  if (!renderer->links)
+    return;
+  PageLink link = {
+      .target = arena_strndup(renderer->arena, renderer->out->str + begin,
+                              renderer->out->len - 1 - begin),
+      .line = line_of(renderer, node),
+  };
+  g_array_append_val(renderer->links, link);
+}
+
+/* A fragment that names one of our headings moves with the headings' prefix; others may
+ * be ids in raw HTML, which stay as they are. */
+static void put_fragment(Renderer *renderer, const cmark_chunk *url)
+{
+  g_autoptr(GString) id = g_string_new(NULL);
+  unescape_url(id, (const char *)url->data + 1, (size_t)url->len - 1, false);
+  g_string_append_c(renderer->out, '#');
+  if (renderer->ids && g_hash_table_contains(renderer->ids, id->str))
+    put(renderer, SLOT_N_TEXT);
+  put_href(renderer, url->data + 1, (size_t)url->len - 1);
+}
+
+static void put_target(Renderer *renderer, const cmark_node *node, char letter)
+{
+  const cmark_chunk *url = &node->as.link.url;
+  TargetKind kind = renderer->plain ? TARGET_OUTSIDE : target_kind(url);
+  if (kind == TARGET_INSIDE)
+    put_inside(renderer, node, letter);
+  else if (kind == TARGET_FRAGMENT)
+    put_fragment(renderer, url);
+  else
+    put_href(renderer, url->data, (size_t)url->len);
+}
+
+static void put_title(Renderer *renderer, const cmark_node *node)
+{
+  if (node->as.link.title.len == 0)
+    return;
+  put(renderer, renderer->markup->title);
+  put_text(renderer, &node->as.link.title);
+}
+
+/* Fragments lead nowhere from another page, so an excerpt shows their text alone. */
+static bool is_link_shown(const Renderer *renderer, const cmark_node *node)
+{
+  if (renderer->alt_of)
+    return false;
+  return !renderer->excerpt || target_kind(&node->as.link.url) != TARGET_FRAGMENT;
+}
+
+static bool enter_link(Renderer *renderer, cmark_node *node)
+{
+  if (!is_link_shown(renderer, node))
+    return true;
+  put(renderer, renderer->markup->link);
+  put_target(renderer, node, 'L');
+  put_title(renderer, node);
+  put(renderer, renderer->markup->tag_end);
+  return true;
+}
+
+static void leave_link(Renderer *renderer, cmark_node *node)
+{
+  if (is_link_shown(renderer, node))
+    put(renderer, renderer->markup->link_end);
+}
+
+static bool enter_image(Renderer *renderer, cmark_node *node)
+{
+  if (renderer->alt_of)
+    return true;
+  put(renderer, renderer->markup->image);
+  put_target(renderer, node, 'I');
+  put(renderer, renderer->markup->image_alt);
+  renderer->alt_of = node;
+  return true;
+}
+
+static void leave_image(Renderer *renderer, cmark_node *node)
+{
+  if (renderer->alt_of != node)
+    return;
+  renderer->alt_of = NULL;
+  put_title(renderer, node);
+  put(renderer, renderer->markup->image_end);
+}
+
+/* --- the table --- */
+
+static const NodeHandler INLINES[] = {
+    [CMARK_NODE_TEXT & CMARK_NODE_VALUE_MASK] = {enter_text, NULL},
+    [CMARK_NODE_SOFTBREAK & CMARK_NODE_VALUE_MASK] = {enter_soft_break, NULL},
+    [CMARK_NODE_LINEBREAK & CMARK_NODE_VALUE_MASK] = {enter_line_break, NULL},
+    [CMARK_NODE_CODE & CMARK_NODE_VALUE_MASK] = {enter_code, NULL},
+    [CMARK_NODE_HTML_INLINE & CMARK_NODE_VALUE_MASK] = {enter_html, NULL},
+    [CMARK_NODE_EMPH & CMARK_NODE_VALUE_MASK] = {enter_pair, leave_pair},
+    [CMARK_NODE_STRONG & CMARK_NODE_VALUE_MASK] = {enter_pair, leave_pair},
+    [CMARK_NODE_LINK & CMARK_NODE_VALUE_MASK] = {enter_link, leave_link},
+    [CMARK_NODE_IMAGE & CMARK_NODE_VALUE_MASK] = {enter_image, leave_image},
+};
+
+const NodeHandler *inline_handler(const cmark_node *node)
+{
+  static const NodeHandler strike = {enter_pair, leave_pair};
+  size_t number = node->type & CMARK_NODE_VALUE_MASK;
+  if (node->type == CMARK_NODE_FOOTNOTE_REFERENCE)
+    return footnote_handler(node);
+  if (node->type == CMARK_NODE_STRIKETHROUGH)
+    return &strike;
+  return number < G_N_ELEMENTS(INLINES) ? &INLINES[number] : NULL;
+}

@@ -1,0 +1,116 @@
+/* markdown_render.h - cmark's tree to HTML: what the renderer's files share.
+ *
+ * renderer_walk enters and leaves each node below and including `root` without
+ * recursion, so that depth costs no stack. Each kind of node has a handler in a
+ * table: blocks in markdown_render.c, inlines in markdown_inline.c, tables and
+ * footnotes in files of their own.
+ */
+#ifndef SENF_GENERATOR_MODEL_MARKDOWN_RENDER_H
+#define SENF_GENERATOR_MODEL_MARKDOWN_RENDER_H
+
+#include "generator/model/markdown.h"
+#include "generator/model/markdown_html.h"
+#include "generator/model/markdown_parse.h"
+#include "generator/model/slots.h"
+
+#include <glib.h>
+
+/* Counting goes on over adjacent texts, since cmark splits them at special
+ * characters. */
+typedef struct WordCount {
+  int64_t words;
+  bool inside; /* a word */
+} WordCount;
+
+typedef struct Renderer {
+  GString *out;
+  Arena *arena; /* for results */
+  const MarkdownMarkup *markup;
+  const MarkdownOptions *options;
+  Warnings *warnings; /* or NULL */
+  bool plain;
+  size_t limit; /* of out */
+  WordCount count;
+  /* An excerpt for other pages: no ids, no fragments, no notes; and no raw HTML and
+   * at most this many words if `most_words` is not 0. */
+  bool excerpt;
+  int64_t most_words;
+  bool stops_at_more;
+  bool stopped; /* the excerpt is full: leave what is open, enter nothing */
+
+  const cmark_node *alt_of;  /* the image whose text is being written as its alt */
+  const cmark_node *boxed;   /* the paragraph that stands in a task's label */
+  const char *table_heading; /* id of the latest heading, or NULL */
+  int table_column;
+  bool table_body_open;
+  unsigned note_number, note_linked;
+
+  GHashTable *ids;  /* of the headings: char * -> GUINT (next number) */
+  GArray *headings; /* of Heading */
+  GArray *links;    /* of PageLink */
+  bool has_more;    /* a <!--more--> was passed */
+} Renderer;
+
+/* False to leave the children out. */
+typedef bool (*EnterNode)(Renderer *renderer, cmark_node *node);
+typedef void (*LeaveNode)(Renderer *renderer, cmark_node *node);
+
+typedef struct NodeHandler {
+  EnterNode enter;
+  LeaveNode leave;
+} NodeHandler;
+
+/* False when the output passed the limit; *line is where. */
+bool renderer_walk(Renderer *renderer, cmark_node *root, int *line);
+
+/* Handlers by the number of the kind, and those of the extensions; NULL for none. */
+const NodeHandler *inline_handler(const cmark_node *node);
+const NodeHandler *table_handler(const cmark_node *node);
+const NodeHandler *footnote_handler(const cmark_node *node);
+
+/* --- output --- */
+
+static inline void put(Renderer *renderer, const char *markup)
+{
+  g_string_append(renderer->out, markup);
+}
+/* A new line, unless one has just begun. */
+void put_line(Renderer *renderer);
+void put_number(Renderer *renderer, int number);
+/* Text and attribute values. The slots' control characters become U+FFFD. */
+void put_text(Renderer *renderer, const cmark_chunk *text);
+void put_escaped(Renderer *renderer, const unsigned char *text, size_t length);
+/* A URL for href or src, not a slot. */
+void put_href(Renderer *renderer, const unsigned char *url, size_t length);
+/* The content of a slot. */
+void put_slot(Renderer *renderer, char letter, const unsigned char *text, size_t length);
+
+/* --- notes (markdown_footnotes.c) --- */
+
+/* The links back, once for each note; true when they were written now. */
+bool footnotes_put_back(Renderer *renderer, const cmark_node *note);
+void footnotes_end(Renderer *renderer);
+
+/* --- headings (markdown_headings.c) --- */
+
+/* Give each heading of the document its id (node->user_data, a string of the arena). */
+void headings_name(Renderer *renderer, cmark_node *document);
+/* Take the heading that titles the document; unlinks it when `take`. */
+const char *headings_title(Renderer *renderer, cmark_node *document, bool take);
+/* The text of the inlines below a node without markup, in the arena. */
+const char *node_text(Arena *arena, const cmark_node *node);
+
+/* --- words (markdown_words.c) --- */
+
+/* How much of the text there is before word `most` + 1 begins. */
+size_t words_count(WordCount *count, const unsigned char *text, size_t length, int64_t most);
+
+/* --- summaries (markdown_summary.c) --- */
+
+/* What stands above <!--more-->, else the first paragraphs. */
+const char *summary_render(const Renderer *body, cmark_node *document);
+
+bool is_more_comment(const cmark_chunk *html);
+void pass_more(Renderer *renderer);
+
+#endif
