@@ -1,18 +1,16 @@
 #include "common/i18n.h"
 
-#include <string.h>
+#include "common/plural.h"
 
-typedef enum Plural { ZERO, ONE, TWO, FEW, MANY, OTHER, PLURALS } Plural;
+#include <string.h>
 
 static const char *const PLURAL_NAMES[] = {"zero", "one", "two", "few", "many", "other", NULL};
 
 typedef struct Entry {
-  char *text;           /* a plain text, or NULL */
-  char *forms[PLURALS]; /* of a plural; NULL where a form is not given */
+  char *text;                /* a plain text, or NULL */
+  char *forms[PLURAL_FORMS]; /* of a plural; NULL where a form is not given */
   Digest digest;
 } Entry;
-
-typedef Plural (*PluralRule)(int64_t count);
 
 struct Strings {
   char *lang;
@@ -22,177 +20,13 @@ struct Strings {
   GPtrArray *held; /* the texts that `dates` points to */
 };
 
-/* --- plural rules: CLDR cardinals, whole numbers --- */
-
-static Plural rule_none(int64_t n)
-{
-  (void)n;
-  return OTHER;
-}
-
-static Plural rule_one(int64_t n)
-{
-  return n == 1 ? ONE : OTHER;
-}
-
-static Plural rule_zero_one(int64_t n)
-{
-  return n <= 1 ? ONE : OTHER;
-}
-
-static Plural rule_millions(int64_t n)
-{
-  return n == 1 ? ONE : n != 0 && n % 1000000 == 0 ? MANY : OTHER;
-}
-
-static Plural rule_zero_one_millions(int64_t n)
-{
-  return n <= 1 ? ONE : n % 1000000 == 0 ? MANY : OTHER;
-}
-
-static bool ends_few(int64_t n)
-{
-  return n % 10 >= 2 && n % 10 <= 4 && (n % 100 < 12 || n % 100 > 14);
-}
-
-static bool ends_one(int64_t n)
-{
-  return n % 10 == 1 && n % 100 != 11;
-}
-
-static Plural rule_east_slavic(int64_t n)
-{
-  return ends_one(n) ? ONE : ends_few(n) ? FEW : MANY;
-}
-
-static Plural rule_south_slavic(int64_t n)
-{
-  return ends_one(n) ? ONE : ends_few(n) ? FEW : OTHER;
-}
-
-static Plural rule_polish(int64_t n)
-{
-  return n == 1 ? ONE : ends_few(n) ? FEW : MANY;
-}
-
-static Plural rule_czech(int64_t n)
-{
-  return n == 1 ? ONE : n >= 2 && n <= 4 ? FEW : OTHER;
-}
-
-static Plural rule_slovenian(int64_t n)
-{
-  switch (n % 100) {
-  case 1:
-    return ONE;
-  case 2:
-    return TWO;
-  case 3:
-  case 4:
-    return FEW;
-  default:
-    return OTHER;
-  }
-}
-
-static Plural rule_lithuanian(int64_t n)
-{
-  if (n % 100 >= 11 && n % 100 <= 19)
-    return OTHER;
-  return n % 10 == 1 ? ONE : n % 10 >= 2 ? FEW : OTHER;
-}
-
-static Plural rule_latvian(int64_t n)
-{
-  if (n % 10 == 0 || (n % 100 >= 11 && n % 100 <= 19))
-    return ZERO;
-  return ends_one(n) ? ONE : OTHER;
-}
-
-static Plural rule_romanian(int64_t n)
-{
-  return n == 1 ? ONE : n == 0 || (n % 100 >= 1 && n % 100 <= 19) ? FEW : OTHER;
-}
-
-static Plural rule_icelandic(int64_t n)
-{
-  return ends_one(n) ? ONE : OTHER;
-}
-
-static Plural rule_arabic(int64_t n)
-{
-  if (n <= 2)
-    return (Plural)(ZERO + n);
-  return n % 100 >= 3 && n % 100 <= 10 ? FEW : n % 100 >= 11 ? MANY : OTHER;
-}
-
-static Plural rule_hebrew(int64_t n)
-{
-  return n == 1 ? ONE : n == 2 ? TWO : OTHER;
-}
-
-static Plural rule_irish(int64_t n)
-{
-  return n == 1 ? ONE : n == 2 ? TWO : n >= 3 && n <= 6 ? FEW : n >= 7 && n <= 10 ? MANY : OTHER;
-}
-
-static Plural rule_welsh(int64_t n)
-{
-  return n <= 2 ? (Plural)(ZERO + n) : n == 3 ? FEW : n == 6 ? MANY : OTHER;
-}
-
-static Plural rule_maltese(int64_t n)
-{
-  if (n == 1 || n == 2)
-    return n == 1 ? ONE : TWO;
-  if (n == 0 || (n % 100 >= 3 && n % 100 <= 10))
-    return FEW;
-  return n % 100 >= 11 && n % 100 <= 19 ? MANY : OTHER;
-}
-
-/* Languages that are not here follow rule_one, as most of the rest do. */
-static const struct {
-  const char *langs; /* between spaces */
-  PluralRule rule;
-} RULES[] = {
-    {" ja zh ko vi th id ms lo my jv su yue yo wo ", rule_none},
-    {" hy hi bn fa gu kn zu am as ak ln mg pa ti ", rule_zero_one},
-    {" fr pt ", rule_zero_one_millions},
-    {" es it ca ", rule_millions},
-    {" ru uk be ", rule_east_slavic},
-    {" hr sr bs sh ", rule_south_slavic},
-    {" pl ", rule_polish},
-    {" cs sk ", rule_czech},
-    {" sl dsb hsb ", rule_slovenian},
-    {" lt ", rule_lithuanian},
-    {" lv ", rule_latvian},
-    {" ro mo ", rule_romanian},
-    {" is mk ", rule_icelandic},
-    {" ar ", rule_arabic},
-    {" he iw ", rule_hebrew},
-    {" ga ", rule_irish},
-    {" cy ", rule_welsh},
-    {" mt ", rule_maltese},
-};
-
-static PluralRule rule_of(const char *lang)
-{
-  g_autofree char *first = g_ascii_strdown(lang, (gssize)strcspn(lang, "-_"));
-  g_autofree char *spaced = g_strdup_printf(" %s ", first);
-  for (size_t i = 0; i < G_N_ELEMENTS(RULES); i++) {
-    if (strstr(RULES[i].langs, spaced))
-      return RULES[i].rule;
-  }
-  return rule_one;
-}
-
 /* --- life --- */
 
 static void entry_free(gpointer data)
 {
   Entry *entry = data;
   g_free(entry->text);
-  for (int i = 0; i < PLURALS; i++)
+  for (int i = 0; i < PLURAL_FORMS; i++)
     g_free(entry->forms[i]);
   g_free(entry);
 }
@@ -210,7 +44,7 @@ Strings *strings_new(const char *lang)
 {
   Strings *strings = g_new0(Strings, 1);
   strings->lang = g_strdup(lang);
-  strings->rule = rule_of(lang);
+  strings->rule = plural_rule(lang);
   strings->entries = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, entry_free);
   strings->dates = ENGLISH;
   strings->held = g_ptr_array_new_with_free_func(g_free);
@@ -231,7 +65,7 @@ void strings_free(Strings *strings)
 
 static int plural_index(const char *name)
 {
-  for (int i = 0; i < PLURALS; i++) {
+  for (int i = 0; i < PLURAL_FORMS; i++) {
     if (strcmp(PLURAL_NAMES[i], name) == 0)
       return i;
   }
@@ -396,7 +230,7 @@ const char *strings_get(const Strings *strings, const char *key)
   const Entry *entry = g_hash_table_lookup(strings->entries, key);
   if (!entry)
     return NULL;
-  return entry->text ? entry->text : entry->forms[OTHER];
+  return entry->text ? entry->text : entry->forms[PLURAL_OTHER];
 }
 
 const char *strings_plural(const Strings *strings, const char *key, int64_t count)
@@ -405,10 +239,10 @@ const char *strings_plural(const Strings *strings, const char *key, int64_t coun
   if (!entry)
     return NULL;
   int64_t size = count >= 0 ? count : count == INT64_MIN ? INT64_MAX : -count;
-  Plural plural = size == 0 && entry->forms[ZERO] ? ZERO : strings->rule(size);
+  Plural plural = size == 0 && entry->forms[PLURAL_ZERO] ? PLURAL_ZERO : strings->rule(size);
   const char *form = entry->forms[plural];
   if (!form)
-    form = entry->forms[OTHER];
+    form = entry->forms[PLURAL_OTHER];
   return form ? form : entry->text;
 }
 

@@ -1,0 +1,148 @@
+#include "common/i18n.h"
+#include "common/yaml.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+typedef struct Fixture {
+  Arena *arena;
+  Strings *strings;
+  Error *error;
+} Fixture;
+
+static int set_up(void **state)
+{
+  Fixture *fixture = g_new0(Fixture, 1);
+  fixture->arena = arena_new();
+  fixture->strings = strings_new("de-AT");
+  *state = fixture;
+  return 0;
+}
+
+static int tear_down(void **state)
+{
+  Fixture *fixture = *state;
+  error_free(fixture->error);
+  strings_free(fixture->strings);
+  arena_free(fixture->arena);
+  g_free(fixture);
+  return 0;
+}
+
+static bool add(Fixture *fixture, const char *text)
+{
+  TreeDocument document = {.file = "de.yaml", .source = text, .source_length = strlen(text)};
+  assert_true(yaml_parse(fixture->arena, text, strlen(text), 1, 65536, &document, NULL));
+  g_clear_pointer(&fixture->error, error_free);
+  bool added = strings_add(fixture->strings, &document, &fixture->error);
+  arena_clear(fixture->arena); /* the strings keep nothing of the file */
+  return added;
+}
+
+static void test_texts(void **state)
+{
+  Fixture *fixture = *state;
+  assert_true(add(fixture, "reply: Antworten\nform:\n  name: Name\n  yes: ja\nyear: 2024\n"));
+  assert_string_equal(strings_get(fixture->strings, "reply"), "Antworten");
+  assert_string_equal(strings_get(fixture->strings, "form.name"), "Name");
+  assert_string_equal(strings_get(fixture->strings, "form.yes"), "ja");
+  assert_string_equal(strings_get(fixture->strings, "year"), "2024");
+  assert_null(strings_get(fixture->strings, "form"));
+  assert_null(strings_get(fixture->strings, "nothing"));
+  assert_string_equal(strings_lang(fixture->strings), "de-AT");
+}
+
+static void test_later_files_win(void **state)
+{
+  Fixture *fixture = *state;
+  assert_true(add(fixture, "a: 1\nb: 2\nc: {one: x, other: y}\n"));
+  assert_true(add(fixture, "b: 3\nc: plain\n"));
+  assert_true(add(fixture, ""));
+  assert_string_equal(strings_get(fixture->strings, "a"), "1");
+  assert_string_equal(strings_get(fixture->strings, "b"), "3");
+  assert_string_equal(strings_plural(fixture->strings, "c", 1), "plain");
+}
+
+static void test_plurals(void **state)
+{
+  Fixture *fixture = *state;
+  assert_true(add(fixture, "n: {one: \"{count} Kommentar\", other: \"{count} Kommentare\"}\n"
+                           "m: {other: x}\nplain: p\n"));
+  assert_string_equal(strings_plural(fixture->strings, "n", 1), "{count} Kommentar");
+  assert_string_equal(strings_plural(fixture->strings, "n", -1), "{count} Kommentar");
+  assert_string_equal(strings_plural(fixture->strings, "n", 0), "{count} Kommentare");
+  assert_string_equal(strings_plural(fixture->strings, "n", INT64_MIN), "{count} Kommentare");
+  assert_string_equal(strings_plural(fixture->strings, "m", 1), "x");
+  assert_string_equal(strings_plural(fixture->strings, "plain", 1), "p");
+  assert_string_equal(strings_get(fixture->strings, "n"), "{count} Kommentare");
+  assert_null(strings_plural(fixture->strings, "nothing", 1));
+}
+
+static void test_dates(void **state)
+{
+  Fixture *fixture = *state;
+  assert_string_equal(strings_dates(fixture->strings)->months[4], "May");
+  assert_null(strings_date_format(fixture->strings, "long"));
+  assert_true(add(fixture, "date:\n"
+                           "  months: [Jänner, F, M, A, Mai, J, J, A, S, O, N, Dezember]\n"
+                           "  days: [Sonntag, Mo, Di, Mi, Do, Fr, Samstag]\n"
+                           "  short_days: [So, 2, 3, 4, 5, 6, Sa]\n"
+                           "  formats:\n    long: \"%-d. %B %Y\"\n"));
+  const DateNames *names = strings_dates(fixture->strings);
+  assert_string_equal(names->months[0], "Jänner");
+  assert_string_equal(names->months[11], "Dezember");
+  assert_string_equal(names->short_months[0], "Jänner"); /* not "Jan" of English */
+  assert_string_equal(names->days[6], "Samstag");
+  assert_string_equal(names->short_days[6], "Sa");
+  assert_string_equal(strings_date_format(fixture->strings, "long"), "%-d. %B %Y");
+}
+
+static void refuse(Fixture *fixture, const char *text, int line, const char *what)
+{
+  if (add(fixture, text))
+    fail_msg("accepted: %s", text);
+  assert_string_equal(fixture->error->what, what);
+  assert_string_equal(fixture->error->file, "de.yaml");
+  assert_int_equal(fixture->error->line, line);
+}
+
+static void test_refused(void **state)
+{
+  refuse(*state, "- a\n", 1, "a file of strings should be a map of keys and texts");
+  refuse(*state, "a: x\nb: [x]\n", 2, "'b' should be text, not a list");
+  refuse(*state, "a:\n  one: x\n", 2, "'a' lacks the form 'other'");
+  refuse(*state, "a: {other: [x]}\n", 1, "'a' should be text, not a list");
+  refuse(*state, "date: {months: [a, b]}\n", 1, "'date.months' should hold 12 names, not 2");
+  refuse(*state, "date: {days: [a, b, c, d, e, f, ~]}\n", 1, "'date.days' lacks a name here");
+}
+
+static void test_digests(void **state)
+{
+  Fixture *fixture = *state;
+  Digest none = strings_digest(fixture->strings, "a");
+  assert_true(add(fixture, "a: x\nn: {one: 1, other: 2}\n"));
+  Digest text = strings_digest(fixture->strings, "a");
+  Digest plural = strings_digest(fixture->strings, "n");
+  assert_true(text != none && plural != none && text != plural);
+  assert_true(add(fixture, "b: y\na: x\n"));
+  assert_true(strings_digest(fixture->strings, "a") == text);
+  assert_true(add(fixture, "a: y\nn: {one: 3, other: 2}\n"));
+  assert_true(strings_digest(fixture->strings, "a") != text);
+  assert_true(strings_digest(fixture->strings, "n") != plural);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      TEST(test_texts), TEST(test_later_files_win), TEST(test_plurals),
+      TEST(test_dates), TEST(test_refused),         TEST(test_digests),
+  };
+  return cmocka_run_group_tests_name("i18n", tests, NULL, NULL);
+}
