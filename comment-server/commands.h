@@ -7,6 +7,7 @@
 #ifndef SENF_COMMENT_SERVER_COMMANDS_H
 #define SENF_COMMENT_SERVER_COMMANDS_H
 
+#include "comment-server/store/store.h"
 #include "common/error.h"
 #include "common/options.h"
 
@@ -19,6 +20,33 @@ int command_import(int argc, char **argv);
 int command_export(int argc, char **argv);
 int command_backup(int argc, char **argv);
 int command_markup(int argc, char **argv);
+
+/* Which database, and how deep its threads may be: both stand in the server's
+ * settings, so name these (--config), or the file itself (--comments). */
+typedef struct CommandDatabase {
+  const char *comments; /* NULL: that of the settings, else comments.db */
+  const char *config;   /* NULL: no settings */
+} CommandDatabase;
+
+#define COMMAND_DATABASE_OPTIONS(database)                                                         \
+  {                                                                                                \
+      .name = "comments",                                                                          \
+      .kind = OPTION_TEXT,                                                                         \
+      .value = &(database).comments,                                                               \
+      .placeholder = "FILE",                                                                       \
+      .help = "the database (default: that of the settings, else comments.db)",                    \
+  },                                                                                               \
+  {                                                                                                \
+    .name = "config", .kind = OPTION_TEXT, .value = &(database).config, .placeholder = "FILE",     \
+    .help = "the settings of the server"                                                           \
+  }
+
+/* The path of the database; g_free it. *levels (or NULL) as in StoreOptions. */
+char *command_database(const CommandDatabase *database, int *levels, Error **error);
+
+/* Opens the database with the real clock and randomness. `create`: make it when
+ * it is not there; else that is an error. */
+Store *command_store(const CommandDatabase *database, bool create, Error **error);
 
 /* Parse, print help or the error. True: go on; false: leave with *status. */
 bool command_start(const Command *command, int argc, char **argv, GPtrArray *operands, int *status);

@@ -1,0 +1,56 @@
+/* commands.c - what the commands share. */
+#include "comment-server/commands.h"
+
+#include "comment-server/settings.h"
+#include "common/files.h"
+
+#include <stdio.h>
+
+int command_fail(const Error *error)
+{
+  error_print(error, "error");
+  return (int)error->kind;
+}
+
+bool command_start(const Command *command, int argc, char **argv, GPtrArray *operands, int *status)
+{
+  g_autoptr(Error) error = NULL;
+  bool help = false;
+  *status = 0;
+  if (!options_parse(command, argc, argv, operands, &help, &error)) {
+    *status = command_fail(error);
+    return false;
+  }
+  if (!help)
+    return true;
+  g_autoptr(GString) text = g_string_new(NULL);
+  options_help(command, text);
+  fputs(text->str, stdout);
+  return false;
+}
+
+char *command_database(const CommandDatabase *database, int *levels, Error **error)
+{
+  g_autoptr(Arena) arena = arena_new();
+  Settings settings = {.database = "comments.db"};
+  if (database->config && !settings_load(database->config, arena, &settings, error))
+    return NULL;
+  if (levels)
+    *levels = (int)settings.levels;
+  return g_strdup(database->comments ? database->comments : settings.database);
+}
+
+Store *command_store(const CommandDatabase *database, bool create, Error **error)
+{
+  StoreOptions options = {.clock = &clock_system, .random = &random_system};
+  g_autofree char *path = command_database(database, &options.levels, error);
+  if (!path)
+    return NULL;
+  if (!create && !file_exists(path)) {
+    error_set(error, ERROR_USAGE, "there is no database '%s'", path);
+    error_hint(error, "name it with --comments FILE, or the settings with --config FILE");
+    return NULL;
+  }
+  options.path = path;
+  return store_open(&options, error);
+}
