@@ -158,17 +158,21 @@ static bool write_fully(int fd, const char *bytes, size_t length)
   return true;
 }
 
-/* Write, sync and close `fd`; on a failure the file is removed. */
+/* Write, sync and close `fd`; on a failure the file is removed, unless it is a
+ * device or a pipe, which we did not make. */
 static bool fill_and_close(int fd, const char *path, const void *bytes, size_t length, bool sync,
                            Error **error)
 {
   int number = 0;
+  struct stat status;
   if (!write_fully(fd, bytes, length) || (sync && fsync(fd) != 0))
     number = errno;
+  bool ours = fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
   close_noting(fd, &number);
   if (number == 0)
     return true;
-  unlink(path);
+  if (ours)
+    unlink(path);
   error_set_errno(error, number, "can't write '%s'", path);
   return false;
 }
