@@ -126,7 +126,7 @@ bool exchange_head(Exchange *exchange, const ExchangeHead *head)
   http_route_find(exchange->options->groups, request->method, &request->target, &exchange->match);
   if (!exchange->match.route)
     return exchange->match.allowed ? refuse_method(exchange)
-                                   : refuse_and_close(exchange, 404, "unknown");
+                                   : refuse_and_close(exchange, 404, "path");
   memcpy(request->places, exchange->match.places, sizeof request->places);
   if (!check_body_rules(exchange))
     return false;
