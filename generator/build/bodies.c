@@ -11,21 +11,25 @@ enum { PENDING_LIMIT = 1024 * 1024 };
 
 struct Bodies {
   char *path;
-  int descriptor; /* -1: all in memory */
+  int descriptor; /* -1: there is no file to read */
+  bool read_only;
   uint64_t written; /* bytes in the file; what follows is pending */
   GByteArray *pending;
 };
 
-Bodies *bodies_open(const char *path, bool fresh, Error **error)
+Bodies *bodies_open(const char *path, BodiesMode mode, Error **error)
 {
+  static const int flags[] = {[BODIES_GROW] = O_RDWR | O_CREAT,
+                              [BODIES_FRESH] = O_RDWR | O_CREAT | O_TRUNC,
+                              [BODIES_READ] = O_RDONLY};
   Bodies *bodies = g_new0(Bodies, 1);
   bodies->path = g_strdup(path);
   bodies->pending = g_byte_array_new();
-  bodies->descriptor = -1;
-  if (!path)
+  bodies->read_only = mode == BODIES_READ;
+  bodies->descriptor = open(path, flags[mode] | O_CLOEXEC, 0644);
+  struct stat status = {0};
+  if (bodies->descriptor < 0 && mode == BODIES_READ)
     return bodies;
-  bodies->descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | (fresh ? O_TRUNC : 0), 0644);
-  struct stat status;
   if (bodies->descriptor < 0 || fstat(bodies->descriptor, &status) < 0) {
     error_set_errno(error, errno, "can't open %s", path);
     bodies_close(bodies);
@@ -48,7 +52,7 @@ void bodies_close(Bodies *bodies)
 
 bool bodies_flush(Bodies *bodies, Error **error)
 {
-  if (bodies->descriptor < 0)
+  if (bodies->read_only)
     return true;
   const guint8 *at = bodies->pending->data;
   size_t left = bodies->pending->len;

@@ -17,8 +17,12 @@
 
 typedef struct Bodies Bodies;
 
-/* `fresh`: forget what is there. With NULL for the path all stays in memory. */
-Bodies *bodies_open(const char *path, bool fresh, Error **error);
+typedef enum BodiesMode {
+  BODIES_GROW,
+  BODIES_FRESH, /* forget what is there */
+  BODIES_READ,  /* the file stays as it is; what is appended stays in memory */
+} BodiesMode;
+Bodies *bodies_open(const char *path, BodiesMode mode, Error **error);
 void bodies_close(Bodies *bodies);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Bodies, bodies_close)
 

@@ -135,3 +135,11 @@ bool comments_versions(Sql *db, bool (*visit)(void *data, const char *page_id, i
   }
   return true;
 }
+
+size_t comments_total(Sql *db)
+{
+  int64_t count = 0;
+  if (db)
+    sql_get_int(db, NULL, &count, "SELECT count(*) FROM published_comment", "");
+  return (size_t)count;
+}

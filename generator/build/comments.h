@@ -42,4 +42,7 @@ bool comments_read(Sql *db, const char *page_id, int offset, Arena *arena, Comme
 bool comments_versions(Sql *db, bool (*visit)(void *data, const char *page_id, int64_t version),
                        void *data, Error **error);
 
+/* How many are published; 0 for no database. */
+size_t comments_total(Sql *db);
+
 #endif

@@ -75,3 +75,5 @@ void names_take_new(Names *names, void (*visit)(void *data, int64_t number, cons
 }
 
 int64_t names_highest(Names *names) { return (int64_t)names->names->len - 1; }
+
+int64_t names_saved(Names *names) { return names->saved; }

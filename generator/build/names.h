@@ -25,5 +25,7 @@ void names_restore(Names *names, int64_t number, const char *name);
 void names_take_new(Names *names, void (*visit)(void *data, int64_t number, const char *name),
                     void *data);
 int64_t names_highest(Names *names);
+/* The highest number that is not new. */
+int64_t names_saved(Names *names);
 
 #endif

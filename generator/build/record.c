@@ -237,6 +237,13 @@ bool record_journal_visit(Record *record,
   return sql_end(query, good ? error : NULL) && good;
 }
 
+int64_t record_journal_count(Record *record)
+{
+  int64_t count = 0;
+  sql_get_int(record->db, NULL, &count, "SELECT count(*) FROM journal", "");
+  return count;
+}
+
 bool record_journal_clear(Record *record, Error **error)
 {
   return sql_run(record->db, error, "DELETE FROM journal", "");

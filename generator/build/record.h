@@ -65,6 +65,12 @@ bool record_put_page(Record *record, const PageRow *row, const SitePage *page, E
 bool record_remove_page(Record *record, int64_t row, Error **error);
 bool record_set_comments_version(Record *record, int64_t row, int64_t version, Error **error);
 
+/* Id, row and comments version of each page; ids live for the call. */
+bool record_visit_comments_versions(Record *record,
+                                    void (*visit)(void *data, const char *id, int64_t row,
+                                                  int64_t version),
+                                    void *data, Error **error);
+
 /* Named subjects, with the version that was built. */
 bool record_load_versions(Record *record,
                           bool (*visit)(void *data, int64_t number, Digest version), void *data,
@@ -105,7 +111,11 @@ bool record_journal_visit(Record *record,
                           bool (*visit)(void *data, const char *path, const char *staged,
                                         Error **error),
                           void *data, Error **error);
+int64_t record_journal_count(Record *record);
 bool record_journal_clear(Record *record, Error **error);
+
+/* How many outputs and visible pages there are. */
+void record_totals(Record *record, size_t *outputs, size_t *pages);
 
 bool record_begin(Record *record, Error **error);
 bool record_commit(Record *record, Error **error);

@@ -66,6 +66,17 @@ bool record_set_comments_version(Record *record, int64_t row, int64_t version, E
                  version, row);
 }
 
+bool record_visit_comments_versions(Record *record,
+                                    void (*visit)(void *data, const char *id, int64_t row,
+                                                  int64_t version),
+                                    void *data, Error **error)
+{
+  SqlQuery *query = sql_query(record->db, "SELECT id, row, comments_version FROM page", "");
+  while (sql_next(query))
+    visit(data, sql_text(query, 0), sql_int(query, 1), sql_int(query, 2));
+  return sql_end(query, error);
+}
+
 /* --- outputs ---------------------------------------------------------------------------- */
 
 bool record_load_outputs(Record *record, Arena *arena,
@@ -201,4 +212,13 @@ bool record_visit_readers(Record *record, Subject subject,
     good = visit(data, sql_int(query, 0), reads, length, error);
   }
   return sql_end(query, good ? error : NULL) && good;
+}
+
+void record_totals(Record *record, size_t *outputs, size_t *pages)
+{
+  int64_t output_count = 0, page_count = 0;
+  sql_get_int(record->db, NULL, &output_count, "SELECT count(*) FROM output", "");
+  sql_get_int(record->db, NULL, &page_count, "SELECT count(*) FROM page WHERE version <> 0", "");
+  *outputs = (size_t)output_count;
+  *pages = (size_t)page_count;
 }

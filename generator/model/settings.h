@@ -59,6 +59,9 @@ typedef struct Settings {
 /* `document` may be NULL: the defaults. Fails with place and caret. */
 bool settings_read(Settings *settings, Arena *arena, const TreeDocument *document, Error **error);
 
+/* `--base-url`: replaces base_url and base_path of settings that were read. */
+bool settings_override_base_url(Settings *settings, Arena *arena, const char *url, Error **error);
+
 /* By code; NULL when the site does not have it. */
 const SiteLanguage *settings_language(const Settings *settings, const char *code);
 

@@ -43,6 +43,13 @@ void site_add_page(Site *site, SitePage *page)
   g_hash_table_insert(site->by_row, &page->row, page);
 }
 
+void site_remove_page(Site *site, SitePage *page)
+{
+  g_ptr_array_remove(site->pages, page);
+  g_hash_table_remove(site->by_path, page->page.path);
+  g_hash_table_remove(site->by_row, &page->row);
+}
+
 SitePage *site_page_by_path(const Site *site, const char *path)
 {
   return g_hash_table_lookup(site->by_path, path);

@@ -1,0 +1,191 @@
+/* build.c - the steps of a build, in order. */
+#include "generator/build/build.h"
+
+#include "generator/build/context.h"
+#include "generator/build/lock.h"
+#include "generator/build/render.h"
+
+#include <string.h>
+#include <unistd.h>
+
+const char *const build_stage_names[BUILD_STAGES] = {"open", "parse", "plan", "render", "publish"};
+
+static void build_init(Build *build, const BuildOptions *options, BuildResult *result)
+{
+  *build = (Build){.options = options, .result = result, .arena = arena_new(), .lock = -1};
+  build->jobs = options->jobs > 0 ? options->jobs : (int)sysconf(_SC_NPROCESSORS_ONLN);
+  build->old_pages = g_hash_table_new(g_str_hash, g_str_equal);
+  build->old_by_id = g_hash_table_new(g_str_hash, g_str_equal);
+  build->new_rows = g_hash_table_new(NULL, NULL);
+  build->old_outputs = g_hash_table_new(g_str_hash, g_str_equal);
+  build->comment_versions = g_hash_table_new(g_int64_hash, g_int64_equal);
+  build->output_by_row = g_hash_table_new(g_int64_hash, g_int64_equal);
+  build->named = g_ptr_array_new();
+  build->dirty = g_ptr_array_new();
+  build->rendered = g_ptr_array_new_with_free_func(rendered_free);
+  result->now = options->has_now ? options->now : clock_now(options->clock) / G_USEC_PER_SEC;
+}
+
+static void build_clear(Build *build)
+{
+  g_ptr_array_unref(build->rendered);
+  g_ptr_array_unref(build->dirty);
+  g_ptr_array_unref(build->named);
+  g_hash_table_unref(build->output_by_row);
+  g_hash_table_unref(build->comment_versions);
+  g_hash_table_unref(build->old_outputs);
+  g_hash_table_unref(build->new_rows);
+  g_hash_table_unref(build->old_by_id);
+  g_hash_table_unref(build->old_pages);
+  if (build->outputs)
+    g_ptr_array_unref(build->outputs);
+  if (build->facts.files)
+    g_hash_table_unref(build->facts.files);
+  site_free(build->site);
+  bodies_close(build->facts.bodies);
+  names_free(build->facts.subjects);
+  names_free(build->facts.fields);
+  theme_free(build->theme);
+  history_free(build->history);
+  source_free(build->source);
+  record_close(build->record);
+  g_free(build->commit);
+  g_free(build->options_text);
+  g_free(build->theme_stamp);
+  lock_release(build->lock);
+  arena_free(build->arena);
+}
+
+bool build_plan(Build *build, Error **error)
+{
+  SiteMoment moment = {build->result->now, build->options->drafts, build->options->future};
+  if (!site_assemble(build->site, &moment, build->result->warnings, error))
+    return false;
+  build->outputs = plan_make(&build->facts, error);
+  return build->outputs && build_find_dirty(build, error);
+}
+
+typedef struct BuildStep {
+  BuildStage stage;
+  bool (*run)(Build *build, Error **error);
+} BuildStep;
+
+static const BuildStep build_steps[] = {
+    {BUILD_OPEN, build_survey},   {BUILD_PARSE, build_parse},     {BUILD_PLAN, build_plan},
+    {BUILD_RENDER, build_render}, {BUILD_PUBLISH, build_publish},
+};
+
+/* --- the result --------------------------------------------------------------------------------- */
+
+static void change_free(gpointer data)
+{
+  BuildChange *change = data;
+  g_free(change->path);
+  g_free(change->reason);
+  g_free(change);
+}
+
+static void result_change(BuildResult *result, BuildAction action, const char *path,
+                          const char *reason)
+{
+  BuildChange *change = g_new0(BuildChange, 1);
+  *change = (BuildChange){action, g_strdup(path), g_strdup(reason)};
+  g_ptr_array_add(result->changes, change);
+}
+
+static int change_compare(gconstpointer a, gconstpointer b)
+{
+  return strcmp((*(BuildChange *const *)a)->path, (*(BuildChange *const *)b)->path);
+}
+
+static void result_removals(Build *build)
+{
+  GHashTableIter iter;
+  gpointer value;
+  g_hash_table_iter_init(&iter, build->old_outputs);
+  while (g_hash_table_iter_next(&iter, NULL, &value)) {
+    const OldOutput *old = value;
+    if (old->kept)
+      continue;
+    build->result->removed++;
+    result_change(build->result, BUILD_REMOVE, old->row.path, "nothing makes it any more");
+  }
+}
+
+static void result_fill(Build *build)
+{
+  BuildResult *result = build->result;
+  const char *commit = build->source ? source_commit(build->source) : build->commit;
+  result->commit = g_strdup(commit);
+  if (build->unchanged) {
+    record_totals(build->record, &result->outputs, &result->pages);
+  } else {
+    result->outputs = build->outputs->len;
+    for (guint i = 0; i < build->site->pages->len; i++)
+      result->pages += ((SitePage *)g_ptr_array_index(build->site->pages, i))->visible;
+  }
+  for (guint i = 0; i < build->rendered->len; i++) {
+    const Rendered *rendered = g_ptr_array_index(build->rendered, i);
+    result->rendered += rendered->output->kind != OUTPUT_FILE;
+    result->written += rendered->changed;
+    result_change(result, rendered->changed ? BUILD_WRITE : BUILD_RENDERED_EQUAL,
+                  rendered->output->path, rendered->output->reason);
+  }
+  if (!build->unchanged)
+    result_removals(build);
+  g_ptr_array_sort(result->changes, change_compare);
+  g_autoptr(Sql) comments = comments_connect(build->options->comments, NULL);
+  result->comments = comments_total(comments);
+}
+
+static bool build_steps_run(Build *build, Error **error)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(build_steps) && !build->unchanged; i++) {
+    int64_t start = g_get_monotonic_time();
+    bool good = build_steps[i].run(build, error);
+    build->result->stage_us[build_steps[i].stage] += g_get_monotonic_time() - start;
+    if (!good)
+      return false;
+  }
+  return true;
+}
+
+static bool build_once(const BuildOptions *options, BuildResult *result, bool *damaged,
+                       Error **error)
+{
+  Build build;
+  build_init(&build, options, result);
+  bool good = build_steps_run(&build, error);
+  if (good)
+    result_fill(&build);
+  *damaged = !good && ((build.record && record_is_damaged(build.record)) || build.bodies_lost);
+  build_clear(&build);
+  return good;
+}
+
+/* A record that turns out to be damaged on the way is thrown away, and the build is
+ * done again from nothing. */
+bool build_run(const BuildOptions *options, BuildResult *result, Error **error)
+{
+  bool damaged = false;
+  g_autoptr(Error) first = NULL;
+  result->warnings = warnings_new();
+  result->changes = g_ptr_array_new_with_free_func(change_free);
+  if (build_once(options, result, &damaged, &first))
+    return true;
+  if (!damaged || options->dry) {
+    error_move(error, g_steal_pointer(&first));
+    return false;
+  }
+  warnings_add(result->warnings, options->state, 0, 0, "%s; building from nothing", first->what);
+  return record_reset(options->state, error) && build_once(options, result, &damaged, error);
+}
+
+void build_result_clear(BuildResult *result)
+{
+  warnings_free(result->warnings);
+  if (result->changes)
+    g_ptr_array_unref(result->changes);
+  g_free(result->commit);
+  *result = (BuildResult){0};
+}

@@ -1,0 +1,76 @@
+/* build.h - build a site, or bring it up to date.
+ *
+ *     BuildOptions options = {.source = ".", .output = "public", .state = ".senf", …};
+ *     g_auto(BuildResult) result = {0};
+ *     if (!build_run(&options, &result, &error)) …
+ *
+ * The steps, a file each: survey.c (what is there) → parse.c (changed files to pages)
+ * → model/site → plan.c → dirty.c (which outputs read something that changed) →
+ * render.c → publish.c (journal) → record.c. One build at a time: others wait at the
+ * lock of the state folder. Either all of a build is published or nothing of it.
+ */
+#ifndef SENF_GENERATOR_BUILD_BUILD_H
+#define SENF_GENERATOR_BUILD_BUILD_H
+
+#include "common/clock.h"
+#include "common/error.h"
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct BuildOptions {
+  const char *source;   /* a repository or a folder */
+  const char *rev;      /* NULL: HEAD */
+  bool worktree;        /* the files as they are */
+  const char *output, *state;
+  const char *comments; /* comments.db, or NULL */
+  const char *theme;    /* name or folder; NULL: the setting */
+  const char *base_url; /* NULL: the setting */
+  bool drafts, future;
+  bool has_now;         /* use `now`, else the clock */
+  int64_t now;          /* seconds */
+  int jobs;             /* 0: as many as there are cores */
+  bool full;            /* trust nothing that an earlier build left */
+  bool dry;             /* write nothing: what would be done (plan) */
+  const Clock *clock;
+  void (*progress)(void *data, size_t done, size_t total); /* or NULL; from any thread */
+  void *progress_data;
+} BuildOptions;
+
+typedef enum BuildStage {
+  BUILD_OPEN,   /* lock, record, source, history, settings, theme */
+  BUILD_PARSE,
+  BUILD_PLAN,   /* site, plan, what is dirty */
+  BUILD_RENDER,
+  BUILD_PUBLISH,
+  BUILD_STAGES,
+} BuildStage;
+
+extern const char *const build_stage_names[BUILD_STAGES];
+
+typedef enum BuildAction { BUILD_WRITE, BUILD_RENDERED_EQUAL, BUILD_REMOVE } BuildAction;
+
+/* What happened (or would happen) to one output. */
+typedef struct BuildChange {
+  BuildAction action;
+  char *path, *reason;
+} BuildChange;
+
+typedef struct BuildResult {
+  size_t outputs;  /* all files of the site */
+  size_t rendered, written, removed;
+  size_t pages, comments; /* of the site; comments: published */
+  char *commit;    /* or NULL */
+  int64_t now;     /* the moment that was built */
+  int64_t stage_us[BUILD_STAGES];
+  GPtrArray *changes; /* of BuildChange *, by path */
+  Warnings *warnings;
+} BuildResult;
+
+/* The result's warnings are filled on failure too. Call build_result_clear always. */
+bool build_run(const BuildOptions *options, BuildResult *result, Error **error);
+void build_result_clear(BuildResult *result);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(BuildResult, build_result_clear)
+
+#endif

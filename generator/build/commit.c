@@ -1,0 +1,180 @@
+/* commit.c - the new record and the journal in one transaction, then the journal's steps. */
+#include "generator/build/render.h"
+
+#include "common/files.h"
+
+#include <string.h>
+
+/* --- the list of files ---------------------------------------------------------------------- */
+
+/* Stage PUBLISH_LIST when the set of files changed. */
+static bool list_stage(Build *build, bool *staged, Error **error)
+{
+  *staged = false;
+  GString *text = g_string_new(NULL);
+  for (guint i = 0; i < build->outputs->len; i++) {
+    const PlanOutput *output = g_ptr_array_index(build->outputs, i);
+    g_string_append_printf(text, "%s\n", output->path);
+  }
+  g_autofree char *path = g_build_filename(build->options->output, PUBLISH_LIST, NULL);
+  bool good = true;
+  if (!file_equals(path, text->str, text->len)) {
+    g_autofree char *stage = g_build_filename(build->options->output, PUBLISH_STAGE, "list", NULL);
+    *staged = true;
+    good = (build->dirty->len > 0 || stage_open(build->options, error)) &&
+           file_write(stage, text->str, text->len, 0644, false, error);
+  }
+  g_string_free(text, TRUE);
+  return good;
+}
+
+/* --- pages -------------------------------------------------------------------------------------- */
+
+static bool page_commit(Build *build, SitePage *page, Error **error)
+{
+  const OldPage *old = g_hash_table_lookup(build->old_by_id, page->page.id);
+  PageRow *fresh = g_hash_table_lookup(build->new_rows, page);
+  Digest version = page_version(page);
+  if (!fresh && old && old->row.version == version)
+    return true;
+  PageRow row = fresh ? *fresh : old->row;
+  row.version = version;
+  return record_put_page(build->record, &row, page, error);
+}
+
+static bool pages_commit(Build *build, Error **error)
+{
+  GHashTableIter iter;
+  gpointer key, value;
+  g_hash_table_iter_init(&iter, build->old_by_id);
+  while (g_hash_table_iter_next(&iter, NULL, &value)) {
+    const OldPage *old = value;
+    if (!old->kept && !record_remove_page(build->record, old->row.row, error))
+      return false;
+  }
+  for (guint i = 0; i < build->site->pages->len; i++)
+    if (!page_commit(build, g_ptr_array_index(build->site->pages, i), error))
+      return false;
+  g_hash_table_iter_init(&iter, build->comment_versions);
+  while (g_hash_table_iter_next(&iter, &key, &value))
+    if (!record_set_comments_version(build->record, *(int64_t *)key, *(int64_t *)value, error))
+      return false;
+  return record_set_meta_int(build->record, "next_row", build->next_row, error);
+}
+
+/* --- outputs ------------------------------------------------------------------------------------ */
+
+static bool output_commit(Build *build, const Rendered *rendered, Trace *trace, Error **error)
+{
+  const PlanOutput *output = rendered->output;
+  OutputRow row = {.row = output->row,
+                   .path = output->path,
+                   .plan = output->digest,
+                   .hash = rendered->hash,
+                   .size = rendered->size};
+  if (rendered->reads && !trace_unpack(trace, rendered->reads->data, rendered->reads->len)) {
+    error_set(error, ERROR_MACHINE, "what %s read can't be kept", output->path);
+    return false;
+  }
+  return record_put_output(build->record, &row, rendered->reads ? trace : NULL, output->reason,
+                           build->facts.subjects, error) &&
+         (!rendered->staged ||
+          record_journal_add(build->record, output->path, rendered->staged, error));
+}
+
+static bool outputs_remove(Build *build, Error **error)
+{
+  GHashTableIter iter;
+  gpointer value;
+  g_hash_table_iter_init(&iter, build->old_outputs);
+  while (g_hash_table_iter_next(&iter, NULL, &value)) {
+    const OldOutput *old = value;
+    if (old->kept)
+      continue;
+    if ((old->row.row && !record_remove_output(build->record, old->row.row, error)) ||
+        !record_journal_add(build->record, old->row.path, NULL, error))
+      return false;
+  }
+  return true;
+}
+
+/* Removals come first: a file may have to make room for a folder of its name. */
+static bool outputs_commit(Build *build, Error **error)
+{
+  Trace trace;
+  trace_init(&trace);
+  bool good = outputs_remove(build, error);
+  for (guint i = 0; good && i < build->rendered->len; i++)
+    good = output_commit(build, g_ptr_array_index(build->rendered, i), &trace, error);
+  trace_release(&trace);
+  return good;
+}
+
+/* --- names and small facts ------------------------------------------------------------------------ */
+
+static bool names_commit(Build *build, Error **error)
+{
+  Names *subjects = build->facts.subjects;
+  int64_t known = names_saved(subjects);
+  if (!record_save_names(build->record, subjects, build->facts.fields, error))
+    return false;
+  for (guint i = 0; i < build->named->len; i++) {
+    const NamedVersion *named = g_ptr_array_index(build->named, i);
+    if (named->version != named->old &&
+        !record_set_version(build->record, named->number, named->version, error))
+      return false;
+  }
+  g_autoptr(Arena) arena = arena_new();
+  Viewer viewer;
+  viewer_init(&viewer, &build->facts, NULL, arena);
+  viewer_begin(&viewer, NULL, NULL, build->settings.languages[0].code);
+  bool good = true;
+  for (int64_t number = known + 1; good && number <= names_highest(subjects); number++)
+    good = record_set_version(build->record, number,
+                              subject_version(&viewer, names_name(subjects, number)), error);
+  viewer_release(&viewer);
+  return good;
+}
+
+static bool meta_commit(Build *build, Error **error)
+{
+  g_autofree char *output = g_canonicalize_filename(build->options->output, NULL);
+  g_autofree char *boot = publish_boot_id();
+  g_autofree char *scope =
+      g_strdup_printf("%s|%s", build->settings.posts_dir, build->settings.pages_dir);
+  const char *commit = source_commit(build->source);
+  Record *record = build->record;
+  if (build->history_changed || build->full) {
+    g_autoptr(GByteArray) history = history_save(build->history);
+    if (!record_set_bytes(record, "history", history->data, history->len, error))
+      return false;
+  }
+  return record_set_meta(record, "output", output, error) &&
+         record_set_meta(record, "boot", boot, error) &&
+         record_set_meta(record, "options", build->options_text, error) &&
+         record_set_meta(record, "theme", build->settings.theme, error) &&
+         record_set_meta(record, "theme_stamp", build->theme_stamp, error) &&
+         record_set_meta(record, "history_scope", scope, error) &&
+         record_set_meta(record, "commit", commit ? commit : "", error) &&
+         record_set_meta_int(record, "now", build->result->now, error) &&
+         record_set_meta_int(record, "next_event", build->site->next_event, error);
+}
+
+bool build_publish(Build *build, Error **error)
+{
+  if (build->options->dry)
+    return true;
+  bool list = false;
+  Record *record = build->record;
+  if (!list_stage(build, &list, error) || !record_begin(record, error))
+    return false;
+  bool good = pages_commit(build, error) && outputs_commit(build, error) &&
+              (!list || record_journal_add(record, PUBLISH_LIST, PUBLISH_STAGE "/list", error)) &&
+              names_commit(build, error) && meta_commit(build, error) &&
+              record_commit(record, error);
+  if (!good) {
+    record_rollback(record);
+    return false;
+  }
+  return publish_recover(record, error);
+}

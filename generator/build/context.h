@@ -1,0 +1,101 @@
+/* context.h - one build while it runs: what its steps hand on.
+ *
+ * build.c makes it and calls the steps in order; each step fills its part and reads
+ * those before it.
+ */
+#ifndef SENF_GENERATOR_BUILD_CONTEXT_H
+#define SENF_GENERATOR_BUILD_CONTEXT_H
+
+#include "generator/build/build.h"
+#include "generator/build/facts.h"
+#include "generator/build/plan.h"
+#include "generator/build/publish.h"
+#include "generator/build/record.h"
+#include "generator/source/history.h"
+
+/* An output that an earlier build left. */
+typedef struct OldOutput {
+  OutputRow row;    /* row.row 0: known only from the list of files in the output folder */
+  bool kept;        /* the plan has it */
+} OldOutput;
+
+/* A page row that an earlier build left. */
+typedef struct OldPage {
+  PageRow row;
+  bool kept;
+} OldPage;
+
+/* A named subject of the record. */
+typedef struct NamedVersion {
+  int64_t number;
+  const char *name;
+  Digest old, version;
+} NamedVersion;
+
+typedef struct Build {
+  const BuildOptions *options;
+  BuildResult *result;
+  Arena *arena;
+  int jobs;
+  /* survey */
+  int lock;                   /* descriptor */
+  Record *record;             /* NULL: a dry run without a record */
+  bool fresh;                 /* no record to go on from */
+  bool full;                  /* parse and render everything */
+  bool check_files;           /* compare with the files, not with recorded hashes */
+  bool unchanged;             /* nothing at all to do */
+  char *commit, *options_text, *theme_stamp;
+  Source *source;
+  History *history;
+  bool history_changed;
+  bool bodies_lost;           /* a stored body is not what the record says */
+  Settings settings;
+  Theme *theme;
+  Facts facts;
+  /* parse */
+  GHashTable *old_pages;      /* path → OldPage */
+  GHashTable *old_by_id;      /* id → OldPage */
+  int64_t next_row;
+  GHashTable *new_rows;       /* SitePage → PageRow, of those parsed now */
+  Site *site;
+  /* plan and dirty */
+  GPtrArray *outputs;         /* of PlanOutput *, by path */
+  GHashTable *old_outputs;    /* path → OldOutput */
+  GHashTable *comment_versions; /* row → version, of pages whose comments changed */
+  GPtrArray *named;           /* of NamedVersion * */
+  GHashTable *output_by_row;  /* row → PlanOutput */
+  GPtrArray *dirty;           /* of PlanOutput *, by path */
+  /* render and publish */
+  GPtrArray *rendered;        /* of Rendered * (render.h), same order as dirty */
+} Build;
+
+/* The steps. Each returns false with the error set. */
+bool build_survey(Build *build, Error **error);
+bool build_parse(Build *build, Error **error);
+bool build_plan(Build *build, Error **error);
+bool build_find_dirty(Build *build, Error **error);
+bool build_render(Build *build, Error **error);
+bool build_publish(Build *build, Error **error);
+
+/* For an output that is rendered: why. The first reason stays. */
+void build_mark(Build *build, PlanOutput *output, const char *reason);
+
+/* Each comment version that differs from the recorded one. */
+bool build_comments_changed(Build *build, bool *changed, Error **error);
+
+/* Give the rows of pages that were parsed now the version of their comments. Before
+ * anything is rendered, so that a later comment is not missed. */
+bool build_comments_of_new(Build *build, Error **error);
+
+/* Run `work` for 0 … count-1 on build->jobs threads; `shared` goes to all, and each
+ * thread has worker data of its own, made by `begin` and given to `end`. Indexes are
+ * handed out in order; `work` returning false stops the run when those that were taken
+ * are done, so that the lowest index that fails is always the same one. */
+typedef struct WorkerClass {
+  void *(*begin)(Build *build, void *shared);
+  bool (*work)(Build *build, void *shared, void *worker, size_t index);
+  void (*end)(Build *build, void *shared, void *worker);
+} WorkerClass;
+void build_parallel(Build *build, size_t count, const WorkerClass *class, void *shared);
+
+#endif

@@ -1,0 +1,253 @@
+/* parse.c - changed files to pages; unchanged ones come from the record.
+ *
+ * A page depends on its bytes, its path, its history and the settings that parsing
+ * looks at: a digest over these says whether the kept result still holds.
+ */
+#include "generator/build/context.h"
+
+#include "generator/model/links.h"
+
+#include <pthread.h>
+#include <string.h>
+
+/* A front matter may be 64 KiB and a body 8 MiB (markdown.h); what is larger is refused
+ * before it is read into memory twice. */
+enum { FILE_LIMIT = 16 * 1024 * 1024 };
+
+/* One file that is to be parsed, and what came of it. */
+typedef struct Job {
+  const SourceFile *file;
+  const FileHistory *history;
+  PageKind kind;
+  Digest inputs;
+  GByteArray *packed;
+  uint64_t body_offset;
+  Digest content;
+  Warnings *warnings;
+  Error *error;
+} Job;
+
+typedef struct Parsing {
+  GPtrArray *jobs;
+  pthread_mutex_t bodies_lock;
+} Parsing;
+
+static Digest history_digest(const FileHistory *history)
+{
+  if (!history)
+    return 0;
+  Digester digester;
+  digester_init(&digester);
+  digester_add_text(&digester, history->identity);
+  digester_add_int(&digester, history->added.seconds);
+  digester_add_int(&digester, history->added.offset);
+  digester_add_int(&digester, history->changed.seconds);
+  digester_add_int(&digester, history->changed.offset);
+  for (size_t i = 0; i < history->people_count; i++) {
+    digester_add_text(&digester, history->people[i].name);
+    digester_add_text(&digester, history->people[i].email);
+  }
+  for (size_t i = 0; history->former[i]; i++)
+    digester_add_text(&digester, history->former[i]);
+  return digester_end(&digester);
+}
+
+static Digest file_inputs(const Build *build, const SourceFile *file, const FileHistory *history)
+{
+  Digester digester;
+  digester_init(&digester);
+  digester_add_text(&digester, file->path);
+  digester_add_bytes(&digester, file->id, sizeof file->id);
+  digester_add_int(&digester, (int64_t)history_digest(history));
+  digester_add_int(&digester, (int64_t)build->settings.parse_digest);
+  return digester_end(&digester);
+}
+
+static void job_free(gpointer data)
+{
+  Job *job = data;
+  if (job->packed)
+    g_byte_array_unref(job->packed);
+  warnings_free(job->warnings);
+  error_free(job->error);
+  g_free(job);
+}
+
+static void *parse_begin(Build *build, void *shared)
+{
+  (void)build;
+  (void)shared;
+  return arena_new();
+}
+
+static void parse_end(Build *build, void *shared, void *worker)
+{
+  (void)build;
+  (void)shared;
+  arena_free(worker);
+}
+
+/* The body goes to the store of bodies as soon as it is there, so that memory holds few
+ * of them. */
+static bool job_keep(Build *build, Parsing *parsing, Job *job, const Page *page)
+{
+  job->content = page_digest(page);
+  page_pack(page, job->packed);
+  pthread_mutex_lock(&parsing->bodies_lock);
+  bool good = bodies_append(build->facts.bodies, page->body, page->body_length, &job->body_offset,
+                            &job->error);
+  pthread_mutex_unlock(&parsing->bodies_lock);
+  return good;
+}
+
+static bool parse_work(Build *build, void *shared, void *worker, size_t index)
+{
+  Parsing *parsing = shared;
+  Job *job = g_ptr_array_index(parsing->jobs, index);
+  Arena *arena = worker;
+  size_t length;
+  arena_clear(arena);
+  g_autofree char *text = source_read(build->source, job->file, FILE_LIMIT, &length, &job->error);
+  Page page = {0};
+  job->warnings = warnings_new();
+  job->packed = g_byte_array_new();
+  if (!text || !page_parse(&page, arena, &build->settings, job->kind, job->file->path, text,
+                           length, job->history, job->warnings, &job->error))
+    return false;
+  return job_keep(build, parsing, job, &page);
+}
+
+static const WorkerClass parse_class = {parse_begin, parse_work, parse_end};
+
+/* --- pages of the site ------------------------------------------------------------------ */
+
+static bool site_add_packed(Build *build, const void *packed, size_t length, int64_t row,
+                            uint64_t body_offset, Digest content, SitePage **out)
+{
+  SitePage *page = site_page_new(build->site);
+  if (!page_unpack(&page->page, build->arena, packed, length))
+    return false;
+  page->row = row;
+  page->body_offset = body_offset;
+  page->content = content;
+  site_add_page(build->site, page);
+  *out = page;
+  return true;
+}
+
+/* The row belongs to the identity: a page that moved keeps its row and its comments. */
+static int64_t page_row_number(Build *build, const char *id)
+{
+  OldPage *old = g_hash_table_lookup(build->old_by_id, id);
+  if (!old)
+    return build->next_row++;
+  old->kept = true;
+  return old->row.row;
+}
+
+static bool page_add_parsed(Build *build, Job *job, Error **error)
+{
+  const void *packed = arena_memdup(build->arena, job->packed->data, job->packed->len);
+  Page said;
+  SitePage *page;
+  if (!page_unpack(&said, build->arena, packed, job->packed->len) ||
+      !site_add_packed(build, packed, job->packed->len, page_row_number(build, said.id),
+                       job->body_offset, job->content, &page)) {
+    error_set(error, ERROR_MACHINE, "can't keep the page %s", job->file->path);
+    return false;
+  }
+  PageRow *row = arena_new_of(build->arena, PageRow);
+  *row = (PageRow){.row = page->row,
+                   .id = page->page.id,
+                   .path = page->page.path,
+                   .inputs = job->inputs,
+                   .content = job->content,
+                   .body_offset = job->body_offset,
+                   .packed = packed,
+                   .packed_length = job->packed->len};
+  const OldPage *old = g_hash_table_lookup(build->old_by_id, page->page.id);
+  if (old)
+    row->comments_version = old->row.comments_version;
+  g_hash_table_insert(build->new_rows, page, row);
+  return true;
+}
+
+/* True when the kept result was used. */
+static bool page_add_kept(Build *build, const char *path, Digest inputs)
+{
+  OldPage *old = g_hash_table_lookup(build->old_pages, path);
+  SitePage *page;
+  if (!old || old->row.inputs != inputs || build->full)
+    return false;
+  if (!site_add_packed(build, old->row.packed, old->row.packed_length, old->row.row,
+                       old->row.body_offset, old->row.content, &page))
+    return false;
+  if (page->body_offset + page->page.body_length > bodies_size(build->facts.bodies)) {
+    site_remove_page(build->site, page);
+    return false;
+  }
+  old->kept = true;
+  return true;
+}
+
+static bool old_page_load(void *data, const PageRow *row, Error **error)
+{
+  (void)error;
+  Build *build = data;
+  OldPage *old = arena_new_of(build->arena, OldPage);
+  old->row = *row;
+  g_hash_table_insert(build->old_pages, (gpointer)old->row.path, old);
+  g_hash_table_insert(build->old_by_id, (gpointer)old->row.id, old);
+  build->next_row = MAX(build->next_row, row->row + 1);
+  return true;
+}
+
+/* Files that need parsing become jobs; the rest comes from the record. */
+static GPtrArray *parse_collect(Build *build)
+{
+  GPtrArray *jobs = g_ptr_array_new_with_free_func(job_free);
+  for (size_t i = 0; i < source_count(build->source); i++) {
+    const SourceFile *file = source_file(build->source, i);
+    PageKind kind;
+    if (!file_is_page(&build->settings, file->path, &kind))
+      continue;
+    const FileHistory *history = history_find(build->history, file->path);
+    Digest inputs = file_inputs(build, file, history);
+    if (page_add_kept(build, file->path, inputs))
+      continue;
+    Job *job = g_new0(Job, 1);
+    *job = (Job){.file = file, .history = history, .kind = kind, .inputs = inputs};
+    g_ptr_array_add(jobs, job);
+  }
+  return jobs;
+}
+
+static bool parse_finish(Build *build, GPtrArray *jobs, Error **error)
+{
+  for (guint i = 0; i < jobs->len; i++) {
+    Job *job = g_ptr_array_index(jobs, i);
+    for (size_t j = 0; job->warnings && j < warnings_count(job->warnings); j++)
+      warnings_take(build->result->warnings, error_copy(warnings_get(job->warnings, j)));
+    if (job->error) {
+      error_move(error, g_steal_pointer(&job->error));
+      return false;
+    }
+    if (!page_add_parsed(build, job, error))
+      return false;
+  }
+  return bodies_flush(build->facts.bodies, error);
+}
+
+bool build_parse(Build *build, Error **error)
+{
+  if (build->record && !record_load_pages(build->record, build->arena, old_page_load, build, error))
+    return false;
+  build->next_row = MAX(build->next_row, build->record ? record_meta_int(build->record, "next_row", 1) : 1);
+  Parsing parsing = {.jobs = parse_collect(build)};
+  pthread_mutex_init(&parsing.bodies_lock, NULL);
+  build_parallel(build, parsing.jobs->len, &parse_class, &parsing);
+  bool good = parse_finish(build, parsing.jobs, error);
+  pthread_mutex_destroy(&parsing.bodies_lock);
+  g_ptr_array_unref(parsing.jobs);
+  return good;
+}

@@ -1,0 +1,203 @@
+/* render.c - dirty outputs to bytes, on all cores. */
+#include "generator/build/render.h"
+#include "generator/build/views.h"
+
+#include <pthread.h>
+#include <string.h>
+
+enum { VARIABLES = 10 };
+
+/* What a thread needs to render one output after another. */
+typedef struct RenderWorker {
+  Arena *arena;
+  Viewer viewer;
+  Trace trace;
+  GString *out;
+  Error *error; /* the comments could not be opened */
+} RenderWorker;
+
+static void template_used(void *host, const char *name)
+{
+  Viewer *viewer = host;
+  const Facts *facts = viewer->facts;
+  const ThemeTemplate *template = theme_template(facts->theme, name);
+  viewer_read(viewer, facts->templates, (Field)names_number(facts->fields, name),
+              template ? template->digest : 0);
+}
+
+/* --- one output --------------------------------------------------------------------------- */
+
+static size_t variables_common(Viewer *viewer, const PlanOutput *output, TemplateVariable *out)
+{
+  const SiteLanguage *language = settings_language(viewer->facts->settings, output->lang);
+  const char *canonical = view_absolute(viewer, output->url);
+  const TemplateVariable common[] = {
+      {"site", view_site(viewer)},
+      {"lang", value_string(output->lang)},
+      {"dir", value_string(language ? language->direction : "ltr")},
+      {"url", value_string(output->url)},
+      {"canonical", value_string(canonical)},
+      {"kind", value_string(output->name)},
+  };
+  memcpy(out, common, sizeof common);
+  return G_N_ELEMENTS(common);
+}
+
+/* All tags or all authors: which there are is a fact of the site. */
+static Value variable_terms(Viewer *viewer, const PlanOutput *output, ListKind kind)
+{
+  g_autofree char *subject = g_strconcat("site/", output->lang, NULL);
+  viewer_read_named(viewer, subject, kind == LIST_TAG ? "tags" : "authors");
+  return view_terms(viewer, kind);
+}
+
+static size_t variables_fill(Viewer *viewer, const PlanOutput *output, TemplateVariable *out)
+{
+  size_t count = variables_common(viewer, output, out);
+  TemplateVariable *own = &out[count];
+  switch (output->kind) {
+  case OUTPUT_POST:
+  case OUTPUT_PAGE:
+  case OUTPUT_REDIRECT:
+    *own = (TemplateVariable){"page", view_page(viewer, output->page)};
+    return count + 1;
+  case OUTPUT_LIST:
+    *own = (TemplateVariable){"list", view_list(viewer, output->list, output->number)};
+    return count + 1;
+  case OUTPUT_FEED:
+    *own = (TemplateVariable){"list", view_feed(viewer, output->list)};
+    return count + 1;
+  case OUTPUT_TERMS:
+    if (strcmp(output->name, "tags") == 0)
+      *own = (TemplateVariable){"terms", variable_terms(viewer, output, LIST_TAG)};
+    else
+      *own = (TemplateVariable){"authors", variable_terms(viewer, output, LIST_AUTHOR)};
+    return count + 1;
+  case OUTPUT_SINGLE:
+    if (strcmp(output->name, "sitemap") == 0)
+      out[count++] = (TemplateVariable){"urls", view_urls(viewer)};
+    return count;
+  case OUTPUT_FILE:
+    break;
+  }
+  return count;
+}
+
+static bool output_render(Build *build, RenderWorker *worker, PlanOutput *output, Error **error)
+{
+  Viewer *viewer = &worker->viewer;
+  TemplateVariable variables[VARIABLES];
+  viewer_begin(viewer, &worker->trace, output, output->lang);
+  TemplateRender render = {.variables = variables,
+                           .variable_count = variables_fill(viewer, output, variables),
+                           .arena = worker->arena,
+                           .out = worker->out,
+                           .host = viewer,
+                           .used = template_used,
+                           .missed = template_used};
+  g_string_truncate(worker->out, 0);
+  bool good = template_render(build->theme->set, output->template, &render, error);
+  if (viewer->error && (good || (error && *error))) {
+    if (error && *error)
+      error_free(g_steal_pointer(error));
+    error_move(error, g_steal_pointer(&viewer->error));
+    good = false;
+  }
+  if (!good)
+    error_note(error, "while rendering %s for %s", output->path, output->origin);
+  return good;
+}
+
+static bool output_copy(Build *build, Rendered *rendered, size_t index, Error **error)
+{
+  const PlanOutput *output = rendered->output;
+  size_t length;
+  g_autofree char *bytes =
+      source_read(output->source, output->file, PUBLISH_FILE_LIMIT, &length, error);
+  return bytes && stage_bytes(build, rendered, index, bytes, length, error);
+}
+
+/* --- all of them ---------------------------------------------------------------------------- */
+
+static void *render_begin(Build *build, void *shared)
+{
+  (void)shared;
+  RenderWorker *worker = g_new0(RenderWorker, 1);
+  worker->arena = arena_new();
+  worker->out = g_string_sized_new(64 * 1024);
+  trace_init(&worker->trace);
+  Sql *comments = comments_connect(build->options->comments, &worker->error);
+  viewer_init(&worker->viewer, &build->facts, comments, worker->arena);
+  return worker;
+}
+
+static void render_end(Build *build, void *shared, void *data)
+{
+  (void)build;
+  (void)shared;
+  RenderWorker *worker = data;
+  sql_close(worker->viewer.comments);
+  viewer_release(&worker->viewer);
+  trace_release(&worker->trace);
+  g_string_free(worker->out, TRUE);
+  arena_free(worker->arena);
+  error_free(worker->error);
+  g_free(worker);
+}
+
+static bool render_work(Build *build, void *shared, void *data, size_t index)
+{
+  (void)shared;
+  RenderWorker *worker = data;
+  Rendered *rendered = g_ptr_array_index(build->rendered, index);
+  if (worker->error) {
+    rendered->error = error_copy(worker->error);
+    return false;
+  }
+  if (rendered->output->kind == OUTPUT_FILE)
+    return output_copy(build, rendered, index, &rendered->error);
+  if (!output_render(build, worker, rendered->output, &rendered->error))
+    return false;
+  trace_sort(&worker->trace);
+  rendered->reads = g_byte_array_new();
+  trace_pack(&worker->trace, rendered->reads);
+  if (build->options->progress)
+    build->options->progress(build->options->progress_data, index + 1, build->rendered->len);
+  return stage_bytes(build, rendered, index, worker->out->str, worker->out->len,
+                     &rendered->error);
+}
+
+static const WorkerClass render_class = {render_begin, render_work, render_end};
+
+/* All templates are checked before the first page is rendered. */
+static bool templates_load(Build *build, Error **error)
+{
+  for (guint i = 0; i < build->dirty->len; i++) {
+    const PlanOutput *output = g_ptr_array_index(build->dirty, i);
+    if (output->template && !template_load(build->theme->set, output->template, error))
+      return false;
+  }
+  return true;
+}
+
+bool build_render(Build *build, Error **error)
+{
+  if (!templates_load(build, error))
+    return false;
+  if (build->dirty->len > 0 && !build->options->dry && !stage_open(build->options, error))
+    return false;
+  for (guint i = 0; i < build->dirty->len; i++) {
+    Rendered *rendered = g_new0(Rendered, 1);
+    rendered->output = g_ptr_array_index(build->dirty, i);
+    g_ptr_array_add(build->rendered, rendered);
+  }
+  build_parallel(build, build->rendered->len, &render_class, NULL);
+  for (guint i = 0; i < build->rendered->len; i++) {
+    Rendered *rendered = g_ptr_array_index(build->rendered, i);
+    if (rendered->error) {
+      error_move(error, g_steal_pointer(&rendered->error));
+      return false;
+    }
+  }
+  return true;
+}

@@ -1,0 +1,26 @@
+/* render.h - what came of rendering one output. */
+#ifndef SENF_GENERATOR_BUILD_RENDER_H
+#define SENF_GENERATOR_BUILD_RENDER_H
+
+#include "generator/build/context.h"
+
+typedef struct Rendered {
+  PlanOutput *output;
+  Digest hash;
+  int64_t size;
+  bool changed;     /* its bytes differ from the file's */
+  char *staged;     /* its file in PUBLISH_STAGE, below the output folder; NULL: none */
+  GByteArray *reads; /* packed trace; NULL: it read no facts (a copied file) */
+  Error *error;
+} Rendered;
+
+void rendered_free(gpointer data);
+
+/* An empty PUBLISH_STAGE in the output folder. */
+bool stage_open(const BuildOptions *options, Error **error);
+
+/* Hash the bytes, compare with what is there, and stage them if they differ. */
+bool stage_bytes(Build *build, Rendered *rendered, size_t index, const char *bytes, size_t length,
+                 Error **error);
+
+#endif

@@ -1,0 +1,308 @@
+/* survey.c - what is there: the lock, the record, the source, settings and theme.
+ *
+ * When the commit, the options, the theme's files, the comments and the clock's next
+ * event are all those of the last build, the survey ends early with `unchanged`.
+ */
+#include "generator/build/context.h"
+#include "generator/build/lock.h"
+#include "generator/build/publish.h"
+#include "generator/build/version.h"
+#include "generator/build/views.h"
+
+#include "generator/model/links.h"
+
+#include "common/datadir.h"
+#include "common/files.h"
+#include "common/strutil.h"
+#include "common/yaml.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { SETTINGS_LIMIT = 1024 * 1024 };
+
+/* --- the state folder -------------------------------------------------------------------- */
+
+static char *options_digest_text(const BuildOptions *options)
+{
+  g_autofree char *version = version_identity();
+  g_autofree char *output = g_canonicalize_filename(options->output, NULL);
+  g_autofree char *source = g_canonicalize_filename(options->source, NULL);
+  return g_strdup_printf("%s|%s|%s|%s|%d%d%d|%s|%s", version, source, output,
+                         options->comments ? options->comments : "", options->worktree,
+                         options->drafts, options->future, options->theme ? options->theme : "",
+                         options->base_url ? options->base_url : "");
+}
+
+/* Another output folder: what the record says of files is not about this one. */
+static bool record_is_elsewhere(Build *build)
+{
+  g_autofree char *output = g_canonicalize_filename(build->options->output, NULL);
+  g_autofree char *last = record_meta(build->record, "output");
+  return last && strcmp(last, output) != 0;
+}
+
+static bool survey_record(Build *build, Error **error)
+{
+  const BuildOptions *options = build->options;
+  bool dry = options->dry;
+  if (!dry && !dir_make(options->state, error))
+    return false;
+  if (dir_exists(options->state) && !dry) {
+    build->lock = lock_take(options->state, error);
+    if (build->lock < 0)
+      return false;
+  }
+  build->record =
+      record_open(options->state, !dry, &build->fresh, build->result->warnings, error);
+  if (!build->record) {
+    build->fresh = true;
+    return dry && (!error || !*error);
+  }
+  if (!dry && !publish_recover(build->record, error))
+    return false;
+  if (!record_is_elsewhere(build))
+    return true;
+  record_close(build->record);
+  build->record = NULL;
+  build->fresh = true;
+  if (dry)
+    return true;
+  if (!record_reset(options->state, error))
+    return false;
+  build->record = record_open(options->state, true, &build->fresh, build->result->warnings, error);
+  return build->record != NULL;
+}
+
+/* --- nothing changed ---------------------------------------------------------------------- */
+
+static bool stamp_add(void *data, const FileEntry *entry, Error **error)
+{
+  (void)error;
+  Digester *digester = data;
+  digester_add_text(digester, entry->path);
+  digester_add_int(digester, entry->size);
+  digester_add_int(digester, entry->mtime_ns);
+  digester_add_int(digester, (int64_t)entry->inode);
+  return true;
+}
+
+/* The look of the theme's folder on disk, for the check that nothing changed. The theme
+ * may also be inside the site: then this is harmless. */
+static char *theme_stamp(const BuildOptions *options, const char *theme)
+{
+  g_autofree char *relative = g_strconcat("themes/", theme, NULL);
+  g_autofree char *folder = options->theme && strchr(options->theme, '/')
+                                ? g_strdup(options->theme)
+                                : datadir_find(relative);
+  Digester digester;
+  digester_init(&digester);
+  digester_add_text(&digester, folder);
+  if (folder)
+    dir_walk(folder, NULL, stamp_add, &digester, NULL);
+  return g_strdup_printf("%016" G_GINT64_MODIFIER "x", digester_end(&digester));
+}
+
+static bool meta_equals(Build *build, const char *key, const char *value)
+{
+  g_autofree char *last = record_meta(build->record, key);
+  return last && value && strcmp(last, value) == 0;
+}
+
+static bool survey_unchanged(Build *build, bool *unchanged, Error **error)
+{
+  const BuildOptions *options = build->options;
+  *unchanged = false;
+  if (build->full || options->worktree || build->check_files)
+    return true;
+  g_autofree char *commit = source_quick_commit(options->source, options->rev);
+  g_autofree char *theme = record_meta(build->record, "theme");
+  if (!commit || !theme || !meta_equals(build, "commit", commit))
+    return true;
+  g_autofree char *stamp = theme_stamp(options, theme);
+  int64_t event = record_meta_int(build->record, "next_event", 0);
+  int64_t last = record_meta_int(build->record, "now", 0);
+  if (!meta_equals(build, "theme_stamp", stamp) || build->result->now < last ||
+      (event && build->result->now >= event))
+    return true;
+  bool changed = false;
+  if (!build_comments_changed(build, &changed, error))
+    return false;
+  *unchanged = !changed;
+  build->commit = g_steal_pointer(&commit);
+  return true;
+}
+
+/* --- the source --------------------------------------------------------------------------- */
+
+/* The folders of this build's own files, when they are inside the site. */
+static const char *inside_source(const BuildOptions *options, const char *path, char **keep)
+{
+  g_autofree char *root = g_canonicalize_filename(options->source, NULL);
+  g_autofree char *full = g_canonicalize_filename(path, NULL);
+  size_t length = strlen(root);
+  if (strncmp(full, root, length) != 0 || full[length] != '/')
+    return NULL;
+  *keep = g_strdup(full + length + 1);
+  return *keep;
+}
+
+static bool survey_source(Build *build, Error **error)
+{
+  const BuildOptions *options = build->options;
+  Warnings *warnings = build->result->warnings;
+  g_autofree char *repository = source_discover(options->source);
+  if (!options->worktree && repository) {
+    build->source = source_open_git(options->source, options->rev, NULL, warnings, error);
+    return build->source != NULL;
+  }
+  if (!options->worktree && options->rev) {
+    error_set(error, ERROR_SITE, "%s is no git repository, so it has no revision '%s'",
+              options->source, options->rev);
+    error_hint(error, "leave --rev out to build the files as they are");
+    return false;
+  }
+  g_autofree char *output = NULL, *state = NULL;
+  const char *skip[3] = {0};
+  size_t count = 0;
+  if (inside_source(options, options->output, &output))
+    skip[count++] = output;
+  if (inside_source(options, options->state, &state))
+    skip[count++] = state;
+  build->source = source_open_folder(options->source, skip, NULL, warnings, error);
+  return build->source != NULL;
+}
+
+static bool wanted(void *data, const char *path)
+{
+  PageKind kind;
+  return file_is_page(data, path, &kind);
+}
+
+static bool survey_history(Build *build, Error **error)
+{
+  build->history = history_new();
+  if (!source_commit(build->source))
+    return true;
+  size_t length = 0;
+  g_autofree void *bytes = build->full ? NULL : record_bytes(build->record, "history", &length);
+  if (bytes)
+    history_load(build->history, bytes, length);
+  /* Which files are wanted is part of what was kept. */
+  g_autofree char *scope = g_strdup_printf("%s|%s", build->settings.posts_dir,
+                                           build->settings.pages_dir);
+  if (bytes && !meta_equals(build, "history_scope", scope)) {
+    history_free(build->history);
+    build->history = history_new();
+  }
+  const char *before = history_commit(build->history);
+  g_autofree char *last = g_strdup(before ? before : "");
+  if (!history_update(build->history, build->source, wanted, &build->settings,
+                      build->result->warnings, error))
+    return false;
+  build->history_changed = strcmp(last, history_commit(build->history)) != 0;
+  return true;
+}
+
+static bool survey_settings(Build *build, Error **error)
+{
+  const SourceFile *file = source_find(build->source, "senf.yaml");
+  TreeDocument document = {.file = "senf.yaml"};
+  if (file) {
+    size_t length;
+    g_autofree char *text =
+        source_read(build->source, file, SETTINGS_LIMIT, &length, error);
+    if (!text || !text_check_utf8(text, length, "senf.yaml", error))
+      return false;
+    document.source = arena_strndup(build->arena, text, length);
+    document.source_length = length;
+    if (!yaml_parse(build->arena, document.source, length, 1, SETTINGS_LIMIT, &document, error))
+      return false;
+  }
+  return settings_read(&build->settings, build->arena, file ? &document : NULL, error) &&
+         (!build->options->base_url ||
+          settings_override_base_url(&build->settings, build->arena, build->options->base_url,
+                                     error));
+}
+
+static void survey_files(Build *build)
+{
+  Facts *facts = &build->facts;
+  Digester digester;
+  digester_init(&digester);
+  facts->files = g_hash_table_new(g_str_hash, g_str_equal);
+  for (size_t i = 0; i < source_count(build->source); i++) {
+    const SourceFile *file = source_file(build->source, i);
+    g_hash_table_insert(facts->files, (gpointer)file->path, (gpointer)file);
+    if (g_str_has_prefix(file->path, build->settings.static_dir)) {
+      digester_add_text(&digester, file->path);
+      digester_add_bytes(&digester, file->id, sizeof file->id);
+    }
+  }
+  facts->files_digest = digester_end(&digester);
+}
+
+static bool survey_bodies(Build *build, Error **error)
+{
+  g_autofree char *path = g_strconcat(build->options->state, "/bodies", NULL);
+  BodiesMode mode = build->options->dry ? BODIES_READ : build->full ? BODIES_FRESH : BODIES_GROW;
+  build->facts.bodies = bodies_open(path, mode, error);
+  return build->facts.bodies != NULL;
+}
+
+static bool survey_facts(Build *build, Error **error)
+{
+  Facts *facts = &build->facts;
+  facts->arena = build->arena;
+  facts->settings = &build->settings;
+  facts->theme = build->theme;
+  facts->source = build->source;
+  facts->comments_path = build->options->comments;
+  facts->subjects = names_new();
+  facts->fields = names_new();
+  if (build->record &&
+      !record_load_names(build->record, facts->subjects, facts->fields, error))
+    return false;
+  survey_files(build);
+  build->site = site_new(build->arena, &build->settings);
+  facts->site = build->site;
+  facts_init(facts);
+  return survey_bodies(build, error);
+}
+
+static bool survey_theme(Build *build, Error **error)
+{
+  const BuildOptions *options = build->options;
+  build->theme = theme_load(build->arena, &build->settings, build->source, options->theme,
+                            build->result->warnings, error);
+  if (!build->theme)
+    return false;
+  views_register(build->theme->set);
+  build->theme_stamp = theme_stamp(options, build->settings.theme);
+  return true;
+}
+
+/* What was kept by another senf, or under other options, is not trusted. */
+static void survey_trust(Build *build)
+{
+  build->full = build->options->full || build->fresh || !build->record ||
+                !meta_equals(build, "options", build->options_text);
+  build->check_files = build->full || publish_after_boot(build->record);
+}
+
+bool build_survey(Build *build, Error **error)
+{
+  build->options_text = options_digest_text(build->options);
+  if (!survey_record(build, error))
+    return false;
+  survey_trust(build);
+  if (!survey_unchanged(build, &build->unchanged, error))
+    return false;
+  if (build->unchanged)
+    return true;
+  return survey_source(build, error) && survey_settings(build, error) &&
+         survey_history(build, error) && survey_theme(build, error) && survey_facts(build, error);
+}
