@@ -1,20 +1,26 @@
 /* history.h - dates, people and former names of files, from one walk.
  *
- * The walk goes over the commits that source_commit can reach, merges skipped as
- * `git log` does, comparing trees with equal subtrees skipped, oldest first. It
- * finds, for each file that exists at the end: when it was added and last changed
- * (author dates), by whom (mailmap applied), and what it was called before. A
- * blob removed and added in one commit is a rename; similar ones (at least half
- * of the lines) are looked for only among such pairs of the same commit.
+ * The walk goes over the commits that source_commit can reach, comparing trees
+ * with equal subtrees skipped. It finds, for each file that exists at the end: when
+ * it was added and last changed (author dates), by whom, and what it was called
+ * before. Of merges only what no parent had, or all had, counts: the rest was
+ * changed by the commits that they merge.
+ *
+ * A blob removed and added in one commit is a rename; similar text (half of its
+ * bytes stand in lines or sentences that both have) is looked for only among such
+ * pairs of the same commit. A file that only moved has not changed: its date stays,
+ * and who moved it has contributed nothing.
  *
  * A file's identity is the path under which it first appeared. A new file at a
  * path that was deleted (or renamed away) begins a history of its own: if the
  * identity is taken by a living file, the new one is "PATH#2" and so on, by the
  * order of the commits.
  *
+ * People go through the .mailmap of the commit itself; one address is one person.
+ *
  * Results come from the history alone. What an earlier walk found can be handed
  * in with the commit it ended at; the walk then goes on from there, and starts
- * over when that commit is no ancestor. Both give the same.
+ * over when the line of first parents does not lead there. Both give the same.
  */
 #ifndef SENF_GENERATOR_SOURCE_HISTORY_H
 #define SENF_GENERATOR_SOURCE_HISTORY_H
@@ -49,7 +55,9 @@ bool history_load(History *history, const void *bytes, size_t length);
 bool history_update(History *history, Source *source,
                     bool (*wanted)(void *data, const char *path), void *data,
                     Warnings *warnings, Error **error);
-/* NULL when the file has no history (not committed). */
+/* NULL when the file has no history (not committed), and before history_update. May
+ * be called by several threads. What it gives lives until the next history_update,
+ * history_load or history_free. */
 const FileHistory *history_find(const History *history, const char *path);
 /* The commit it stands at, NULL when empty. */
 const char *history_commit(const History *history);
