@@ -3,6 +3,10 @@
 # Each kind of build has a folder of its own: build/release (make), build/asan
 # (make test), build/tsan, build/fuzz. The release programs are linked as
 # build/senf and build/senf-comments.
+#
+# The targets that people call come first. They see to the packages that are
+# needed and then call make again for the work, since a fresh machine has no
+# compiler and no pkg-config yet when this file is read.
 
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
@@ -18,9 +22,94 @@ PREFIX   ?= /usr/local
 DESTDIR  ?=
 OUT      := build/$(KIND)
 
+JOBS     ?= $(shell nproc 2>/dev/null || echo 2)
+# Calls make again; with as many jobs as there are cores, unless told otherwise.
+AGAIN     = $(MAKE) --no-print-directory $(if $(findstring --jobserver,$(MAKEFLAGS)),,-j$(JOBS))
+
+# Short lines while building; V=1 shows the whole commands.
+V        ?= 0
+ifeq ($(V),0)
+QUIET     = @printf '  %-4s %s\n' '$(1)' '$(2)';
+endif
+
+# --- for people ---------------------------------------------------------------------------------
+
+.PHONY: all
+all: ## build/senf and build/senf-comments, optimised (the default)
+	@tools/deps run --check
+	@$(AGAIN) KIND=release build/senf build/senf-comments
+
+.PHONY: run
+run: deps ## show it: the sample blog with comments on 127.0.0.1 (REPO= PORT= DEMO=)
+	@$(AGAIN) KIND=release build/senf build/senf-comments
+	@exec tools/demo
+
+.PHONY: test
+test: test-deps ## build with the sanitizers and run every test there is
+	@$(AGAIN) KIND=release build/senf build/senf-comments
+	@$(AGAIN) KIND=asan test-programs
+	@$(AGAIN) KIND=fuzz fuzz-programs
+	@tests/run
+
+.PHONY: unit
+unit: test-deps ## the unit tests alone
+	@$(AGAIN) KIND=asan unit-programs
+	@tests/run tests/unit
+
+.PHONY: lint
+lint: test-deps ## format, static analysis, headers, include arrows, compilers
+	@tests/run tests/check
+
+.PHONY: bench
+bench: deps ## the figures: builds, rebuilds, comments per second
+	@$(AGAIN) KIND=release build/senf build/senf-comments
+	@tests/bench/run
+
+.PHONY: soak
+soak: test-deps ## the slow tests, again and again for MINUTES=10
+	@$(AGAIN) KIND=asan test-programs
+	@tests/soak $(or $(MINUTES),10)
+
+.PHONY: fuzz
+fuzz: test-deps ## every fuzz target for SECONDS=60
+	@$(AGAIN) KIND=fuzz fuzz-programs
+	@tests/fuzz/test_fuzz $(or $(SECONDS),60)
+
+.PHONY: deps test-deps
+deps: ## install the Debian packages that are missing
+	@tools/deps run
+test-deps: ## the same for the tests
+	@tools/deps test
+	@$(MAKE) --no-print-directory tests/node_modules/.stamp
+
+.PHONY: install
+install: all ## into $(DESTDIR)$(PREFIX): bin/, share/senf/, share/man/
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/senf
+	install -m 755 build/release/senf build/release/senf-comments $(DESTDIR)$(PREFIX)/bin
+	rm -rf $(DESTDIR)$(PREFIX)/share/senf/themes
+	cp -R themes $(DESTDIR)$(PREFIX)/share/senf/themes
+	$(if $(wildcard docs/man/*.1),install -d $(DESTDIR)$(PREFIX)/share/man/man1)
+	$(if $(wildcard docs/man/*.1),install -m 644 $(wildcard docs/man/*.1) $(DESTDIR)$(PREFIX)/share/man/man1)
+
+.PHONY: clean
+clean: ## remove what was built (not the demo's data)
+	rm -rf build compile_commands.json tests/node_modules
+
+.PHONY: help
+help: ## this list
+	@sed -nE 's/^([a-z_.-]+):.* ## (.*)/  make \1|\2/p' Makefile | \
+	  awk -F'|' '{ printf "%-29s%s\n", $$1, $$2 }'
+
+# --- compiling ----------------------------------------------------------------------------------
+
 CFLAGS_release := -O2 -g -DNDEBUG
 CFLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 CFLAGS_tsan    := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
+CFLAGS_fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined \
+                  -fno-omit-frame-pointer
+ifeq ($(KIND),fuzz)
+CC             := clang
+endif
 
 WARNINGS := -Wall -Wextra -Werror -Wstrict-prototypes -Wmissing-prototypes -Wshadow -Wvla \
             -Wpointer-arith -Wwrite-strings -Wformat=2 -Wundef
@@ -28,7 +117,7 @@ PKG_CONFIG ?= pkg-config
 PKGS_common    := glib-2.0 yaml-0.1 jansson libsodium sqlite3
 PKGS_generator := libgit2 libcmark-gfm libmicrohttpd
 PKGS_server    := libmicrohttpd libcmark
-# Lazily: `make deps` must work before pkg-config is there.
+# Lazily: this file must be readable before pkg-config is there.
 cflags = $(shell $(PKG_CONFIG) --cflags $(PKGS_common) $(PKGS_generator) $(PKGS_server))
 libs_common    = $(shell $(PKG_CONFIG) --libs $(PKGS_common)) -lpthread -lm
 libs_generator = $(shell $(PKG_CONFIG) --libs $(PKGS_generator)) -lcmark-gfm-extensions
@@ -43,41 +132,54 @@ SRC_common    := $(wildcard common/*.c)
 SRC_template  := $(wildcard common/template/*.c)
 SRC_generator := $(filter-out generator/main.c,$(wildcard generator/*.c generator/*/*.c))
 SRC_server    := $(filter-out comment-server/main.c,$(wildcard comment-server/*.c comment-server/*/*.c))
+SRC_fuzz      := $(wildcard tests/fuzz/fuzz_*.c)
+SRC_unit      := $(wildcard tests/unit/*/test_*.c)
+SRC_all       := $(SRC_common) $(SRC_template) $(SRC_generator) $(SRC_server) $(SRC_fuzz) $(SRC_unit) \
+                 $(wildcard generator/main.c comment-server/main.c)
 
 object = $(patsubst %.c,$(OUT)/%.o,$(1))
 
-.PHONY: all
-all: build/senf build/senf-comments
-
 build/senf: build/release/senf
-	@ln -sf release/senf $@
+	@ln -sfn release/senf $@
 build/senf-comments: build/release/senf-comments
-	@ln -sf release/senf-comments $@
+	@ln -sfn release/senf-comments $@
 ifneq ($(KIND),release)
 build/release/senf build/release/senf-comments: FORCE
 	$(MAKE) KIND=release $@
-FORCE:
 endif
+.PHONY: FORCE
+FORCE:
 
 # The flags are asked once, and only when something is compiled.
 $(OUT)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(if $(pkg_cflags),,$(eval pkg_cflags := $(cflags)))
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call QUIET,CC,$<)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
+# Another PREFIX is another program.
+$(OUT)/common/datadir.o: $(OUT)/prefix
+$(OUT)/prefix: FORCE
+	@mkdir -p $(@D)
+	@[ "$$(cat $@ 2>/dev/null)" = '$(PREFIX)' ] || echo '$(PREFIX)' >$@
+
+# A library's list of members is kept too: a source that was removed leaves it.
 define archive
-$(OUT)/lib$(1).a: $(call object,$(SRC_$(1)))
+$(OUT)/lib$(1).a: $(call object,$(SRC_$(1))) $(OUT)/lib$(1).list
 	@rm -f $$@
-	$(AR) rcs $$@ $$^
+	$$(call QUIET,AR,$$@)$(AR) rcs $$@ $$(filter %.o,$$^)
+$(OUT)/lib$(1).list: FORCE
+	@mkdir -p $$(@D)
+	@[ "$$$$(cat $$@ 2>/dev/null)" = '$(SRC_$(1))' ] || echo '$(SRC_$(1))' >$$@
 endef
 $(foreach lib,common template generator server,$(eval $(call archive,$(lib))))
 
 $(OUT)/senf: $(call object,generator/main.c) $(OUT)/libgenerator.a $(OUT)/libtemplate.a $(OUT)/libcommon.a
-	$(LINK) -o $@ $^ $(libs_generator) $(libs_common)
+	$(call QUIET,LD,$@)$(LINK) -o $@ $^ $(libs_generator) $(libs_common)
 $(OUT)/senf-comments: $(call object,comment-server/main.c) $(OUT)/libserver.a $(OUT)/libtemplate.a $(OUT)/libcommon.a
-	$(LINK) -o $@ $^ $(libs_server) $(libs_common)
+	$(call QUIET,LD,$@)$(LINK) -o $@ $^ $(libs_server) $(libs_common)
 
-# --- unit tests: tests/unit/AREA/test_*.c, one program each -----------------------------------
+# --- unit tests: tests/unit/AREA/test_*.c, one program each --------------------------------------
+
 UNIT_common    := $(wildcard tests/unit/common/test_*.c)
 UNIT_template  := $(wildcard tests/unit/template/test_*.c)
 UNIT_generator := $(wildcard tests/unit/generator/test_*.c)
@@ -86,19 +188,59 @@ unit = $(patsubst tests/unit/%.c,$(OUT)/tests/unit/%,$(1))
 UNIT_PROGRAMS := $(call unit,$(UNIT_common) $(UNIT_template) $(UNIT_generator) $(UNIT_server))
 
 $(call unit,$(UNIT_common)): $(OUT)/tests/unit/%: $(OUT)/tests/unit/%.o $(OUT)/libcommon.a
-	$(LINK) -o $@ $^ -lcmocka $(libs_common)
+	$(call QUIET,LD,$@)$(LINK) -o $@ $^ -lcmocka $(libs_common)
 $(call unit,$(UNIT_template)): $(OUT)/tests/unit/%: $(OUT)/tests/unit/%.o $(OUT)/libtemplate.a $(OUT)/libcommon.a
-	$(LINK) -o $@ $^ -lcmocka $(libs_common)
+	$(call QUIET,LD,$@)$(LINK) -o $@ $^ -lcmocka $(libs_common)
 $(call unit,$(UNIT_generator)): $(OUT)/tests/unit/%: $(OUT)/tests/unit/%.o $(OUT)/libgenerator.a $(OUT)/libtemplate.a $(OUT)/libcommon.a
-	$(LINK) -o $@ $^ -lcmocka $(libs_generator) $(libs_common)
+	$(call QUIET,LD,$@)$(LINK) -o $@ $^ -lcmocka $(libs_generator) $(libs_common)
 $(call unit,$(UNIT_server)): $(OUT)/tests/unit/%: $(OUT)/tests/unit/%.o $(OUT)/libserver.a $(OUT)/libtemplate.a $(OUT)/libcommon.a
-	$(LINK) -o $@ $^ -lcmocka $(libs_server) $(libs_common)
+	$(call QUIET,LD,$@)$(LINK) -o $@ $^ -lcmocka $(libs_server) $(libs_common)
 
-.PHONY: unit-programs
+.PHONY: unit-programs test-programs
 unit-programs: $(UNIT_PROGRAMS)
+test-programs: $(OUT)/senf $(OUT)/senf-comments $(UNIT_PROGRAMS)
 
-.PHONY: clean
-clean:
-	rm -rf build
+# --- fuzz targets: tests/fuzz/fuzz_*.c; fuzz_generator_* and fuzz_server_* link those parts ------
+
+FUZZ_generator := $(filter tests/fuzz/fuzz_generator_%,$(SRC_fuzz))
+FUZZ_server    := $(filter tests/fuzz/fuzz_server_%,$(SRC_fuzz))
+FUZZ_common    := $(filter-out $(FUZZ_generator) $(FUZZ_server),$(SRC_fuzz))
+fuzz = $(patsubst %.c,$(OUT)/%,$(1))
+FUZZ_PROGRAMS  := $(call fuzz,$(SRC_fuzz))
+
+$(call fuzz,$(FUZZ_common)): %: %.o $(OUT)/libtemplate.a $(OUT)/libcommon.a
+	$(call QUIET,LD,$@)$(LINK) -fsanitize=fuzzer -o $@ $^ $(libs_common)
+$(call fuzz,$(FUZZ_generator)): %: %.o $(OUT)/libgenerator.a $(OUT)/libtemplate.a $(OUT)/libcommon.a
+	$(call QUIET,LD,$@)$(LINK) -fsanitize=fuzzer -o $@ $^ $(libs_generator) $(libs_common)
+$(call fuzz,$(FUZZ_server)): %: %.o $(OUT)/libserver.a $(OUT)/libtemplate.a $(OUT)/libcommon.a
+	$(call QUIET,LD,$@)$(LINK) -fsanitize=fuzzer -o $@ $^ $(libs_server) $(libs_common)
+
+.PHONY: fuzz-programs
+fuzz-programs: $(FUZZ_PROGRAMS)
+
+# --- what the tests and editors ask for ----------------------------------------------------------
+
+tests/node_modules/.stamp: tests/package.json tests/package-lock.json
+	$(call QUIET,NPM,tests/node_modules)cd tests && PUPPETEER_SKIP_DOWNLOAD=1 npm ci --silent
+	@touch $@
+
+# The sources and the flags, one a line, for scripts that compile in their own way.
+.PHONY: list-sources list-flags
+list-sources:
+	@printf '%s\n' $(SRC_all)
+list-flags:
+	@printf '%s\n' $(CPPFLAGS) -std=gnu11 $(WARNINGS) $(cflags)
+
+json = $(subst ",\",$(subst \,\\,$(1)))
+compile_commands.json: Makefile FORCE ## for clangd and other tools that ask how files are compiled
+	$(eval entry_flags := $(CPPFLAGS) -std=gnu11 $(WARNINGS) $(cflags))
+	@{ printf '['; \
+	  for file in $(SRC_all); do \
+	    printf '%s\n{"directory": "%s", "file": "%s", "command": "%s -c %s"}' \
+	      "$$comma" '$(call json,$(CURDIR))' "$$file" '$(CC) $(call json,$(entry_flags))' "$$file"; \
+	    comma=,; \
+	  done; \
+	  printf '\n]\n'; } >$@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
 -include $(shell find build/$(KIND) -name '*.d' 2>/dev/null)
