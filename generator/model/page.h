@@ -86,7 +86,7 @@ bool page_parse(Page *page, Arena *arena, const Settings *settings, PageKind def
                 const char *path, const char *text, size_t length, const FileHistory *history,
                 Warnings *warnings, Error **error);
 
-/* Whether the page is part of the site at `now`. */
+/* Whether the page is part of the site at `now`, in seconds since 1970. */
 bool page_is_visible(const Page *page, int64_t now, bool drafts, bool future);
 
 /* The digest over all that page_parse found, body included. */

@@ -1,0 +1,312 @@
+#include "generator/model/page_mdx.h"
+
+#include <string.h>
+
+typedef struct Mdx {
+  GString *out;
+  const char *end;
+  const char *file;
+  int line;
+  Warnings *warnings; /* or NULL */
+  GPtrArray *seen;    /* names of components that were warned of */
+  bool expression_seen;
+  size_t open; /* components around this place */
+  /* a fenced code block */
+  char fence;
+  size_t fence_length;
+} Mdx;
+
+/* What is dropped leaves its lines. */
+static void drop(Mdx *mdx, const char *begin, const char *end)
+{
+  for (const char *p = begin; p < end; p++) {
+    if (*p == '\n') {
+      g_string_append_c(mdx->out, '\n');
+      mdx->line++;
+    }
+  }
+}
+
+static void keep(Mdx *mdx, const char *begin, const char *end)
+{
+  g_string_append_len(mdx->out, begin, end - begin);
+  for (const char *p = begin; p < end; p++)
+    mdx->line += *p == '\n';
+}
+
+/* --- JavaScript as far as its end is looked for --- */
+
+/* A tag, an expression or a code span is no longer than this. */
+#define LOOK_AHEAD ((ptrdiff_t)16 << 10)
+
+static const char *horizon(const Mdx *mdx, const char *at)
+{
+  return mdx->end - at > LOOK_AHEAD ? at + LOOK_AHEAD : mdx->end;
+}
+
+/* Behind the brace that closes the one at `begin`; NULL when there is none. */
+static const char *braces_end(const char *begin, const char *end)
+{
+  size_t depth = 0;
+  char quote = 0;
+  for (const char *p = begin; p < end; p++) {
+    if (quote) {
+      if (*p == '\\' && p + 1 < end)
+        p++;
+      else if (*p == quote)
+        quote = 0;
+    } else if (*p == '"' || *p == '\'' || *p == '`') {
+      quote = *p;
+    } else if (*p == '{') {
+      depth++;
+    } else if (*p == '}' && --depth == 0) {
+      return p + 1;
+    }
+  }
+  return NULL;
+}
+
+/* Behind the '>' of a tag; NULL when it has none. */
+static const char *tag_end(const char *begin, const char *end)
+{
+  for (const char *p = begin; p < end; p++) {
+    if (*p == '>')
+      return p + 1;
+    if (*p == '{') {
+      const char *close = braces_end(p, end);
+      if (!close)
+        return NULL;
+      p = close - 1;
+    } else if (*p == '"' || *p == '\'') {
+      const char *close = memchr(p + 1, *p, (size_t)(end - p - 1));
+      if (!close)
+        return NULL;
+      p = close;
+    } else if (*p == '<') {
+      return NULL;
+    }
+  }
+  return NULL;
+}
+
+/* --- tags, expressions, code spans --- */
+
+static size_t name_length(const char *text, const char *end)
+{
+  const char *p = text;
+  while (p < end && (g_ascii_isalnum(*p) || *p == '.' || *p == '_' || *p == '-'))
+    p++;
+  return (size_t)(p - text);
+}
+
+static void see_component(Mdx *mdx, const char *name, size_t length)
+{
+  g_autofree char *copy = g_strndup(name, length);
+  for (guint i = 0; i < mdx->seen->len; i++) {
+    if (strcmp(g_ptr_array_index(mdx->seen, i), copy) == 0)
+      return;
+  }
+  if (mdx->warnings)
+    warnings_add(mdx->warnings, mdx->file, mdx->line, 0,
+                 "the component <%s> can't be shown; what stands inside it is kept", copy);
+  g_ptr_array_add(mdx->seen, g_steal_pointer(&copy));
+}
+
+/* A component begins with a capital or holds a dot; "<>" is a fragment. Gives where the
+ * text goes on, or NULL when this is no such tag. */
+static const char *take_tag(Mdx *mdx, const char *at)
+{
+  const char *name = at + 1;
+  bool closing = name < mdx->end && *name == '/';
+  name += closing;
+  size_t length = name_length(name, mdx->end);
+  bool fragment = name < mdx->end && *name == '>';
+  bool component = length > 0 && (g_ascii_isupper(*name) || memchr(name, '.', length));
+  const char *end =
+      component || fragment ? tag_end(name + length, horizon(mdx, name + length)) : NULL;
+  if (!end)
+    return NULL;
+  if (component)
+    see_component(mdx, name, length);
+  if (closing)
+    mdx->open -= mdx->open > 0;
+  else if (end[-2] != '/')
+    mdx->open++;
+  drop(mdx, at, end);
+  return end;
+}
+
+/* A comment goes, a string is its text; what else must be computed stays as it is. */
+static const char *take_expression(Mdx *mdx, const char *at)
+{
+  const char *end = braces_end(at, horizon(mdx, at));
+  if (!end)
+    return NULL;
+  const char *inside = at + 1, *last = end - 1;
+  while (inside < last && g_ascii_isspace(*inside))
+    inside++;
+  while (last > inside && g_ascii_isspace(last[-1]))
+    last--;
+  size_t length = (size_t)(last - inside);
+  if (length >= 4 && memcmp(inside, "/*", 2) == 0 && memcmp(last - 2, "*/", 2) == 0) {
+    drop(mdx, at, end);
+    return end;
+  }
+  bool quoted = length >= 2 && (*inside == '"' || *inside == '\'') && last[-1] == *inside &&
+                memchr(inside + 1, *inside, length - 2) == NULL;
+  if (quoted) {
+    keep(mdx, inside + 1, last - 1);
+    return end;
+  }
+  if (!mdx->expression_seen && mdx->warnings)
+    warnings_add(mdx->warnings, mdx->file, mdx->line, 0,
+                 "an expression of JavaScript can't be computed; it is shown as text");
+  mdx->expression_seen = true;
+  return NULL;
+}
+
+/* The whole code span at a run of backticks, or the run alone when nothing closes it. */
+static const char *take_code_span(Mdx *mdx, const char *at)
+{
+  size_t run = 0;
+  while (at + run < mdx->end && at[run] == '`')
+    run++;
+  const char *end = horizon(mdx, at);
+  for (const char *p = at + run; p < end;) {
+    if (*p == '\n' && p + 1 < mdx->end && p[1] == '\n')
+      break; /* a span ends with its paragraph */
+    size_t other = 0;
+    while (p + other < mdx->end && p[other] == '`')
+      other++;
+    p += MAX(other, 1);
+    if (other == run) {
+      keep(mdx, at, p);
+      return p;
+    }
+  }
+  keep(mdx, at, at + run);
+  return at + run;
+}
+
+/* --- lines --- */
+
+static const char *line_end(const char *line, const char *end)
+{
+  const char *newline = memchr(line, '\n', (size_t)(end - line));
+  return newline ? newline + 1 : end;
+}
+
+static bool is_blank(const char *line, const char *end)
+{
+  for (; line < end; line++) {
+    if (!g_ascii_isspace(*line))
+      return false;
+  }
+  return true;
+}
+
+/* Open or close a fenced code block; true for a line of one, fences included. */
+static bool is_fenced(Mdx *mdx, const char *line, const char *next)
+{
+  const char *p = line;
+  while (p < next && (*p == ' ' || *p == '\t' || *p == '>'))
+    p++;
+  size_t run = 0;
+  while (p + run < next && (*p == '`' || *p == '~') && p[run] == *p)
+    run++;
+  if (mdx->fence) {
+    if (run >= mdx->fence_length && *p == mdx->fence && is_blank(p + run, next))
+      mdx->fence = 0;
+    return true;
+  }
+  if (run < 3 || (*p == '`' && memchr(p + run, '`', (size_t)(next - p) - run)))
+    return false;
+  mdx->fence = *p;
+  mdx->fence_length = run;
+  return true;
+}
+
+static bool is_statement(const char *line, const char *next)
+{
+  size_t length = (size_t)(next - line);
+  return (length > 7 && memcmp(line, "import", 6) == 0 && strchr(" {*\"'", line[6])) ||
+         (length > 7 && memcmp(line, "export ", 7) == 0);
+}
+
+/* A statement goes on to the next blank line. */
+static const char *take_statement(Mdx *mdx, const char *line)
+{
+  const char *next = line;
+  while (next < mdx->end && !is_blank(next, line_end(next, mdx->end)))
+    next = line_end(next, mdx->end);
+  drop(mdx, line, next);
+  return next;
+}
+
+/* Children are indented for the eye; as Markdown four spaces would be code, which MDX does
+ * not have. */
+static const char *skip_indent(const Mdx *mdx, const char *line)
+{
+  size_t most = 2 * mdx->open;
+  while (most > 0 && line < mdx->end && *line == ' ') {
+    line++;
+    most--;
+  }
+  return line;
+}
+
+static const char *take_inline(Mdx *mdx, const char *at)
+{
+  const char *next = NULL;
+  if (*at == '`')
+    return take_code_span(mdx, at);
+  if (*at == '\\' && at + 1 < mdx->end && at[1] != '\n')
+    next = at + 2;
+  else if (*at == '<')
+    next = take_tag(mdx, at);
+  else if (*at == '{')
+    next = take_expression(mdx, at);
+  if (next && *at != '\\')
+    return next;
+  next = next ? next : at + 1;
+  keep(mdx, at, next);
+  return next;
+}
+
+static void read_lines(Mdx *mdx, const char *text)
+{
+  bool after_blank = true;
+  for (const char *line = text; line < mdx->end;) {
+    const char *next = line_end(line, mdx->end);
+    const char *at = skip_indent(mdx, line);
+    if (is_fenced(mdx, at, next)) {
+      keep(mdx, at, next);
+    } else if (after_blank && is_statement(line, next)) {
+      next = take_statement(mdx, line);
+    } else {
+      while (at < next) {
+        at = take_inline(mdx, at);
+        if (at > next) /* a tag, an expression or a span ended lines below */
+          next = at[-1] == '\n' ? at : line_end(at, mdx->end);
+      }
+    }
+    after_blank = is_blank(line, next);
+    line = next;
+  }
+}
+
+const char *page_mdx_read(Arena *arena, const char *text, size_t *length, const char *file,
+                          int first_line, Warnings *warnings)
+{
+  g_autoptr(GString) out = g_string_sized_new(*length);
+  g_autoptr(GPtrArray) seen = g_ptr_array_new_with_free_func(g_free);
+  Mdx mdx = {.out = out,
+             .end = text + *length,
+             .file = file,
+             .line = first_line,
+             .warnings = warnings,
+             .seen = seen};
+  read_lines(&mdx, text);
+  *length = out->len;
+  return arena_strndup(arena, out->str, out->len);
+}

@@ -1,0 +1,283 @@
+#include "generator/model/page_place.h"
+
+#include "generator/model/permalink.h"
+
+#include "common/escape.h"
+#include "common/paths.h"
+#include "common/strutil.h"
+
+#include <string.h>
+
+/* --- segments --- */
+
+static bool is_kept(gunichar c)
+{
+  if (c < 0x80)
+    return g_ascii_isalnum((char)c) || (c && strchr("-._~+@", (int)c));
+  return g_unichar_isalnum(c) || g_unichar_ismark(c);
+}
+
+const char *page_place_segment(Arena *arena, const char *text)
+{
+  g_autoptr(GString) out = g_string_new(NULL);
+  bool gap = false;
+  for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+    gunichar c = g_utf8_get_char(p);
+    if (!is_kept(c) || (out->len == 0 && c == '.')) { /* no hidden files, no ".." */
+      gap = out->len > 0;
+      continue;
+    }
+    if (gap && out->str[out->len - 1] != '-' && c != '-')
+      g_string_append_c(out, '-');
+    gap = false;
+    g_string_append_unichar(out, c);
+  }
+  return arena_strndup(arena, out->str, out->len);
+}
+
+/* Append each segment of a folder, "/" between them. */
+static void append_segments(GString *out, Arena *arena, const char *folder)
+{
+  g_auto(GStrv) parts = g_strsplit(folder, "/", -1);
+  for (size_t i = 0; parts[i]; i++) {
+    const char *segment = page_place_segment(arena, parts[i]);
+    if (*segment == '\0')
+      continue;
+    if (out->len > 0 && out->str[out->len - 1] != '/')
+      g_string_append_c(out, '/');
+    g_string_append(out, segment);
+  }
+}
+
+/* --- what a path says --- */
+
+/* Cut "YYYY-MM-DD-" off the name; false when no date of the calendar stands there. */
+static bool take_date(const char **name, int offset, DateTime *out)
+{
+  static const char pattern[] = "dddd-dd-dd";
+  const char *text = *name;
+  for (size_t i = 0; pattern[i]; i++) {
+    if (pattern[i] == 'd' ? !g_ascii_isdigit(text[i]) : text[i] != '-')
+      return false;
+  }
+  const char *rest = text + strlen(pattern);
+  if (*rest != '-' && *rest != '_' && *rest != '\0')
+    return false;
+  char day[sizeof pattern];
+  g_strlcpy(day, text, sizeof day);
+  if (!datetime_parse(day, offset, out))
+    return false;
+  *name = *rest ? rest + 1 : text;
+  return true;
+}
+
+/* Cut ".en" off the path when the site has that language. */
+static const char *take_language(char *path, const Settings *settings)
+{
+  char *dot = strrchr(path, '.');
+  if (!dot || strchr(dot, '/'))
+    return NULL;
+  for (size_t i = 0; i < settings->language_count; i++) {
+    if (g_ascii_strcasecmp(settings->languages[i].code, dot + 1) == 0) {
+      *dot = '\0';
+      return settings->languages[i].code;
+    }
+  }
+  return NULL;
+}
+
+static bool is_index(const char *name)
+{
+  return strcmp(name, "index") == 0 || strcmp(name, "_index") == 0;
+}
+
+static const char *below(const char *path, const char *folder)
+{
+  size_t length = strlen(folder);
+  if (length > 0 && strncmp(path, folder, length) == 0 && path[length] == '/')
+    return path + length + 1;
+  return path;
+}
+
+void page_place_read(PagePlace *place, Arena *arena, const Settings *settings, PageKind kind,
+                     const char *path)
+{
+  *place = (PagePlace){.section = "", .name = ""};
+  char *key = arena_strdup(arena, path);
+  char *extension = (char *)path_extension(key);
+  if (*extension)
+    extension[-1] = '\0';
+  place->lang = take_language(key, settings);
+  if (is_index(path_base(key))) { /* it stands for its folder */
+    char *slash = strrchr(key, '/');
+    *(slash ? slash : key) = '\0';
+  }
+  place->key = key;
+  const char *folder = kind == PAGE_POST ? settings->posts_dir : settings->pages_dir;
+  if (strcmp(key, folder) == 0)
+    return;
+  char *section = arena_strdup(arena, below(key, folder));
+  char *slash = strrchr(section, '/');
+  place->name = slash ? slash + 1 : section;
+  if (slash)
+    *slash = '\0';
+  place->section = slash ? section : "";
+  take_date(&place->name, settings->timezone_offset, &place->date);
+}
+
+/* --- paths that an author wrote --- */
+
+static bool fail_written(const TreeDocument *document, const Tree *value, const char *name,
+                         const char *text, Error **error)
+{
+  tree_error(error, document, value, "'%s' should be a path on this site, not '%s'", name, text);
+  error_hint(error, "write it from the site's front page on, as /old/name/, without '..'");
+  return false;
+}
+
+static bool names_file(const char *path)
+{
+  static const char *const extensions[] = {"html", "htm", "xhtml", "xml", "txt", "json", "php"};
+  for (size_t i = 0; i < G_N_ELEMENTS(extensions); i++) {
+    if (g_ascii_strcasecmp(path_extension(path), extensions[i]) == 0)
+      return true;
+  }
+  return false;
+}
+
+bool page_place_written(const TreeDocument *document, const Tree *value, const char *name,
+                        Arena *arena, const char **out, Error **error)
+{
+  const char *text = NULL;
+  if (!tree_string(document, value, name, &text, error))
+    return false;
+  text = text ? text : "";
+  if (strpbrk(text, "?#\\") || strstr(text, "//"))
+    return fail_written(document, value, name, text, error);
+  g_autoptr(GString) path = g_string_new(NULL);
+  const char *begin = *text == '/' ? text + 1 : text;
+  if (!unescape_url(path, begin, strlen(begin), false))
+    return fail_written(document, value, name, text, error);
+  bool folder = path->len == 0 || path->str[path->len - 1] == '/';
+  if (folder && path->len > 0)
+    g_string_truncate(path, path->len - 1);
+  if (path->len > 0 && !path_is_clean(path->str))
+    return fail_written(document, value, name, text, error);
+  if (path->len > 0 && (folder || !names_file(path->str)))
+    g_string_append_c(path, '/');
+  *out = arena_strndup(arena, path->str, path->len);
+  return true;
+}
+
+/* --- the URL --- */
+
+/* From a path such as "posts/a/" or "old.html". */
+static void set_url(Page *page, Arena *arena, const Settings *settings, const char *path)
+{
+  g_autoptr(GString) url = g_string_new(settings->base_path);
+  g_string_append_c(url, '/');
+  for (const char *p = path; *p;) { /* by segments: "?" and "%" in a name are escaped */
+    size_t length = strcspn(p, "/");
+    escape_url_part(url, p, length);
+    p += length;
+    if (*p) {
+      g_string_append_c(url, '/');
+      p++;
+    }
+  }
+  bool folder = *path == '\0' || g_str_has_suffix(path, "/");
+  page->url = arena_strndup(arena, url->str, url->len);
+  page->output = folder ? arena_printf(arena, "%sindex.html", path) : arena_strdup(arena, path);
+}
+
+/* Posts stand below the name of their folder: "posts", and for Jekyll's "_posts" too. */
+static const char *root_of(const Settings *settings, PageKind kind)
+{
+  if (kind != PAGE_POST)
+    return "";
+  const char *name = path_base(settings->posts_dir);
+  return *name == '_' ? name + 1 : name;
+}
+
+static char *default_path(const Page *page, Arena *arena, const Settings *settings,
+                          const PagePlace *place)
+{
+  GString *path = g_string_new(NULL);
+  append_segments(path, arena, root_of(settings, page->kind));
+  append_segments(path, arena, place->section);
+  append_segments(path, arena, page->slug);
+  if (path->len > 0)
+    g_string_append_c(path, '/');
+  return g_string_free(path, FALSE);
+}
+
+/* NULL when the pattern needs a date that there is not. */
+static char *pattern_path(const Page *page, Arena *arena, const char *pattern,
+                          const PagePlace *place)
+{
+  g_autoptr(GString) section = g_string_new(NULL);
+  append_segments(section, arena, place->section);
+  g_autofree char *title = text_slug(page->title, page->lang);
+  PermalinkValues values = {
+      .slug = page->slug, .section = section->str, .title = title, .date = page->date};
+  g_autoptr(GString) filled = g_string_new(NULL);
+  if (!permalink_expand(pattern, &values, filled))
+    return NULL;
+  GString *path = g_string_new(NULL);
+  append_segments(path, arena, filled->str); /* also drops the empty ones */
+  if (path->len > 0 && !names_file(path->str))
+    g_string_append_c(path, '/');
+  return g_string_free(path, FALSE);
+}
+
+static char *path_of(const Page *page, Arena *arena, const Settings *settings,
+                     const PagePlace *place, const char *pattern, bool whole, Error **error)
+{
+  g_autofree char *path = *pattern ? pattern_path(page, arena, pattern, place)
+                                   : default_path(page, arena, settings, place);
+  if (!path) {
+    error_set(error, ERROR_SITE, "a page without a date can't have a URL like '%s'", pattern);
+    error_at(error, page->path, 1, 0);
+    error_hint(error, "give it a 'date' or a 'url' in its front matter");
+    return NULL;
+  }
+  if (whole || strcmp(page->lang, settings->languages[0].code) == 0)
+    return g_steal_pointer(&path);
+  return g_strdup_printf("%s/%s", page->lang, path);
+}
+
+/* Jekyll's permalinks may hold places; anything else is the path itself. */
+static bool own_url(Page *page, Arena *arena, const Settings *settings, const PagePlace *place,
+                    const TreeDocument *document, const Tree *url, Error **error)
+{
+  if (!strchr(url->text, ':')) {
+    const char *path = NULL;
+    if (!page_place_written(document, url, "url", arena, &path, error))
+      return false;
+    set_url(page, arena, settings, path);
+    return true;
+  }
+  g_autofree char *problem = permalink_check(url->text);
+  if (problem || strstr(url->text, "://")) {
+    tree_error(error, document, url, "'url' should be a path on this site, not '%s'", url->text);
+    error_hint(error, "write it as /2024/my-page/; the places it may hold are %s",
+               permalink_places());
+    return false;
+  }
+  g_autofree char *path = path_of(page, arena, settings, place, url->text, true, error);
+  if (path)
+    set_url(page, arena, settings, path);
+  return path != NULL;
+}
+
+bool page_place_url(Page *page, Arena *arena, const Settings *settings, const PagePlace *place,
+                    const TreeDocument *document, const Tree *url, Error **error)
+{
+  if (url)
+    return own_url(page, arena, settings, place, document, url, error);
+  const char *pattern = page->kind == PAGE_POST ? settings->permalink : settings->page_permalink;
+  g_autofree char *path = path_of(page, arena, settings, place, pattern, false, error);
+  if (path)
+    set_url(page, arena, settings, path);
+  return path != NULL;
+}
