@@ -61,6 +61,7 @@ typedef struct Viewer {
   Sql *comments;            /* this thread's connection, or NULL */
   GHashTable *threads;      /* row → Comments, of this page */
   Error *error;             /* a fact that could not be read */
+  bool body_lost;           /* it was a stored body: a build from nothing mends that */
 } Viewer;
 
 void viewer_init(Viewer *viewer, Facts *facts, Sql *comments, Arena *arena);

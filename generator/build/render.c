@@ -156,8 +156,10 @@ static bool render_work(Build *build, void *shared, void *data, size_t index)
   }
   if (rendered->output->kind == OUTPUT_FILE)
     return output_copy(build, rendered, index, &rendered->error);
-  if (!output_render(build, worker, rendered->output, &rendered->error))
+  if (!output_render(build, worker, rendered->output, &rendered->error)) {
+    rendered->body_lost = worker->viewer.body_lost;
     return false;
+  }
   trace_sort(&worker->trace);
   rendered->reads = g_byte_array_new();
   trace_pack(&worker->trace, rendered->reads);
@@ -195,6 +197,7 @@ bool build_render(Build *build, Error **error)
   for (guint i = 0; i < build->rendered->len; i++) {
     Rendered *rendered = g_ptr_array_index(build->rendered, i);
     if (rendered->error) {
+      build->bodies_lost = rendered->body_lost;
       error_move(error, g_steal_pointer(&rendered->error));
       return false;
     }

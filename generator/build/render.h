@@ -11,6 +11,7 @@ typedef struct Rendered {
   bool changed;     /* its bytes differ from the file's */
   char *staged;     /* its file in PUBLISH_STAGE, below the output folder; NULL: none */
   GByteArray *reads; /* packed trace; NULL: it read no facts (a copied file) */
+  bool body_lost;   /* failed because a stored body is damaged */
   Error *error;
 } Rendered;
 

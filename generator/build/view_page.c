@@ -173,8 +173,8 @@ static void page_body(Viewer *viewer, const SitePage *page, bool absolute, Value
     if (!viewer->error)
       error_set(&viewer->error, ERROR_MACHINE, "the stored text of %s is damaged",
                 page->page.path);
-    html = "";
-    *out = value_markup(html, 0);
+    viewer->body_lost = true;
+    *out = value_markup("", 0);
     return;
   }
   *out = view_html(viewer, page, html, page->page.body_length, absolute);

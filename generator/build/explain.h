@@ -1,0 +1,31 @@
+/* explain.h - what an output read, as the record knows it. */
+#ifndef SENF_GENERATOR_BUILD_EXPLAIN_H
+#define SENF_GENERATOR_BUILD_EXPLAIN_H
+
+#include "common/error.h"
+
+#include <glib.h>
+
+typedef struct Explanation {
+  char *path;       /* of the output */
+  char *reason;     /* why it was last rendered */
+  GPtrArray *facts; /* of char *, "posts/a.md: title" */
+} Explanation;
+
+/* `name` is an output file, below `output` or with it, or a URL path. Fails (ERROR_SITE)
+ * when the last build made no such file. */
+bool explain_output(const char *state, const char *output, const char *name,
+                    Explanation *explanation, Error **error);
+void explanation_clear(Explanation *explanation);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Explanation, explanation_clear)
+
+/* What the last build was made of, for verify. */
+typedef struct LastBuild {
+  int64_t now;
+  char *commit; /* "" for a folder */
+} LastBuild;
+bool last_build_read(const char *state, LastBuild *last, Error **error);
+void last_build_clear(LastBuild *last);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(LastBuild, last_build_clear)
+
+#endif
