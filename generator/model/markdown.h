@@ -16,7 +16,6 @@
 
 typedef struct MarkdownOptions {
   bool plain;
-  const char *lang;      /* for heading ids: transliteration */
   const char *file;      /* for messages */
   int first_line;        /* of the text in the file */
   int64_t summary_words; /* 0: no summary without <!--more--> */

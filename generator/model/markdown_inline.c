@@ -12,8 +12,8 @@ static void put_shortened(Renderer *renderer, const cmark_chunk *text)
   size_t length =
       words_count(&renderer->count, text->data, (size_t)text->len, renderer->most_words);
   renderer->stopped = length < (size_t)text->len;
-  while (renderer->stopped && length > 0 && g_ascii_isspace(text->data[length - 1]))
-    length--;
+  while (renderer->stopped && length > 0 && strchr(" \n\t\"'([{", text->data[length - 1]))
+    length--; /* nor an opening quote or bracket */
   put_escaped(renderer, text->data, length);
   if (!renderer->stopped)
     return;

@@ -152,7 +152,6 @@ static bool render_body(Parse *parse, const char *text, size_t length, Error **e
   MarkdownOptions options = {
       .file = page->path,
       .first_line = front->body_line,
-      .lang = page->lang,
       .summary_words = parse->settings->summary_words,
       .take_title = parse->matter.title == NULL,
   };
@@ -222,8 +221,8 @@ static bool parse_page(Parse *parse, PageKind kind, const char *path, const char
   const TreeDocument *document = &parse->front.document;
   if (!page_matter_read(&parse->matter, parse->arena, parse->settings, document, error))
     return false;
-  page->kind = kind;
   page_place_read(&parse->place, parse->arena, parse->settings, kind, path);
+  page->kind = parse->place.is_top ? PAGE_PAGE : kind;
   set_identity(parse, path);
   set_slug(parse);
   set_dates(parse);

@@ -48,9 +48,9 @@ typedef struct Page {
   /* Translations of one another share this: the path without language and extension
    * ("posts/a" for posts/a.md and posts/a.en.md), or `translation` of the front matter. */
   const char *translation_key;
-  const char *slug; /* for the permalink */
-  const char *url;  /* path of the URL with base path, escaped for href: "/posts/a/" */
-  const char *output; /* file below the output folder: "posts/a/index.html" */
+  const char *slug;        /* for the permalink */
+  const char *url;         /* path of the URL with base path, escaped for href: "/posts/a/" */
+  const char *output;      /* file below the output folder: "posts/a/index.html" */
   const char *title;       /* plain text; falls back to the first heading, then to the slug */
   const char *description; /* plain, "" when none */
   const char *summary;     /* HTML with slots: up to <!--more-->, else description, else the
@@ -64,9 +64,9 @@ typedef struct Page {
   int64_t series_weight;      /* `series_weight` or `weight`: order inside; 0: by date */
   const char *const *aliases; /* clean paths of former URLs: "old/name/", NULL-ended */
   PageComments comments;
-  const char *image;    /* as written, or NULL */
-  const char *layout;   /* template's name without ".html", or NULL */
-  const Tree *extra;    /* a map of the keys that nothing above took, or NULL */
+  const char *image;  /* as written, or NULL */
+  const char *layout; /* template's name without ".html", or NULL */
+  const Tree *extra;  /* a map of the keys that nothing above took, or NULL */
   const Heading *headings;
   size_t heading_count;
   const PageLink *links; /* internal ones, for warnings and checks */
@@ -80,6 +80,7 @@ typedef struct Page {
 
 /* Parse one file. `text` must live as long as needed only for the call; results live in
  * `arena`. `history` may be NULL. `default_kind` says where the file stands.
+ * The index of a folder of posts is a page: `kind` tells.
  * Fails (ERROR_SITE, with place and caret) for what makes the page wrong: broken
  * front matter, no UTF-8, an unknown date, `../` in slug or alias. Warns for the rest. */
 bool page_parse(Page *page, Arena *arena, const Settings *settings, PageKind default_kind,

@@ -91,6 +91,16 @@ static bool is_index(const char *name)
   return strcmp(name, "index") == 0 || strcmp(name, "_index") == 0;
 }
 
+/* It stands for its folder: cut the name off the path. */
+static void cut_index(PagePlace *place, char *key)
+{
+  if (!is_index(path_base(key)))
+    return;
+  place->is_top = path_base(key)[0] == '_';
+  char *slash = strrchr(key, '/');
+  *(slash ? slash : key) = '\0';
+}
+
 static const char *below(const char *path, const char *folder)
 {
   size_t length = strlen(folder);
@@ -102,20 +112,19 @@ static const char *below(const char *path, const char *folder)
 void page_place_read(PagePlace *place, Arena *arena, const Settings *settings, PageKind kind,
                      const char *path)
 {
-  *place = (PagePlace){.section = "", .name = ""};
+  *place = (PagePlace){.area = kind, .section = "", .name = ""};
   char *key = arena_strdup(arena, path);
   char *extension = (char *)path_extension(key);
   if (*extension)
     extension[-1] = '\0';
   place->lang = take_language(key, settings);
-  if (is_index(path_base(key))) { /* it stands for its folder */
-    char *slash = strrchr(key, '/');
-    *(slash ? slash : key) = '\0';
-  }
+  cut_index(place, key);
   place->key = key;
   const char *folder = kind == PAGE_POST ? settings->posts_dir : settings->pages_dir;
-  if (strcmp(key, folder) == 0)
+  if (strcmp(key, folder) == 0) {
+    place->is_top = true;
     return;
+  }
   char *section = arena_strdup(arena, below(key, folder));
   char *slash = strrchr(section, '/');
   place->name = slash ? slash + 1 : section;
@@ -203,7 +212,7 @@ static char *default_path(const Page *page, Arena *arena, const Settings *settin
                           const PagePlace *place)
 {
   GString *path = g_string_new(NULL);
-  append_segments(path, arena, root_of(settings, page->kind));
+  append_segments(path, arena, root_of(settings, place->area));
   append_segments(path, arena, place->section);
   append_segments(path, arena, page->slug);
   if (path->len > 0)
@@ -276,6 +285,8 @@ bool page_place_url(Page *page, Arena *arena, const Settings *settings, const Pa
   if (url)
     return own_url(page, arena, settings, place, document, url, error);
   const char *pattern = page->kind == PAGE_POST ? settings->permalink : settings->page_permalink;
+  if (place->is_top)
+    pattern = "";
   g_autofree char *path = path_of(page, arena, settings, place, pattern, false, error);
   if (path)
     set_url(page, arena, settings, path);

@@ -10,6 +10,8 @@
 #include "generator/model/page.h"
 
 typedef struct PagePlace {
+  PageKind area;       /* the folder of the posts, or that of the pages */
+  bool is_top;         /* the index of that folder, or Hugo's _index.md: a page, never a post */
   const char *lang;    /* of the file's name, or NULL */
   const char *section; /* folders below those of the posts or pages, "" at the top */
   const char *name;    /* without date, language and extension; "" for the top's index */

@@ -36,7 +36,7 @@ static void author_link_as_written(void *data, char letter, const char *text, si
 static bool author_bio(Site *site, SiteAuthor *author, const char *path, const char *text,
                        Error **error)
 {
-  MarkdownOptions options = {.file = path, .first_line = 1, .lang = "en"};
+  MarkdownOptions options = {.file = path, .first_line = 1};
   Markdown markdown = {0};
   if (!markdown_render(&markdown, site->arena, text, strlen(text), &options, NULL, error))
     return false;
