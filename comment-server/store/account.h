@@ -44,7 +44,7 @@ bool password_hash(const char *password, const PasswordCost *cost, char out[ACCO
                    Error **error);
 /* `hash` NULL (an unknown name) takes the time of `cost` and is never right. */
 bool password_verify(const char *hash, const char *password, const PasswordCost *cost);
-/* Four groups of five letters and digits, about 98 bits, none that look alike. */
+/* Four groups of five letters and digits, 99 bits, none that look alike. */
 void password_generate(const Random *random, char out[24]);
 
 /* --- moderators ------------------------------------------------------------- */

@@ -32,19 +32,21 @@ bool password_verify(const char *hash, const char *password, const PasswordCost 
   return false;
 }
 
+/* One of `count` signs, each as likely: bytes beyond the last multiple are thrown
+ * again. */
+static char random_sign(const Random *random, const char *signs, unsigned count)
+{
+  unsigned char byte;
+  do
+    random_fill(random, &byte, 1);
+  while (byte >= 256 / count * count);
+  return signs[byte % count];
+}
+
 void password_generate(const Random *random, char out[24])
 {
-  /* 32 signs, so that a byte's low bits choose evenly. */
-  static const char signs[] = "abcdefghjkmnpqrstuvwxyz23456789+";
-  G_STATIC_ASSERT(sizeof signs - 1 == 32);
-  unsigned char bytes[20];
-  random_fill(random, bytes, sizeof bytes);
-  char *to = out;
-  for (size_t i = 0; i < sizeof bytes; i++) {
-    if (i > 0 && i % 5 == 0)
-      *to++ = '-';
-    *to++ = signs[bytes[i] & 31];
-  }
-  *to = '\0';
-  sodium_memzero(bytes, sizeof bytes);
+  static const char signs[] = "abcdefghjkmnpqrstuvwxyz23456789";
+  for (int i = 0; i < 23; i++)
+    out[i] = i % 6 == 5 ? '-' : random_sign(random, signs, sizeof signs - 1);
+  out[23] = '\0';
 }
