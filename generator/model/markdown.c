@@ -72,7 +72,7 @@ static void keep_results(Markdown *out, Renderer *renderer)
 static bool render_tree(Markdown *out, Renderer *renderer, cmark_node *document, Error **error)
 {
   if (!renderer->plain) {
-    out->title = headings_title(renderer, document, renderer->options->take_title);
+    out->title = headings_title(renderer, document);
     out->first_text = first_paragraph(renderer->arena, document);
     headings_name(renderer, document);
   }

@@ -149,18 +149,27 @@ void headings_name(Renderer *renderer, cmark_node *document)
 
 /* --- the title --- */
 
-const char *headings_title(Renderer *renderer, cmark_node *document, bool take)
+static const char *title_text(Renderer *renderer, cmark_node *heading)
+{
+  const cmark_node *last = heading->last_child;
+  bufsize_t length = last ? last->as.literal.len : 0;
+  bool written = last && last->type == CMARK_NODE_TEXT;
+  g_free(take_written_id(heading));
+  const char *title = node_text(renderer->arena, heading);
+  if (written) /* name_heading wants it too */
+    heading->last_child->as.literal.len = length;
+  return *title ? title : NULL;
+}
+
+const char *headings_title(Renderer *renderer, cmark_node *document)
 {
   cmark_node *found = document->first_child;
   while (found && !(found->type == CMARK_NODE_HEADING && found->as.heading.level == 1))
     found = found->next;
   if (!found && document->first_child && document->first_child->type == CMARK_NODE_HEADING)
     found = document->first_child; /* of any level, when the text begins with it */
-  if (!found)
-    return NULL;
-  g_free(take_written_id(found));
-  const char *title = node_text(renderer->arena, found);
-  if (take && *title)
+  const char *title = found ? title_text(renderer, found) : NULL;
+  if (title && renderer->options->take_title)
     cmark_node_unlink(found);
-  return *title ? title : NULL;
+  return title;
 }

@@ -95,8 +95,9 @@ void footnotes_end(Renderer *renderer);
 
 /* Give each heading of the document its id (node->user_data, a string of the arena). */
 void headings_name(Renderer *renderer, cmark_node *document);
-/* Take the heading that titles the document; unlinks it when `take`. */
-const char *headings_title(Renderer *renderer, cmark_node *document, bool take);
+/* The text of the heading that titles the document, or NULL. Unlinks it when the
+ * options say so. */
+const char *headings_title(Renderer *renderer, cmark_node *document);
 /* The text of the inlines below a node without markup, in the arena. */
 const char *node_text(Arena *arena, const cmark_node *node);
 

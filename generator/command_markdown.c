@@ -1,0 +1,113 @@
+/* command_markdown.c - Markdown to HTML on stdout, for authors, scripts and tests. */
+#include "generator/commands.h"
+#include "generator/model/front_matter.h"
+#include "generator/model/markdown.h"
+#include "generator/model/markdown_parse.h"
+#include "generator/model/slots.h"
+
+#include "common/arena.h"
+#include "common/escape.h"
+#include "common/files.h"
+#include "common/strutil.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+/* One byte more than is taken, so that too long a text is seen to be too long. */
+#define READ_MAX (MARKDOWN_LENGTH_MAX + 1)
+
+typedef struct Input {
+  const char *name; /* for messages */
+  char *text;
+  size_t length;
+} Input;
+
+static bool read_stdin(Input *input, Error **error)
+{
+  GString *text = g_string_new(NULL);
+  char buffer[16384];
+  size_t got;
+  while (text->len < READ_MAX && (got = fread(buffer, 1, sizeof buffer, stdin)) > 0)
+    g_string_append_len(text, buffer, (gssize)got);
+  bool failed = ferror(stdin) != 0;
+  if (failed)
+    error_set_errno(error, errno, "can't read the standard input");
+  input->length = text->len;
+  input->text = g_string_free(text, failed);
+  return !failed;
+}
+
+/* A page needs no neighbours here: each target is what its author wrote. */
+static void fill_as_written(void *data, char letter, const char *text, size_t length, GString *out)
+{
+  (void)data;
+  if (letter == 'N')
+    return;
+  g_autoptr(GString) url = g_string_new(NULL);
+  escape_url(url, text, length);
+  escape_html(out, url->str, url->len);
+}
+
+/* With `plain` the text is Markdown from its first byte on; else it may be a page with
+ * front matter, which is passed over. */
+static bool convert(const Input *input, bool plain, GString *out, Error **error)
+{
+  g_autoptr(Arena) arena = arena_new();
+  FrontMatter front = {.body_offset = 0, .body_line = 1};
+  if (!text_check_utf8(input->text, input->length, input->name, error))
+    return false;
+  if (!plain && !front_matter_read(&front, arena, input->name, input->text, input->length, error))
+    return false;
+  Markdown markdown;
+  MarkdownOptions options = {.plain = plain, .file = input->name, .first_line = front.body_line};
+  if (!markdown_render(&markdown, arena, input->text + front.body_offset,
+                       input->length - front.body_offset, &options, NULL, error)) {
+    error_source(error, input->text, input->length);
+    return false;
+  }
+  if (plain)
+    g_string_append_len(out, markdown.html, (gssize)markdown.html_length);
+  else
+    slots_fill(markdown.html, markdown.html_length, fill_as_written, NULL, out);
+  return true;
+}
+
+static bool print(const GString *html, Error **error)
+{
+  if (fwrite(html->str, 1, html->len, stdout) == html->len && fflush(stdout) == 0)
+    return true;
+  error_set_errno(error, errno, "can't write to the standard output");
+  return false;
+}
+
+int command_markdown(int argc, char **argv)
+{
+  bool plain = false;
+  const Option options[] = {
+      {.name = "plain", .kind = OPTION_FLAG, .value = &plain, .help = "GFM and nothing of ours"},
+      {.name = NULL},
+  };
+  const Command command = {
+      .usage = "senf markdown [--plain] [FILE]",
+      .summary = "Markdown to HTML on the standard output",
+      .details = "Without FILE, or with '-', the standard input is read. Front matter is passed "
+                 "over, unless --plain is given.",
+      .options = options,
+      .operands_max = 1,
+  };
+  g_autoptr(GPtrArray) operands = g_ptr_array_new();
+  int status = 0;
+  if (!command_options(&command, argc, argv, operands, &status))
+    return status;
+  const char *file = operands->len > 0 ? g_ptr_array_index(operands, 0) : "-";
+  bool from_stdin = strcmp(file, "-") == 0;
+  Input input = {.name = from_stdin ? "stdin" : file};
+  g_autoptr(Error) error = NULL;
+  g_autoptr(GString) html = g_string_new(NULL);
+  bool read = from_stdin ? read_stdin(&input, &error)
+                         : (input.text = file_read(file, READ_MAX, &input.length, &error)) != NULL;
+  bool done = read && convert(&input, plain, html, &error) && print(html, &error);
+  g_free(input.text);
+  return done ? 0 : command_fail(error);
+}
