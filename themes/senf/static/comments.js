@@ -2,7 +2,8 @@
  *
  *   reply in place   the form moves below the comment, "cancel reply" brings it back
  *   preview          POST /comments/preview answers {html, token}
- *   send             POST /comments with that token answers {status, message}
+ *   send             POST /comments with action=send and that token answers
+ *                    {status, message}
  *   drafts           what was typed outlives a reload, in sessionStorage
  *
  * A refusal is {status, message, fields: {name: message}}. Everything works
@@ -110,15 +111,20 @@
     input.setAttribute("aria-describedby", `${error.id} ${input.id}-hint`);
   };
 
+  /* What concerns no field that can be seen is told below the form. */
   const refuse = answer => {
-    say(answer.message || form.dataset.fields, "bad");
     let first = null;
+    let text = answer.message || form.dataset.fields;
     for (const [name, message] of Object.entries(answer.fields || {})) {
       const input = field(name);
-      if (!input || input.type === "hidden") continue;
+      if (!input || input.type === "hidden") {
+        text = message;
+        continue;
+      }
       showError(input, message);
       first = first || input;
     }
+    say(text, "bad");
     if (first) first.focus();
   };
 
