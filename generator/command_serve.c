@@ -1,0 +1,138 @@
+/* command_serve.c - senf serve: preview, rebuilt and reloaded on save. */
+#include "generator/commands.h"
+
+#include "generator/build/build.h"
+#include "generator/preview/server.h"
+#include "generator/preview/watch.h"
+#include "generator/site_options.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+typedef struct Preview {
+  BuildOptions build;
+  PreviewServer *server;
+  bool broken;
+} Preview;
+
+/* The terminal and the open pages are told the same. */
+static void preview_failed(Preview *preview, const Error *error)
+{
+  GString *text = g_string_new(NULL);
+  error_format(error, "error", false, text);
+  error_print(error, "error");
+  preview_server_problem(preview->server, text->str);
+  preview->broken = true;
+  g_string_free(text, TRUE);
+}
+
+static void preview_build(Preview *preview)
+{
+  g_auto(BuildResult) result = {0};
+  g_autoptr(Error) error = NULL;
+  bool good = build_run(&preview->build, &result, &error);
+  site_warnings_print(result.warnings);
+  if (!good) {
+    preview_failed(preview, error);
+    return;
+  }
+  int64_t us = 0;
+  for (int i = 0; i < BUILD_STAGES; i++)
+    us += result.stage_us[i];
+  printf("rendered %zu, wrote %zu, removed %zu (%.0f ms)\n", result.rendered, result.written,
+         result.removed, (double)us / 1000.0);
+  fflush(stdout);
+  if (result.written || result.removed)
+    preview_server_reload(preview->server);
+  else if (preview->broken)
+    preview_server_problem(preview->server, NULL);
+  preview->broken = false;
+}
+
+static int preview_loop(Preview *preview, Watch *watch, int stop)
+{
+  g_autoptr(Error) error = NULL;
+  for (;;) {
+    WatchAnswer answer = watch_wait(watch, stop, &error);
+    if (answer == WATCH_FAILED)
+      return command_fail(error);
+    if (answer == WATCH_STOPPED)
+      return 0;
+    preview_build(preview);
+  }
+}
+
+/* SIGINT and SIGTERM as a descriptor, so that waiting for them and for changes is one. */
+static int stop_descriptor(void)
+{
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, NULL);
+  return signalfd(-1, &signals, SFD_CLOEXEC);
+}
+
+static int preview_run(Preview *preview, int64_t port)
+{
+  g_autoptr(Error) error = NULL;
+  const char *const skip[] = {"public", ".senf", NULL};
+  int stop = stop_descriptor();
+  g_autoptr(Watch) watch = watch_open(preview->build.source, skip, &error);
+  if (!watch)
+    return command_fail(error);
+  preview->server = preview_server_start(preview->build.output, port, &error);
+  if (!preview->server)
+    return command_fail(error);
+  g_autofree char *url =
+      g_strdup_printf("http://127.0.0.1:%d", preview_server_port(preview->server));
+  if (!preview->build.base_url)
+    preview->build.base_url = url;
+  printf("%s/\n", url);
+  preview_build(preview);
+  int status = preview_loop(preview, watch, stop);
+  preview_server_stop(preview->server);
+  close(stop);
+  return status;
+}
+
+int command_serve(int argc, char **argv)
+{
+  g_auto(SiteOptions) site = {0};
+  int64_t port = 4000;
+  const Option options[] = {
+      SITE_OPTIONS(site),
+      {"port", 'p', OPTION_INT, &port, "N", "of 127.0.0.1; 0: any free one; default: 4000", 0,
+       65535},
+      {0},
+  };
+  const Command command = {
+      .usage = "senf serve [SOURCE] [options]",
+      .summary = "Show the site on this machine, as the files are, and reload it in the browser "
+                 "when one is saved.",
+      .details = "The preview is kept apart from the site's output, in SOURCE/.senf/preview. With "
+                 "--rev it shows that commit. Ctrl-C ends it.",
+      .options = options,
+      .operands_max = 1,
+  };
+  g_autoptr(GPtrArray) operands = g_ptr_array_new();
+  int status = 0;
+  if (!command_options(&command, argc, argv, operands, &status))
+    return status;
+  g_autoptr(Error) error = NULL;
+  Preview preview = {0};
+  const char *source = operands->len > 0 ? g_ptr_array_index(operands, 0) : ".";
+  g_autofree char *output = g_build_filename(source, ".senf", "preview", "output", NULL);
+  g_autofree char *state = g_build_filename(source, ".senf", "preview", "state", NULL);
+  if (!site.output)
+    site.output = output;
+  if (!site.state)
+    site.state = state;
+  if (!site.rev)
+    site.worktree = true;
+  if (!site_options_finish(&site, operands, &preview.build, &error))
+    return command_fail(error);
+  return preview_run(&preview, port);
+}

@@ -1,0 +1,282 @@
+/* server.c - libmicrohttpd, one thread a connection: a preview has few readers, and a
+ * thread may wait for the next event. */
+#include "generator/preview/server.h"
+
+#include "common/datadir.h"
+#include "common/escape.h"
+#include "common/files.h"
+#include "common/static_file.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <microhttpd.h>
+#include <netinet/in.h>
+#include <pthread.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { INJECT_LIMIT = 64 * 1024, PAGE_LIMIT = 64 * 1024 * 1024, EVENT_BLOCK = 4096, PING_S = 15 };
+
+struct PreviewServer {
+  char *root;
+  struct MHD_Daemon *daemon;
+  char *inject, *script;
+  size_t inject_length, script_length;
+  pthread_mutex_t lock;
+  pthread_cond_t changed;
+  uint64_t generation; /* grows with each event */
+  GString *event;      /* the last one, as it is sent */
+  bool stopping;
+};
+
+/* One open event stream. */
+typedef struct Stream {
+  PreviewServer *server;
+  uint64_t seen;
+  GString *pending;
+} Stream;
+
+/* --- events ----------------------------------------------------------------------------------- */
+
+static bool wait_for_event(PreviewServer *server, uint64_t seen)
+{
+  struct timespec until;
+  clock_gettime(CLOCK_MONOTONIC, &until);
+  until.tv_sec += PING_S;
+  while (!server->stopping && server->generation == seen)
+    if (pthread_cond_timedwait(&server->changed, &server->lock, &until) == ETIMEDOUT)
+      return false;
+  return true;
+}
+
+/* A comment line now and then shows that the other end is still there. */
+static ssize_t stream_read(void *data, uint64_t position, char *buffer, size_t max)
+{
+  (void)position;
+  Stream *stream = data;
+  PreviewServer *server = stream->server;
+  if (stream->pending->len == 0) {
+    pthread_mutex_lock(&server->lock);
+    bool came = wait_for_event(server, stream->seen);
+    bool stopping = server->stopping;
+    g_string_assign(stream->pending, came ? server->event->str : ":\n\n");
+    stream->seen = server->generation;
+    pthread_mutex_unlock(&server->lock);
+    if (stopping)
+      return MHD_CONTENT_READER_END_OF_STREAM;
+  }
+  size_t length = MIN(max, stream->pending->len);
+  memcpy(buffer, stream->pending->str, length);
+  g_string_erase(stream->pending, 0, (gssize)length);
+  return (ssize_t)length;
+}
+
+static void stream_free(void *data)
+{
+  Stream *stream = data;
+  g_string_free(stream->pending, TRUE);
+  g_free(stream);
+}
+
+static struct MHD_Response *events_response(PreviewServer *server)
+{
+  Stream *stream = g_new0(Stream, 1);
+  stream->server = server;
+  stream->pending = g_string_new("retry: 500\n\n");
+  pthread_mutex_lock(&server->lock);
+  stream->seen = server->generation;
+  /* A page that is opened while the site is broken should say so. */
+  if (g_str_has_prefix(server->event->str, "event: problem"))
+    g_string_append(stream->pending, server->event->str);
+  pthread_mutex_unlock(&server->lock);
+  struct MHD_Response *response = MHD_create_response_from_callback(
+      MHD_SIZE_UNKNOWN, EVENT_BLOCK, stream_read, stream, stream_free);
+  MHD_add_response_header(response, "Content-Type", "text/event-stream");
+  MHD_add_response_header(response, "Cache-Control", "no-store");
+  return response;
+}
+
+static void server_event(PreviewServer *server, const char *name, const char *text)
+{
+  pthread_mutex_lock(&server->lock);
+  g_string_printf(server->event, "event: %s\ndata: \"", name);
+  escape_json(server->event, text, strlen(text));
+  g_string_append(server->event, "\"\n\n");
+  server->generation++;
+  pthread_cond_broadcast(&server->changed);
+  pthread_mutex_unlock(&server->lock);
+}
+
+void preview_server_reload(PreviewServer *server) { server_event(server, "reload", ""); }
+
+void preview_server_problem(PreviewServer *server, const char *text)
+{
+  server_event(server, text ? "problem" : "good", text ? text : "");
+}
+
+/* --- files ------------------------------------------------------------------------------------ */
+
+/* An HTML page with the script in it; NULL: send the file as it is. */
+static struct MHD_Response *page_response(const PreviewServer *server,
+                                          const StaticFileAnswer *answer)
+{
+  if (answer->fd < 0 || !answer->type || !g_str_has_prefix(answer->type, "text/html") ||
+      answer->length > PAGE_LIMIT)
+    return NULL;
+  GString *page = g_string_sized_new(answer->length + server->inject_length);
+  g_string_set_size(page, answer->length);
+  size_t done = 0;
+  while (done < answer->length) {
+    ssize_t count = pread(answer->fd, page->str + done, answer->length - done, (off_t)done);
+    if (count <= 0)
+      break;
+    done += (size_t)count;
+  }
+  g_string_truncate(page, done);
+  char *end = g_strrstr_len(page->str, (gssize)page->len, "</body>");
+  gssize at = end ? end - page->str : (gssize)page->len;
+  g_string_insert_len(page, at, server->inject, (gssize)server->inject_length);
+  close(answer->fd);
+  size_t length = page->len;
+  char *bytes = g_string_free(page, FALSE);
+  struct MHD_Response *response =
+      MHD_create_response_from_buffer(length, bytes, MHD_RESPMEM_MUST_COPY);
+  g_free(bytes);
+  return response;
+}
+
+static enum MHD_Result file_answer(PreviewServer *server, struct MHD_Connection *connection,
+                                   const char *url)
+{
+  g_autoptr(Arena) arena = arena_new();
+  GString *encoded = g_string_new(NULL);
+  escape_url(encoded, url, strlen(url));
+  StaticFileRequest request = {.path = encoded->str};
+  StaticFileAnswer answer = {.fd = -1};
+  static_file_find(server->root, &request, arena, &answer);
+  struct MHD_Response *response = page_response(server, &answer);
+  if (!response && answer.fd >= 0)
+    response = MHD_create_response_from_fd_at_offset64(answer.length, answer.fd, answer.offset);
+  if (!response)
+    response = MHD_create_response_from_buffer(0, (void *)"", MHD_RESPMEM_PERSISTENT);
+  if (answer.type)
+    MHD_add_response_header(response, "Content-Type", answer.type);
+  if (answer.location)
+    MHD_add_response_header(response, "Location", answer.location);
+  MHD_add_response_header(response, "Cache-Control", "no-store");
+  enum MHD_Result result = MHD_queue_response(connection, (unsigned)answer.status, response);
+  MHD_destroy_response(response);
+  g_string_free(encoded, TRUE);
+  return result;
+}
+
+static enum MHD_Result queue(struct MHD_Connection *connection, unsigned status,
+                             struct MHD_Response *response)
+{
+  enum MHD_Result result = MHD_queue_response(connection, status, response);
+  MHD_destroy_response(response);
+  return result;
+}
+
+static enum MHD_Result handle(void *data, struct MHD_Connection *connection, const char *url,
+                              const char *method, const char *version, const char *upload,
+                              size_t *upload_size, void **state)
+{
+  (void)version;
+  (void)upload;
+  PreviewServer *server = data;
+  static int seen;
+  if (!*state) {
+    *state = &seen;
+    return MHD_YES;
+  }
+  *upload_size = 0;
+  if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
+    return queue(connection, 405,
+                 MHD_create_response_from_buffer(0, (void *)"", MHD_RESPMEM_PERSISTENT));
+  if (strcmp(url, "/_senf/events") == 0)
+    return queue(connection, 200, events_response(server));
+  if (strcmp(url, "/_senf/reload.js") == 0) {
+    struct MHD_Response *response = MHD_create_response_from_buffer(
+        server->script_length, server->script, MHD_RESPMEM_PERSISTENT);
+    MHD_add_response_header(response, "Content-Type", static_file_type("reload.js"));
+    return queue(connection, 200, response);
+  }
+  return file_answer(server, connection, url);
+}
+
+/* --- start and stop --------------------------------------------------------------------------- */
+
+static bool server_load(PreviewServer *server, Error **error)
+{
+  g_autofree char *folder = datadir_find("themes/senf/preview");
+  if (!folder) {
+    error_set(error, ERROR_MACHINE, "the folder themes/senf/preview is not installed");
+    return false;
+  }
+  g_autofree char *inject = g_build_filename(folder, "inject.html", NULL);
+  g_autofree char *script = g_build_filename(folder, "reload.js", NULL);
+  server->inject = file_read(inject, INJECT_LIMIT, &server->inject_length, error);
+  if (server->inject)
+    server->script = file_read(script, INJECT_LIMIT, &server->script_length, error);
+  return server->script != NULL;
+}
+
+static void server_free(PreviewServer *server)
+{
+  pthread_mutex_destroy(&server->lock);
+  pthread_cond_destroy(&server->changed);
+  g_string_free(server->event, TRUE);
+  g_free(server->inject);
+  g_free(server->script);
+  g_free(server->root);
+  g_free(server);
+}
+
+static bool server_listen(PreviewServer *server, int64_t port, Error **error)
+{
+  struct sockaddr_in address = {.sin_family = AF_INET,
+                                .sin_port = htons((uint16_t)port),
+                                .sin_addr = {htonl(INADDR_LOOPBACK)}};
+  server->daemon = MHD_start_daemon(
+      MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION, 0, NULL, NULL, handle,
+      server, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address, MHD_OPTION_END);
+  if (server->daemon)
+    return true;
+  error_set(error, ERROR_MACHINE, "can't listen on port %d of 127.0.0.1", (int)port);
+  error_hint(error, "another program has it; choose one with --port, or --port 0 for any");
+  return false;
+}
+
+PreviewServer *preview_server_start(const char *root, int64_t port, Error **error)
+{
+  PreviewServer *server = g_new0(PreviewServer, 1);
+  pthread_condattr_t clock;
+  pthread_condattr_init(&clock);
+  pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
+  pthread_mutex_init(&server->lock, NULL);
+  pthread_cond_init(&server->changed, &clock);
+  pthread_condattr_destroy(&clock);
+  server->event = g_string_new("");
+  server->root = g_strdup(root);
+  if (server_load(server, error) && server_listen(server, port, error))
+    return server;
+  server_free(server);
+  return NULL;
+}
+
+int preview_server_port(const PreviewServer *server)
+{
+  return MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
+}
+
+void preview_server_stop(PreviewServer *server)
+{
+  pthread_mutex_lock(&server->lock);
+  server->stopping = true;
+  pthread_cond_broadcast(&server->changed);
+  pthread_mutex_unlock(&server->lock);
+  MHD_stop_daemon(server->daemon);
+  server_free(server);
+}
