@@ -138,11 +138,12 @@ git_commit *source_git_find_commit(git_repository *repository, const char *path,
                                    Error **error)
 {
   git_object *object = NULL, *commit = NULL;
-  if (git_revparse_single(&object, repository, rev ? rev : "HEAD") != 0) {
-    if (!rev || strcmp(rev, "HEAD") == 0)
+  bool is_head = !rev || strcmp(rev, "HEAD") == 0;
+  if (git_revparse_single(&object, repository, is_head ? "HEAD" : rev) != 0) {
+    if (is_head && git_repository_head_unborn(repository) == 1)
       fail_unborn(repository, path, error);
     else
-      fail_unknown(repository, path, rev, error);
+      fail_unknown(repository, path, is_head ? "HEAD" : rev, error);
     return NULL;
   }
   if (git_object_peel(&commit, object, GIT_OBJECT_COMMIT) != 0)
