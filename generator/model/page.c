@@ -2,6 +2,7 @@
 
 #include "generator/model/front_matter.h"
 #include "generator/model/markdown.h"
+#include "generator/model/page_former.h"
 #include "generator/model/page_matter.h"
 #include "generator/model/page_mdx.h"
 #include "generator/model/page_place.h"
@@ -132,7 +133,10 @@ static void set_lists(Parse *parse)
   page->series = matter->series;
   page->series_weight = matter->series_weight ? matter->series_weight : matter->weight;
   page->draft = matter->draft || matter->hidden;
-  page->comments = matter->comments;
+  /* "About us" is no place for a thread, unless its author says so. */
+  page->comments = matter->comments_said     ? matter->comments
+                   : page->kind == PAGE_PAGE ? PAGE_COMMENTS_OFF
+                                             : PAGE_COMMENTS_OPEN;
   page->image = matter->image;
   page->layout = matter->layout;
   page->extra = matter->extra;
@@ -233,8 +237,13 @@ static bool parse_page(Parse *parse, PageKind kind, const char *path, const char
   set_body(parse);
   set_texts(parse);
   set_title(parse);
-  return page_place_url(page, parse->arena, parse->settings, &parse->place, document,
-                        parse->matter.url, error);
+  if (!page_place_url(page, parse->arena, parse->settings, &parse->place, document,
+                      parse->matter.url, error))
+    return false;
+  if (parse->history && !parse->matter.url)
+    page_former_add(page, parse->arena, parse->settings, document, parse->history,
+                    parse->matter.slug != NULL);
+  return true;
 }
 
 bool page_parse(Page *page, Arena *arena, const Settings *settings, PageKind default_kind,

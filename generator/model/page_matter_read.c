@@ -185,6 +185,7 @@ bool matter_read_comments(MatterReading *reading, const Tree *value, const char 
   for (size_t i = 0; text && i < G_N_ELEMENTS(words); i++) {
     if (g_ascii_strcasecmp(text, words[i].word) == 0) {
       *(PageComments *)member = words[i].comments;
+      reading->matter->comments_said = true;
       return true;
     }
   }
