@@ -32,8 +32,8 @@ static bool is_among(const GPtrArray *names, const char *name)
   return false;
 }
 
-void page_former_add(Page *page, Arena *arena, const Settings *settings, const FileHistory *history,
-                     bool has_slug)
+void page_former_add(Page *page, Arena *arena, const Settings *settings,
+                     const TreeDocument *document, const FileHistory *history, bool has_slug)
 {
   g_autoptr(GPtrArray) aliases = g_ptr_array_new();
   for (size_t i = 0; page->aliases[i]; i++)
