@@ -26,9 +26,9 @@ static void plan_print_json(const BuildResult *result)
   json_t *changes = json_array();
   for (guint i = 0; i < result->changes->len; i++) {
     const BuildChange *change = g_ptr_array_index(result->changes, i);
-    json_array_append_new(changes, json_pack("{s:s, s:s, s:s}", "action",
-                                             action_names[change->action], "path", change->path,
-                                             "reason", change->reason));
+    json_array_append_new(changes,
+                          json_pack("{s:s, s:s, s:s}", "action", action_names[change->action],
+                                    "path", change->path, "reason", change->reason));
   }
   char *text = json_dumps(changes, JSON_COMPACT);
   puts(text);

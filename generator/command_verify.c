@@ -49,8 +49,9 @@ int command_verify(int argc, char **argv)
       .usage = "senf verify [SOURCE] [options]",
       .summary = "Build the site of the last build once more, from nothing and in scratch, and "
                  "compare every byte.",
-      .details = "Give the options that 'senf build' was given. The commit and the moment are those "
-                 "of the last build. Exit status 1 when a file differs, is missing or is left over.",
+      .details =
+          "Give the options that 'senf build' was given. The commit and the moment are those "
+          "of the last build. Exit status 1 when a file differs, is missing or is left over.",
       .options = options,
       .operands_max = 1,
   };

@@ -86,7 +86,8 @@ int main(int argc, char **argv)
     help_print(stderr);
     return ERROR_USAGE;
   }
-  if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+  if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+      strcmp(argv[1], "help") == 0) {
     help_print(stdout);
     return 0;
   }

@@ -72,8 +72,7 @@ bool bodies_flush(Bodies *bodies, Error **error)
   return true;
 }
 
-bool bodies_append(Bodies *bodies, const char *html, size_t length, uint64_t *offset,
-                   Error **error)
+bool bodies_append(Bodies *bodies, const char *html, size_t length, uint64_t *offset, Error **error)
 {
   *offset = bodies->written + bodies->pending->len;
   g_byte_array_append(bodies->pending, (const guint8 *)html, (guint)length);
@@ -105,8 +104,7 @@ static bool bodies_fetch(Bodies *bodies, uint64_t offset, char *out, size_t leng
   return true;
 }
 
-const char *bodies_read(Bodies *bodies, uint64_t offset, size_t length, Digest digest,
-                        Arena *arena)
+const char *bodies_read(Bodies *bodies, uint64_t offset, size_t length, Digest digest, Arena *arena)
 {
   if (length == 0)
     return "";
@@ -118,4 +116,7 @@ const char *bodies_read(Bodies *bodies, uint64_t offset, size_t length, Digest d
   return html;
 }
 
-uint64_t bodies_size(const Bodies *bodies) { return bodies->written + bodies->pending->len; }
+uint64_t bodies_size(const Bodies *bodies)
+{
+  return bodies->written + bodies->pending->len;
+}

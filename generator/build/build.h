@@ -20,28 +20,28 @@
 #include <stdint.h>
 
 typedef struct BuildOptions {
-  const char *source;   /* a repository or a folder */
-  const char *rev;      /* NULL: HEAD */
-  bool worktree;        /* the files as they are */
+  const char *source; /* a repository or a folder */
+  const char *rev;    /* NULL: HEAD */
+  bool worktree;      /* the files as they are */
   const char *output, *state;
   const char *comments; /* comments.db, or NULL */
   const char *theme;    /* name or folder; NULL: the setting */
   const char *base_url; /* NULL: the setting */
   bool drafts, future;
-  bool has_now;         /* use `now`, else the clock */
-  int64_t now;          /* seconds */
-  int jobs;             /* 0: as many as there are cores */
-  bool full;            /* trust nothing that an earlier build left */
-  bool dry;             /* write nothing: what would be done (plan) */
+  bool has_now; /* use `now`, else the clock */
+  int64_t now;  /* seconds */
+  int jobs;     /* 0: as many as there are cores */
+  bool full;    /* trust nothing that an earlier build left */
+  bool dry;     /* write nothing: what would be done (plan) */
   const Clock *clock;
   void (*progress)(void *data, size_t done, size_t total); /* or NULL; from any thread */
   void *progress_data;
 } BuildOptions;
 
 typedef enum BuildStage {
-  BUILD_OPEN,   /* lock, record, source, history, settings, theme */
+  BUILD_OPEN, /* lock, record, source, history, settings, theme */
   BUILD_PARSE,
-  BUILD_PLAN,   /* site, plan, what is dirty */
+  BUILD_PLAN, /* site, plan, what is dirty */
   BUILD_RENDER,
   BUILD_PUBLISH,
   BUILD_STAGES,
@@ -58,11 +58,11 @@ typedef struct BuildChange {
 } BuildChange;
 
 typedef struct BuildResult {
-  size_t outputs;  /* all files of the site */
+  size_t outputs; /* all files of the site */
   size_t rendered, written, removed;
   size_t pages, comments; /* of the site; comments: published */
-  char *commit;    /* or NULL */
-  int64_t now;     /* the moment that was built */
+  char *commit;           /* or NULL */
+  int64_t now;            /* the moment that was built */
   int64_t stage_us[BUILD_STAGES];
   GPtrArray *changes; /* of BuildChange *, by path */
   Warnings *warnings;

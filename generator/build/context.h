@@ -15,8 +15,8 @@
 
 /* An output that an earlier build left. */
 typedef struct OldOutput {
-  OutputRow row;    /* row.row 0: known only from the list of files in the output folder */
-  bool kept;        /* the plan has it */
+  OutputRow row; /* row.row 0: known only from the list of files in the output folder */
+  bool kept;     /* the plan has it */
 } OldOutput;
 
 /* A page row that an earlier build left. */
@@ -38,35 +38,35 @@ typedef struct Build {
   Arena *arena;
   int jobs;
   /* survey */
-  int lock;                   /* descriptor */
-  Record *record;             /* NULL: a dry run without a record */
-  bool fresh;                 /* no record to go on from */
-  bool full;                  /* parse and render everything */
-  bool check_files;           /* compare with the files, not with recorded hashes */
-  bool unchanged;             /* nothing at all to do */
+  int lock;         /* descriptor */
+  Record *record;   /* NULL: a dry run without a record */
+  bool fresh;       /* no record to go on from */
+  bool full;        /* parse and render everything */
+  bool check_files; /* compare with the files, not with recorded hashes */
+  bool unchanged;   /* nothing at all to do */
   char *commit, *options_text, *theme_stamp;
   Source *source;
   History *history;
   bool history_changed;
-  bool bodies_lost;           /* a stored body is not what the record says */
+  bool bodies_lost; /* a stored body is not what the record says */
   Settings settings;
   Theme *theme;
   Facts facts;
   /* parse */
-  GHashTable *old_pages;      /* path → OldPage */
-  GHashTable *old_by_id;      /* id → OldPage */
+  GHashTable *old_pages; /* path → OldPage */
+  GHashTable *old_by_id; /* id → OldPage */
   int64_t next_row;
-  GHashTable *new_rows;       /* SitePage → PageRow, of those parsed now */
+  GHashTable *new_rows; /* SitePage → PageRow, of those parsed now */
   Site *site;
   /* plan and dirty */
-  GPtrArray *outputs;         /* of PlanOutput *, by path */
-  GHashTable *old_outputs;    /* path → OldOutput */
+  GPtrArray *outputs;           /* of PlanOutput *, by path */
+  GHashTable *old_outputs;      /* path → OldOutput */
   GHashTable *comment_versions; /* row → version, of pages whose comments changed */
-  GPtrArray *named;           /* of NamedVersion * */
-  GHashTable *output_by_row;  /* row → PlanOutput */
-  GPtrArray *dirty;           /* of PlanOutput *, by path */
+  GPtrArray *named;             /* of NamedVersion * */
+  GHashTable *output_by_row;    /* row → PlanOutput */
+  GPtrArray *dirty;             /* of PlanOutput *, by path */
   /* render and publish */
-  GPtrArray *rendered;        /* of Rendered * (render.h), same order as dirty */
+  GPtrArray *rendered; /* of Rendered * (render.h), same order as dirty */
 } Build;
 
 /* The steps. Each returns false with the error set. */

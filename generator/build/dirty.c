@@ -42,7 +42,8 @@ static bool old_files_load(Build *build, Error **error)
     return false;
   g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
   for (size_t i = 0; lines[i]; i++) {
-    if (!path_is_clean(lines[i]) || !*lines[i] || g_hash_table_contains(build->old_outputs, lines[i]))
+    if (!path_is_clean(lines[i]) || !*lines[i] ||
+        g_hash_table_contains(build->old_outputs, lines[i]))
       continue;
     OldOutput *old = arena_new_of(build->arena, OldOutput);
     old->row.path = arena_strdup(build->arena, lines[i]);
@@ -66,7 +67,8 @@ static void outputs_match(Build *build)
     else if (build->full)
       build_mark(build, output, "full build");
     else if (old->row.plan != output->digest)
-      build_mark(build, output, output->file ? "the file changed" : "its place in the site changed");
+      build_mark(build, output,
+                 output->file ? "the file changed" : "its place in the site changed");
   }
 }
 
@@ -104,8 +106,7 @@ static bool check_output(void *data, int64_t row, const void *reads, size_t leng
         fact_digest(check->viewer, entry->subject, entry->field) == entry->digest)
       continue;
     build_mark(check->build, output,
-               fact_name(&check->build->facts, entry->subject, entry->field,
-                         check->build->arena));
+               fact_name(&check->build->facts, entry->subject, entry->field, check->build->arena));
     break;
   }
   if (check->viewer->error)
@@ -185,9 +186,8 @@ static bool check_all(Build *build, Error **error)
   Viewer viewer;
   viewer_init(&viewer, &build->facts, comments, arena);
   viewer_begin(&viewer, NULL, NULL, build->settings.languages[0].code);
-  Check check = {.build = build,
-                 .viewer = &viewer,
-                 .common = g_hash_table_new(g_int64_hash, g_int64_equal)};
+  Check check = {
+      .build = build, .viewer = &viewer, .common = g_hash_table_new(g_int64_hash, g_int64_equal)};
   bool good = !local && check_pages(&check, &local) && check_comments(&check, &local) &&
               check_named(&check, &local);
   trace_release(&check.trace);

@@ -70,8 +70,8 @@ static GPtrArray *path_candidates(const char *output, const char *name)
   return candidates;
 }
 
-static bool explain_find(Explainer *explainer, const char *output, const char *name,
-                         Trace *trace, Explanation *explanation, Error **error)
+static bool explain_find(Explainer *explainer, const char *output, const char *name, Trace *trace,
+                         Explanation *explanation, Error **error)
 {
   g_autoptr(GPtrArray) candidates = path_candidates(output, name);
   Error *local = NULL;

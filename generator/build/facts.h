@@ -42,8 +42,8 @@ typedef struct Facts {
   GHashTable *files;   /* the source's paths → SourceFile */
   Digest files_digest; /* over the paths and ids of the files below static_dir */
   Names *subjects, *fields;
-  const char *comments_path; /* or NULL */
-  const char *origin;        /* base_url without its path */
+  const char *comments_path;          /* or NULL */
+  const char *origin;                 /* base_url without its path */
   Subject setting, templates, assets; /* numbers that every page needs */
   Field *page_fields;                 /* by index of the page table */
   Field comments_thread, comments_count;
@@ -57,11 +57,11 @@ typedef struct Viewer {
   Trace *trace;             /* NULL: nothing is recorded */
   const PlanOutput *output; /* NULL for a check */
   const char *lang;
-  Arena *arena;             /* of the page */
-  Sql *comments;            /* this thread's connection, or NULL */
-  GHashTable *threads;      /* row → Comments, of this page */
-  Error *error;             /* a fact that could not be read */
-  bool body_lost;           /* it was a stored body: a build from nothing mends that */
+  Arena *arena;        /* of the page */
+  Sql *comments;       /* this thread's connection, or NULL */
+  GHashTable *threads; /* row → Comments, of this page */
+  Error *error;        /* a fact that could not be read */
+  bool body_lost;      /* it was a stored body: a build from nothing mends that */
 } Viewer;
 
 void viewer_init(Viewer *viewer, Facts *facts, Sql *comments, Arena *arena);
@@ -76,6 +76,8 @@ void viewer_read_named(Viewer *viewer, const char *subject, const char *field);
 
 /* Today's digest of a fact; 0 when its subject or field does not exist. */
 Digest fact_digest(Viewer *viewer, Subject subject, Field field);
+/* The same for a named subject and a field's name. */
+Digest named_digest(Viewer *viewer, const char *name, const char *field);
 /* A digest over all fields of a named subject, to see at a glance that none has changed. */
 Digest subject_version(Viewer *viewer, const char *name);
 /* Whether the readers of a named subject are not indexed. */

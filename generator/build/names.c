@@ -74,6 +74,12 @@ void names_take_new(Names *names, void (*visit)(void *data, int64_t number, cons
   names->saved = (int64_t)names->names->len - 1;
 }
 
-int64_t names_highest(Names *names) { return (int64_t)names->names->len - 1; }
+int64_t names_highest(Names *names)
+{
+  return (int64_t)names->names->len - 1;
+}
 
-int64_t names_saved(Names *names) { return names->saved; }
+int64_t names_saved(Names *names)
+{
+  return names->saved;
+}

@@ -111,8 +111,8 @@ static bool parse_work(Build *build, void *shared, void *worker, size_t index)
   Page page = {0};
   job->warnings = warnings_new();
   job->packed = g_byte_array_new();
-  if (!text || !page_parse(&page, arena, &build->settings, job->kind, job->file->path, text,
-                           length, job->history, job->warnings, &job->error))
+  if (!text || !page_parse(&page, arena, &build->settings, job->kind, job->file->path, text, length,
+                           job->history, job->warnings, &job->error))
     return false;
   return job_keep(build, parsing, job, &page);
 }
@@ -242,7 +242,8 @@ bool build_parse(Build *build, Error **error)
 {
   if (build->record && !record_load_pages(build->record, build->arena, old_page_load, build, error))
     return false;
-  build->next_row = MAX(build->next_row, build->record ? record_meta_int(build->record, "next_row", 1) : 1);
+  build->next_row =
+      MAX(build->next_row, build->record ? record_meta_int(build->record, "next_row", 1) : 1);
   Parsing parsing = {.jobs = parse_collect(build)};
   pthread_mutex_init(&parsing.bodies_lock, NULL);
   build_parallel(build, parsing.jobs->len, &parse_class, &parsing);

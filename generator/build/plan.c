@@ -103,8 +103,7 @@ static void plan_page(Planner *planner, const SitePage *page)
   Arena *arena = planner->facts->arena;
   bool post = page->page.kind == PAGE_POST;
   const char *template = post ? "post.html" : "page.html";
-  const char *layout =
-      page->page.layout ? arena_printf(arena, "%s.html", page->page.layout) : NULL;
+  const char *layout = page->page.layout ? arena_printf(arena, "%s.html", page->page.layout) : NULL;
   if (layout && template_there(planner, layout))
     template = layout;
   planner_need(planner, template);
@@ -138,15 +137,15 @@ static void plan_aliases(Planner *planner, const SitePage *page)
   for (size_t i = 0; page->page.aliases[i]; i++) {
     const char *alias = page->page.aliases[i];
     planner_add(planner,
-                &(PlanOutput){.kind = OUTPUT_REDIRECT,
-                              .path = alias_output(arena, alias),
-                              .url = arena_printf(arena, "%s/%s",
-                                                  planner->facts->settings->base_path, alias),
-                              .template = "redirect.html",
-                              .name = "redirect",
-                              .lang = page->page.lang,
-                              .origin = page->page.path,
-                              .page = page},
+                &(PlanOutput){
+                    .kind = OUTPUT_REDIRECT,
+                    .path = alias_output(arena, alias),
+                    .url = arena_printf(arena, "%s/%s", planner->facts->settings->base_path, alias),
+                    .template = "redirect.html",
+                    .name = "redirect",
+                    .lang = page->page.lang,
+                    .origin = page->page.path,
+                    .page = page},
                 true);
   }
 }
@@ -157,8 +156,7 @@ static void plan_list(Planner *planner, SiteList *list)
   const Facts *facts = planner->facts;
   if (shape->required)
     planner_need(planner, shape->template);
-  for (size_t number = 0; template_there(planner, shape->template) &&
-                          number <= list->archive_count;
+  for (size_t number = 0; template_there(planner, shape->template) && number <= list->archive_count;
        number++)
     planner_add(planner,
                 &(PlanOutput){.kind = OUTPUT_LIST,
@@ -220,8 +218,8 @@ static void plan_singles(Planner *planner)
   }
 }
 
-static void plan_file(Planner *planner, Source *source, const SourceFile *file,
-                      const char *output, const char *origin)
+static void plan_file(Planner *planner, Source *source, const SourceFile *file, const char *output,
+                      const char *origin)
 {
   Arena *arena = planner->facts->arena;
   GString *url = g_string_new(planner->facts->settings->base_path);
@@ -290,12 +288,28 @@ static void plan_all(Planner *planner)
   }
 }
 
+/* A file can't have the name of another one's folder. */
+static void planner_check_folders(Planner *planner)
+{
+  for (guint i = 0; i < planner->outputs->len && !planner->error; i++) {
+    const PlanOutput *output = g_ptr_array_index(planner->outputs, i);
+    g_autofree char *path = g_strdup(output->path);
+    for (char *slash = strrchr(path, '/'); slash && !planner->error; slash = strrchr(path, '/')) {
+      *slash = '\0';
+      const PlanOutput *other = g_hash_table_lookup(planner->by_path, path);
+      if (other)
+        planner_clash(planner, other, output);
+    }
+  }
+}
+
 GPtrArray *plan_make(Facts *facts, Error **error)
 {
   Planner planner = {.facts = facts,
                      .outputs = g_ptr_array_new(),
                      .by_path = g_hash_table_new(g_str_hash, g_str_equal)};
   plan_all(&planner);
+  planner_check_folders(&planner);
   g_hash_table_unref(planner.by_path);
   if (planner.error) {
     error_move(error, planner.error);

@@ -12,12 +12,12 @@
 typedef enum OutputKind {
   OUTPUT_POST,
   OUTPUT_PAGE,
-  OUTPUT_LIST,    /* front, tag, author, series: a numbered page of a SiteList */
-  OUTPUT_TERMS,   /* all tags, all authors */
+  OUTPUT_LIST,  /* front, tag, author, series: a numbered page of a SiteList */
+  OUTPUT_TERMS, /* all tags, all authors */
   OUTPUT_FEED,
-  OUTPUT_SINGLE,  /* 404, sitemap, robots */
+  OUTPUT_SINGLE, /* 404, sitemap, robots */
   OUTPUT_REDIRECT,
-  OUTPUT_FILE,    /* copied */
+  OUTPUT_FILE, /* copied */
 } OutputKind;
 
 struct PlanOutput {
@@ -33,10 +33,10 @@ struct PlanOutput {
   size_t number;        /* LIST */
   Source *source;       /* FILE */
   const SourceFile *file;
-  Digest digest;        /* of all that is above */
+  Digest digest; /* of all that is above */
   /* Set while building: */
-  int64_t row;          /* of build.db; 0: new */
-  const char *reason;   /* why it is rendered; NULL: it is not */
+  int64_t row;        /* of build.db; 0: new */
+  const char *reason; /* why it is rendered; NULL: it is not */
 };
 
 /* In facts->arena. */

@@ -60,8 +60,7 @@ static bool step_do(void *data, const char *path, const char *staged, Error **er
 {
   const char *output = data;
   if (!path_is_clean(path)) {
-    error_set(error, ERROR_MACHINE, "the journal names a file outside the output folder: %s",
-              path);
+    error_set(error, ERROR_MACHINE, "the journal names a file outside the output folder: %s", path);
     return false;
   }
   return staged ? step_rename(output, path, staged, error) : step_remove(output, path, error);

@@ -9,7 +9,10 @@
 #include <errno.h>
 #include <unistd.h>
 
-static char *record_path(const char *state) { return g_strconcat(state, "/build.db", NULL); }
+static char *record_path(const char *state)
+{
+  return g_strconcat(state, "/build.db", NULL);
+}
 
 bool record_reset(const char *state, Error **error)
 {
@@ -97,11 +100,23 @@ void record_close(Record *record)
   g_free(record);
 }
 
-bool record_is_damaged(const Record *record) { return sql_is_corrupt(record->db); }
+bool record_is_damaged(const Record *record)
+{
+  return sql_is_corrupt(record->db);
+}
 
-bool record_begin(Record *record, Error **error) { return sql_begin(record->db, error); }
-bool record_commit(Record *record, Error **error) { return sql_commit(record->db, error); }
-void record_rollback(Record *record) { sql_rollback(record->db); }
+bool record_begin(Record *record, Error **error)
+{
+  return sql_begin(record->db, error);
+}
+bool record_commit(Record *record, Error **error)
+{
+  return sql_commit(record->db, error);
+}
+void record_rollback(Record *record)
+{
+  sql_rollback(record->db);
+}
 
 /* --- small facts ------------------------------------------------------------------------ */
 
@@ -200,9 +215,8 @@ bool record_save_names(Record *record, Names *subjects, Names *fields, Error **e
   return !saving.failed;
 }
 
-bool record_load_versions(Record *record,
-                          bool (*visit)(void *data, int64_t number, Digest version), void *data,
-                          Error **error)
+bool record_load_versions(Record *record, bool (*visit)(void *data, int64_t number, Digest version),
+                          void *data, Error **error)
 {
   SqlQuery *query = sql_query(record->db, "SELECT number, version FROM subject", "");
   bool more = true;

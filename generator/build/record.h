@@ -72,17 +72,16 @@ bool record_visit_comments_versions(Record *record,
                                     void *data, Error **error);
 
 /* Named subjects, with the version that was built. */
-bool record_load_versions(Record *record,
-                          bool (*visit)(void *data, int64_t number, Digest version), void *data,
-                          Error **error);
+bool record_load_versions(Record *record, bool (*visit)(void *data, int64_t number, Digest version),
+                          void *data, Error **error);
 bool record_set_version(Record *record, int64_t number, Digest version, Error **error);
 
 /* Outputs. */
 typedef struct OutputRow {
   int64_t row;
   const char *path;
-  Digest plan;  /* PlanOutput.digest */
-  Digest hash;  /* of the bytes */
+  Digest plan; /* PlanOutput.digest */
+  Digest hash; /* of the bytes */
   int64_t size;
 } OutputRow;
 bool record_load_outputs(Record *record, Arena *arena,

@@ -80,8 +80,7 @@ bool record_visit_comments_versions(Record *record,
 /* --- outputs ---------------------------------------------------------------------------- */
 
 bool record_load_outputs(Record *record, Arena *arena,
-                         void (*visit)(void *data, const OutputRow *row), void *data,
-                         Error **error)
+                         void (*visit)(void *data, const OutputRow *row), void *data, Error **error)
 {
   SqlQuery *query = sql_query(record->db, "SELECT row, path, plan, hash, size FROM output", "");
   while (sql_next(query)) {

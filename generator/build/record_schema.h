@@ -8,24 +8,24 @@
 
 #define RECORD_VERSION 1
 
-#define RECORD_SCHEMA                                                                             \
-  "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;"                                \
-  "CREATE TABLE subject (number INTEGER PRIMARY KEY, name TEXT NOT NULL, version INTEGER);"       \
-  "CREATE TABLE field (number INTEGER PRIMARY KEY, name TEXT NOT NULL);"                          \
-  "CREATE TABLE page (row INTEGER PRIMARY KEY, id TEXT NOT NULL, path TEXT NOT NULL,"             \
-  "  inputs INTEGER, content INTEGER, version INTEGER, body_offset INTEGER, packed BLOB,"         \
-  "  comments_version INTEGER NOT NULL DEFAULT 0, url TEXT, title TEXT, lang TEXT,"               \
-  "  shown INTEGER NOT NULL, open INTEGER NOT NULL, closes_at INTEGER);"                          \
-  "CREATE UNIQUE INDEX page_id ON page (id);"                                                     \
-  "CREATE TABLE output (row INTEGER PRIMARY KEY, path TEXT NOT NULL, plan INTEGER,"               \
-  "  hash INTEGER, size INTEGER, reads BLOB, reason TEXT);"                                       \
-  "CREATE UNIQUE INDEX output_path ON output (path);"                                             \
-  "CREATE TABLE reader (subject INTEGER, output INTEGER, PRIMARY KEY (subject, output))"          \
-  "  WITHOUT ROWID;"                                                                              \
-  "CREATE TABLE journal (step INTEGER PRIMARY KEY, path TEXT NOT NULL, staged TEXT);"             \
-  "CREATE VIEW commentable AS SELECT id AS page_id, url, title, lang, open, closes_at"            \
-  "  FROM page WHERE shown = 1;"                                                                  \
-  "CREATE VIEW next_event AS SELECT value AS at FROM meta"                                        \
+#define RECORD_SCHEMA                                                                              \
+  "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;"                                 \
+  "CREATE TABLE subject (number INTEGER PRIMARY KEY, name TEXT NOT NULL, version INTEGER);"        \
+  "CREATE TABLE field (number INTEGER PRIMARY KEY, name TEXT NOT NULL);"                           \
+  "CREATE TABLE page (row INTEGER PRIMARY KEY, id TEXT NOT NULL, path TEXT NOT NULL,"              \
+  "  inputs INTEGER, content INTEGER, version INTEGER, body_offset INTEGER, packed BLOB,"          \
+  "  comments_version INTEGER NOT NULL DEFAULT 0, url TEXT, title TEXT, lang TEXT,"                \
+  "  shown INTEGER NOT NULL, open INTEGER NOT NULL, closes_at INTEGER);"                           \
+  "CREATE UNIQUE INDEX page_id ON page (id);"                                                      \
+  "CREATE TABLE output (row INTEGER PRIMARY KEY, path TEXT NOT NULL, plan INTEGER,"                \
+  "  hash INTEGER, size INTEGER, reads BLOB, reason TEXT);"                                        \
+  "CREATE UNIQUE INDEX output_path ON output (path);"                                              \
+  "CREATE TABLE reader (subject INTEGER, output INTEGER, PRIMARY KEY (subject, output))"           \
+  "  WITHOUT ROWID;"                                                                               \
+  "CREATE TABLE journal (step INTEGER PRIMARY KEY, path TEXT NOT NULL, staged TEXT);"              \
+  "CREATE VIEW commentable AS SELECT id AS page_id, url, title, lang, open, closes_at"             \
+  "  FROM page WHERE shown = 1;"                                                                   \
+  "CREATE VIEW next_event AS SELECT value AS at FROM meta"                                         \
   "  WHERE key = 'next_event' AND value > 0;"
 
 #endif

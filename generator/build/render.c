@@ -165,8 +165,7 @@ static bool render_work(Build *build, void *shared, void *data, size_t index)
   trace_pack(&worker->trace, rendered->reads);
   if (build->options->progress)
     build->options->progress(build->options->progress_data, index + 1, build->rendered->len);
-  return stage_bytes(build, rendered, index, worker->out->str, worker->out->len,
-                     &rendered->error);
+  return stage_bytes(build, rendered, index, worker->out->str, worker->out->len, &rendered->error);
 }
 
 static const WorkerClass render_class = {render_begin, render_work, render_end};

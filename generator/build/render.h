@@ -8,10 +8,10 @@ typedef struct Rendered {
   PlanOutput *output;
   Digest hash;
   int64_t size;
-  bool changed;     /* its bytes differ from the file's */
-  char *staged;     /* its file in PUBLISH_STAGE, below the output folder; NULL: none */
+  bool changed;      /* its bytes differ from the file's */
+  char *staged;      /* its file in PUBLISH_STAGE, below the output folder; NULL: none */
   GByteArray *reads; /* packed trace; NULL: it read no facts (a copied file) */
-  bool body_lost;   /* failed because a stored body is damaged */
+  bool body_lost;    /* failed because a stored body is damaged */
   Error *error;
 } Rendered;
 

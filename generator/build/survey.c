@@ -56,8 +56,7 @@ static bool survey_record(Build *build, Error **error)
     if (build->lock < 0)
       return false;
   }
-  build->record =
-      record_open(options->state, !dry, &build->fresh, build->result->warnings, error);
+  build->record = record_open(options->state, !dry, &build->fresh, build->result->warnings, error);
   if (!build->record) {
     build->fresh = true;
     return dry && (!error || !*error);
@@ -95,9 +94,8 @@ static bool stamp_add(void *data, const FileEntry *entry, Error **error)
 static char *theme_stamp(const BuildOptions *options, const char *theme)
 {
   g_autofree char *relative = g_strconcat("themes/", theme, NULL);
-  g_autofree char *folder = options->theme && strchr(options->theme, '/')
-                                ? g_strdup(options->theme)
-                                : datadir_find(relative);
+  g_autofree char *folder = options->theme && strchr(options->theme, '/') ? g_strdup(options->theme)
+                                                                          : datadir_find(relative);
   Digester digester;
   digester_init(&digester);
   digester_add_text(&digester, folder);
@@ -192,8 +190,8 @@ static bool survey_history(Build *build, Error **error)
   if (bytes)
     history_load(build->history, bytes, length);
   /* Which files are wanted is part of what was kept. */
-  g_autofree char *scope = g_strdup_printf("%s|%s", build->settings.posts_dir,
-                                           build->settings.pages_dir);
+  g_autofree char *scope =
+      g_strdup_printf("%s|%s", build->settings.posts_dir, build->settings.pages_dir);
   if (bytes && !meta_equals(build, "history_scope", scope)) {
     history_free(build->history);
     build->history = history_new();
@@ -213,8 +211,7 @@ static bool survey_settings(Build *build, Error **error)
   TreeDocument document = {.file = "senf.yaml"};
   if (file) {
     size_t length;
-    g_autofree char *text =
-        source_read(build->source, file, SETTINGS_LIMIT, &length, error);
+    g_autofree char *text = source_read(build->source, file, SETTINGS_LIMIT, &length, error);
     if (!text || !text_check_utf8(text, length, "senf.yaml", error))
       return false;
     document.source = arena_strndup(build->arena, text, length);
@@ -223,9 +220,8 @@ static bool survey_settings(Build *build, Error **error)
       return false;
   }
   return settings_read(&build->settings, build->arena, file ? &document : NULL, error) &&
-         (!build->options->base_url ||
-          settings_override_base_url(&build->settings, build->arena, build->options->base_url,
-                                     error));
+         (!build->options->base_url || settings_override_base_url(&build->settings, build->arena,
+                                                                  build->options->base_url, error));
 }
 
 static void survey_files(Build *build)
@@ -263,8 +259,7 @@ static bool survey_facts(Build *build, Error **error)
   facts->comments_path = build->options->comments;
   facts->subjects = names_new();
   facts->fields = names_new();
-  if (build->record &&
-      !record_load_names(build->record, facts->subjects, facts->fields, error))
+  if (build->record && !record_load_names(build->record, facts->subjects, facts->fields, error))
     return false;
   survey_files(build);
   build->site = site_new(build->arena, &build->settings);

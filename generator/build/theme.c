@@ -32,8 +32,10 @@ static char *theme_find(const Settings *settings, const char *option, Error **er
   char *found = path_is_clean(name) ? datadir_find(relative) : NULL;
   if (!found) {
     error_set(error, ERROR_SITE, "there is no theme '%s'", name);
-    error_hint(error, "put it into themes/%s of the site, name its folder with --theme DIR, or "
-                      "leave 'theme' out of senf.yaml for the built-in one", name);
+    error_hint(error,
+               "put it into themes/%s of the site, name its folder with --theme DIR, or "
+               "leave 'theme' out of senf.yaml for the built-in one",
+               name);
   }
   return found;
 }
@@ -58,8 +60,8 @@ static const char *layer_name(const Layer *layer, const char *folder, const char
   return path + length + 1;
 }
 
-static bool template_add(Theme *theme, const Layer *layer, const SourceFile *file,
-                         const char *name, Error **error)
+static bool template_add(Theme *theme, const Layer *layer, const SourceFile *file, const char *name,
+                         Error **error)
 {
   size_t length;
   g_autofree char *text = source_read(layer->source, file, TEMPLATE_LIMIT, &length, error);
@@ -73,7 +75,7 @@ static bool template_add(Theme *theme, const Layer *layer, const SourceFile *fil
                        ? arena_printf(theme->arena, "%s/%s", source_name(layer->source), file->path)
                        : arena_strdup(theme->arena, file->path);
   template->digest = digest_bytes(text, length);
-  g_hash_table_replace(theme->templates, (gpointer)template->name, template);
+  g_hash_table_replace(theme->templates, (gpointer) template->name, template);
   return true;
 }
 
@@ -83,9 +85,9 @@ static void asset_add(Theme *theme, const Layer *layer, const SourceFile *file, 
   const char *extension = path_extension(name);
   size_t stem = strlen(name) - strlen(extension) - (*extension ? 1 : 0);
   asset->name = arena_strdup(theme->arena, name);
-  asset->output = arena_printf(theme->arena, "assets/%.*s.%02x%02x%02x%02x%s%s", (int)stem, name,
-                               file->id[0], file->id[1], file->id[2], file->id[3],
-                               *extension ? "." : "", extension);
+  asset->output =
+      arena_printf(theme->arena, "assets/%.*s.%02x%02x%02x%02x%s%s", (int)stem, name, file->id[0],
+                   file->id[1], file->id[2], file->id[3], *extension ? "." : "", extension);
   GString *url = g_string_new(theme->settings->base_path);
   g_string_append_c(url, '/');
   escape_url(url, asset->output, strlen(asset->output));
@@ -120,8 +122,8 @@ static bool strings_file_add(Theme *theme, const Layer *layer, const SourceFile 
     strings = strings_new(lang);
     g_hash_table_insert(theme->strings, g_strdup(lang), strings);
   }
-  theme->strings_digest = digest_mix(digest_mix(theme->strings_digest, digest_text(lang)),
-                                     tree_digest(document.root));
+  theme->strings_digest =
+      digest_mix(digest_mix(theme->strings_digest, digest_text(lang)), tree_digest(document.root));
   return strings_add(strings, &document, error);
 }
 
@@ -156,7 +158,10 @@ static bool theme_text(void *data, const char *name, const char **text, size_t *
   return true;
 }
 
-static int name_compare(gconstpointer a, gconstpointer b) { return strcmp(a, b); }
+static int name_compare(gconstpointer a, gconstpointer b)
+{
+  return strcmp(a, b);
+}
 
 static void theme_digest(Theme *theme)
 {

@@ -34,10 +34,10 @@ typedef struct ThemeAsset {
 typedef struct Theme {
   Arena *arena;
   const Settings *settings;
-  Source *site, *folder;     /* folder: NULL when the theme is part of the site */
-  GHashTable *templates;     /* name → ThemeTemplate */
-  GHashTable *assets;        /* name → ThemeAsset */
-  GHashTable *strings;       /* language → Strings */
+  Source *site, *folder; /* folder: NULL when the theme is part of the site */
+  GHashTable *templates; /* name → ThemeTemplate */
+  GHashTable *assets;    /* name → ThemeAsset */
+  GHashTable *strings;   /* language → Strings */
   TemplateSet *set;
   Digest templates_digest, strings_digest, assets_digest;
 } Theme;

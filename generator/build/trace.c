@@ -4,7 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-void trace_init(Trace *trace) { *trace = (Trace){0}; }
+void trace_init(Trace *trace)
+{
+  *trace = (Trace){0};
+}
 
 void trace_clear(Trace *trace)
 {

@@ -24,8 +24,14 @@ static inline Subject subject_make(SubjectKind kind, int64_t number)
 {
   return number * 4 + (int64_t)kind;
 }
-static inline SubjectKind subject_kind(Subject subject) { return (SubjectKind)(subject & 3); }
-static inline int64_t subject_number(Subject subject) { return subject >> 2; }
+static inline SubjectKind subject_kind(Subject subject)
+{
+  return (SubjectKind)(subject & 3);
+}
+static inline int64_t subject_number(Subject subject)
+{
+  return subject >> 2;
+}
 
 typedef struct TraceEntry {
   Subject subject;

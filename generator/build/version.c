@@ -7,7 +7,10 @@
 #include <string.h>
 
 /* Notes are aligned to 4 bytes (gABI, "Note Section"). */
-static size_t note_align(size_t size) { return (size + 3) & ~(size_t)3; }
+static size_t note_align(size_t size)
+{
+  return (size + 3) & ~(size_t)3;
+}
 
 static void notes_read(const char *at, const char *end, GString *out)
 {

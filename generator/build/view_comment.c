@@ -4,8 +4,9 @@
 
 #include <string.h>
 
-static const char *const comment_names[] = {"id",    "anchor", "author", "website", "body",   "date",
-                                            "edited", "label", "depth",  "parent",  "replies", NULL};
+static const char *const comment_names[] = {"id",    "anchor", "author",  "website",
+                                            "body",  "date",   "edited",  "label",
+                                            "depth", "parent", "replies", NULL};
 
 static Value replies_value(Viewer *viewer, const Comment *comment)
 {

@@ -7,7 +7,7 @@
 
 /* --- dates ------------------------------------------------------------------------------ */
 
-static const char *const date_names[] = {"year",   "month",   "day", "hour",
+static const char *const date_names[] = {"year",   "month",   "day",       "hour",
                                          "minute", "weekday", "timestamp", NULL};
 
 static bool date_get(TemplateRun *run, void *self, const char *name, Value *out)

@@ -24,8 +24,8 @@ typedef struct Term {
   const SitePage *page; /* its place in a series; or NULL */
 } Term;
 
-static const char *const term_names[] = {"name", "slug", "url", "count", "feed_url", "position",
-                                         "items", NULL};
+static const char *const term_names[] = {"name",     "slug",     "url",   "count",
+                                         "feed_url", "position", "items", NULL};
 
 static bool term_get(TemplateRun *run, void *self, const char *name, Value *out)
 {
@@ -84,8 +84,8 @@ Value view_terms(Viewer *viewer, ListKind kind)
 
 /* --- an author -------------------------------------------------------------------------- */
 
-static const char *const author_names[] = {"id", "name", "bio", "website", "avatar", "url", "count",
-                                           NULL};
+static const char *const author_names[] = {"id",     "name", "bio",   "website",
+                                           "avatar", "url",  "count", NULL};
 
 static void author_read(Viewer *viewer, const SiteAuthor *author, const char *field, bool by_lang)
 {
@@ -146,10 +146,9 @@ typedef struct ListPage {
   bool feed;
 } ListPage;
 
-static const char *const list_names[] = {"title",     "items",     "number",    "count",
-                                         "total",     "url",       "newer_url", "older_url",
-                                         "first_url", "term",      "author",    "series",
-                                         "feed_url",  "kind",      NULL};
+static const char *const list_names[] = {"title",  "items",     "number",    "count",     "total",
+                                         "url",    "newer_url", "older_url", "first_url", "term",
+                                         "author", "series",    "feed_url",  "kind",      NULL};
 
 static void listpage_read(Viewer *viewer, const ListPage *page, const char *field)
 {
@@ -260,4 +259,7 @@ Value view_list(Viewer *viewer, SiteList *list, size_t number)
   return list_value(viewer, list, number, false);
 }
 
-Value view_feed(Viewer *viewer, SiteList *list) { return list_value(viewer, list, 0, true); }
+Value view_feed(Viewer *viewer, SiteList *list)
+{
+  return list_value(viewer, list, 0, true);
+}

@@ -15,7 +15,10 @@ typedef struct PageField {
 
 #define TEXT(member) offsetof(SitePage, page.member) + 1
 
-static Digest digest_id(const SitePage *page) { return digest_text(page ? page->page.id : NULL); }
+static Digest digest_id(const SitePage *page)
+{
+  return digest_text(page ? page->page.id : NULL);
+}
 
 static Digest digest_date(const DateTime *date)
 {
@@ -106,15 +109,15 @@ static void series_value(Viewer *viewer, const SitePage *page, Value *out)
 }
 
 /* Fields that are another page or none. */
-#define PAGE_REFERENCE(member)                                                                   \
-  static Digest member##_digest(const Facts *facts, const SitePage *page)                        \
-  {                                                                                              \
-    (void)facts;                                                                                 \
-    return digest_id(page->member);                                                              \
-  }                                                                                              \
-  static void member##_value(Viewer *viewer, const SitePage *page, Value *out)                   \
-  {                                                                                              \
-    *out = view_page_or_none(viewer, page->member);                                              \
+#define PAGE_REFERENCE(member)                                                                     \
+  static Digest member##_digest(const Facts *facts, const SitePage *page)                          \
+  {                                                                                                \
+    (void)facts;                                                                                   \
+    return digest_id(page->member);                                                                \
+  }                                                                                                \
+  static void member##_value(Viewer *viewer, const SitePage *page, Value *out)                     \
+  {                                                                                                \
+    *out = view_page_or_none(viewer, page->member);                                                \
   }
 PAGE_REFERENCE(previous)
 PAGE_REFERENCE(next)
@@ -122,19 +125,20 @@ PAGE_REFERENCE(series_previous)
 PAGE_REFERENCE(series_next)
 
 /* Fields that are true or false, or a number. */
-#define PAGE_PLAIN(field, expression, make)                                                      \
-  static Digest field##_digest(const Facts *facts, const SitePage *page)                         \
-  {                                                                                              \
-    (void)facts;                                                                                 \
-    return digest_mix(2, (Digest)(expression));                                                  \
-  }                                                                                              \
-  static void field##_value(Viewer *viewer, const SitePage *page, Value *out)                    \
-  {                                                                                              \
-    (void)viewer;                                                                                \
-    *out = make(expression);                                                                     \
+#define PAGE_PLAIN(field, expression, make)                                                        \
+  static Digest field##_digest(const Facts *facts, const SitePage *page)                           \
+  {                                                                                                \
+    (void)facts;                                                                                   \
+    return digest_mix(2, (Digest)(expression));                                                    \
+  }                                                                                                \
+  static void field##_value(Viewer *viewer, const SitePage *page, Value *out)                      \
+  {                                                                                                \
+    (void)viewer;                                                                                  \
+    *out = make(expression);                                                                       \
   }
 PAGE_PLAIN(words, page->page.words, value_int)
-PAGE_PLAIN(reading_time, MAX(1, (page->page.words + WORDS_A_MINUTE - 1) / WORDS_A_MINUTE), value_int)
+PAGE_PLAIN(reading_time, MAX(1, (page->page.words + WORDS_A_MINUTE - 1) / WORDS_A_MINUTE),
+           value_int)
 PAGE_PLAIN(draft, page->page.draft, value_bool)
 PAGE_PLAIN(comments_open, page->comments_open, value_bool)
 PAGE_PLAIN(comments_shown, page->comments_shown, value_bool)
@@ -171,8 +175,7 @@ static void page_body(Viewer *viewer, const SitePage *page, bool absolute, Value
                        page->page.body_digest, viewer->arena);
   if (!html) {
     if (!viewer->error)
-      error_set(&viewer->error, ERROR_MACHINE, "the stored text of %s is damaged",
-                page->page.path);
+      error_set(&viewer->error, ERROR_MACHINE, "the stored text of %s is damaged", page->page.path);
     viewer->body_lost = true;
     *out = value_markup("", 0);
     return;
@@ -292,17 +295,48 @@ static const PageField page_fields[] = {
 };
 
 static const char *const page_names[] = {
-    "id",          "kind",         "title",         "url",         "canonical",
-    "lang",        "date",         "updated",       "authors",     "tags",
-    "series",      "series_previous", "series_next", "summary",    "description",
-    "body",        "feed_body",    "toc",           "words",       "reading_time",
-    "previous",    "next",         "translations",  "draft",       "image",
-    "extra",       "source_path",  "comments_open", "comments_shown", "comments",
-    "comment_count", NULL,
+    "id",
+    "kind",
+    "title",
+    "url",
+    "canonical",
+    "lang",
+    "date",
+    "updated",
+    "authors",
+    "tags",
+    "series",
+    "series_previous",
+    "series_next",
+    "summary",
+    "description",
+    "body",
+    "feed_body",
+    "toc",
+    "words",
+    "reading_time",
+    "previous",
+    "next",
+    "translations",
+    "draft",
+    "image",
+    "extra",
+    "source_path",
+    "comments_open",
+    "comments_shown",
+    "comments",
+    "comment_count",
+    NULL,
 };
 
-size_t page_field_count(void) { return G_N_ELEMENTS(page_fields); }
-const char *page_field_name(size_t index) { return page_fields[index].name; }
+size_t page_field_count(void)
+{
+  return G_N_ELEMENTS(page_fields);
+}
+const char *page_field_name(size_t index)
+{
+  return page_fields[index].name;
+}
 
 static const char *page_text(const SitePage *page, const PageField *field)
 {
@@ -379,7 +413,6 @@ Value view_pages(Viewer *viewer, SitePage *const *pages, size_t count, bool newe
 {
   Value list = value_list(viewer->arena, count);
   for (size_t i = 0; i < count; i++)
-    value_list_add(viewer->arena, list,
-                   view_page(viewer, pages[newest_first ? count - 1 - i : i]));
+    value_list_add(viewer->arena, list, view_page(viewer, pages[newest_first ? count - 1 - i : i]));
   return list;
 }

@@ -5,9 +5,9 @@
 
 #include <string.h>
 
-static const char *const site_names[] = {"title", "description", "base_url", "url",     "feed_url",
-                                         "lang",  "languages",   "params",   "menu",    "tags",
-                                         "authors", "series",    "recent",   "pages",   NULL};
+static const char *const site_names[] = {"title",   "description", "base_url", "url",   "feed_url",
+                                         "lang",    "languages",   "params",   "menu",  "tags",
+                                         "authors", "series",      "recent",   "pages", NULL};
 
 enum { RECENT_POSTS = 5 };
 
@@ -88,8 +88,7 @@ static Value standalone_value(Viewer *viewer)
   Value list = value_list(viewer->arena, 0);
   for (guint i = 0; i < site->pages->len; i++) {
     const SitePage *page = g_ptr_array_index(site->pages, i);
-    if (page->visible && page->page.kind == PAGE_PAGE &&
-        strcmp(page->page.lang, viewer->lang) == 0)
+    if (page->visible && page->page.kind == PAGE_PAGE && strcmp(page->page.lang, viewer->lang) == 0)
       value_list_add(viewer->arena, list, view_page(viewer, page));
   }
   return list;
@@ -163,7 +162,8 @@ static void urls_add(Viewer *viewer, Value list, const char *url, const DateTime
 {
   Value entry = value_map(viewer->arena);
   value_map_put(viewer->arena, entry, "url", value_string(view_absolute(viewer, url)));
-  value_map_put(viewer->arena, entry, "updated", updated ? view_date(viewer, updated) : value_none());
+  value_map_put(viewer->arena, entry, "updated",
+                updated ? view_date(viewer, updated) : value_none());
   value_list_add(viewer->arena, list, entry);
 }
 

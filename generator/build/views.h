@@ -42,6 +42,9 @@ const char *view_absolute(const Viewer *viewer, const char *url);
 /* Add the generator's functions and filters (t, asset, date, absolute_url, …). */
 void views_register(TemplateSet *set);
 
-static inline Viewer *view_viewer(TemplateRun *run) { return template_host(run); }
+static inline Viewer *view_viewer(TemplateRun *run)
+{
+  return template_host(run);
+}
 
 #endif

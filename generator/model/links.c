@@ -7,7 +7,10 @@
 #include <string.h>
 
 /* "a.md?x#y" → length of "a.md". */
-static size_t target_path_length(const char *target) { return strcspn(target, "?#"); }
+static size_t target_path_length(const char *target)
+{
+  return strcspn(target, "?#");
+}
 
 char *link_source_path(const char *from, const char *target, char **suffix)
 {

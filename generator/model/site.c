@@ -34,7 +34,10 @@ void site_free(Site *site)
   g_free(site);
 }
 
-SitePage *site_page_new(Site *site) { return arena_new_of(site->arena, SitePage); }
+SitePage *site_page_new(Site *site)
+{
+  return arena_new_of(site->arena, SitePage);
+}
 
 void site_add_page(Site *site, SitePage *page)
 {

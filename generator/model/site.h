@@ -32,33 +32,33 @@ typedef struct SiteAuthor SiteAuthor;
 /* A post or page, and its place among the others. */
 struct SitePage {
   Page page;
-  int64_t row;            /* of build.db; not 0 */
-  uint64_t body_offset;   /* in the store of bodies */
-  Digest content;         /* page_digest: what the file says */
+  int64_t row;          /* of build.db; not 0 */
+  uint64_t body_offset; /* in the store of bodies */
+  Digest content;       /* page_digest: what the file says */
   bool visible;
   /* Set by site_assemble, for visible pages: */
-  SitePage *previous, *next;               /* posts of the language: older, newer */
-  SiteList *const *tags;                   /* in the order of the page */
+  SitePage *previous, *next; /* posts of the language: older, newer */
+  SiteList *const *tags;     /* in the order of the page */
   size_t tag_count;
   SiteAuthor *const *authors;
   size_t author_count;
-  SiteList *series;                        /* or NULL */
-  int64_t series_position;                 /* from 1 */
+  SiteList *series;        /* or NULL */
+  int64_t series_position; /* from 1 */
   SitePage *series_previous, *series_next;
-  SitePage *const *translations;           /* the others, by language order */
+  SitePage *const *translations; /* the others, by language order */
   size_t translation_count;
   bool comments_shown, comments_open;
-  int64_t comments_close_at;               /* 0: no date */
-  Digest place;                            /* over all of the above: identities only */
+  int64_t comments_close_at; /* 0: no date */
+  Digest place;              /* over all of the above: identities only */
 };
 
 /* A person: a file in authors/, or a name that posts mention. */
 struct SiteAuthor {
-  const char *id;   /* for the URL */
+  const char *id; /* for the URL */
   const char *name;
-  const char *bio;  /* HTML, "" when none */
+  const char *bio;              /* HTML, "" when none */
   const char *website, *avatar; /* "" when none */
-  const char *path; /* the file, or NULL */
+  const char *path;             /* the file, or NULL */
   Digest digest;
 };
 
@@ -66,14 +66,14 @@ typedef enum ListKind { LIST_FRONT, LIST_TAG, LIST_AUTHOR, LIST_SERIES } ListKin
 
 struct SiteList {
   ListKind kind;
-  const char *key;   /* "de/tag/rust": unique, for facts */
+  const char *key; /* "de/tag/rust": unique, for facts */
   const char *lang;
-  const char *slug;  /* "" for the front */
-  const char *name;  /* of the tag, author or series; "" for the front */
-  const char *url;   /* of its newest page, with the base path */
+  const char *slug;   /* "" for the front */
+  const char *name;   /* of the tag, author or series; "" for the front */
+  const char *url;    /* of its newest page, with the base path */
   const char *folder; /* output folder with a slash at the end, "" for the root */
   SiteAuthor *author; /* LIST_AUTHOR */
-  SitePage **pages;  /* oldest first; a series in its own order */
+  SitePage **pages;   /* oldest first; a series in its own order */
   size_t count;
   size_t archive_count; /* numbered pages before the newest one */
   bool paginated;
@@ -82,11 +82,11 @@ struct SiteList {
 typedef struct Site {
   Arena *arena;
   const Settings *settings;
-  GPtrArray *pages;      /* of SitePage *, all, sorted by path after site_assemble */
-  GPtrArray *authors;    /* of SiteAuthor *, sorted by id */
-  GPtrArray *lists;      /* of SiteList *, sorted by key; only those with posts, and the fronts */
+  GPtrArray *pages;   /* of SitePage *, all, sorted by path after site_assemble */
+  GPtrArray *authors; /* of SiteAuthor *, sorted by id */
+  GPtrArray *lists;   /* of SiteList *, sorted by key; only those with posts, and the fronts */
   GHashTable *by_path, *by_id, *by_row, *list_by_key, *author_by_id;
-  int64_t next_event;    /* when visibility or a form changes next; 0: never */
+  int64_t next_event; /* when visibility or a form changes next; 0: never */
 } Site;
 
 typedef struct SiteMoment {

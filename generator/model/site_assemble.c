@@ -46,8 +46,7 @@ static void page_comments_state(Site *site, SitePage *page, const SiteMoment *mo
   page->comments_close_at = 0;
   if (!page->comments_open || settings->comments_close_days == 0 || !page->page.date.set)
     return;
-  page->comments_close_at =
-      page->page.date.seconds + settings->comments_close_days * DAY_SECONDS;
+  page->comments_close_at = page->page.date.seconds + settings->comments_close_days * DAY_SECONDS;
   if (moment->now >= page->comments_close_at)
     page->comments_open = false;
   else

@@ -108,7 +108,10 @@ static void server_event(PreviewServer *server, const char *name, const char *te
   pthread_mutex_unlock(&server->lock);
 }
 
-void preview_server_reload(PreviewServer *server) { server_event(server, "reload", ""); }
+void preview_server_reload(PreviewServer *server)
+{
+  server_event(server, "reload", "");
+}
 
 void preview_server_problem(PreviewServer *server, const char *text)
 {
@@ -239,9 +242,9 @@ static bool server_listen(PreviewServer *server, int64_t port, Error **error)
   struct sockaddr_in address = {.sin_family = AF_INET,
                                 .sin_port = htons((uint16_t)port),
                                 .sin_addr = {htonl(INADDR_LOOPBACK)}};
-  server->daemon = MHD_start_daemon(
-      MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION, 0, NULL, NULL, handle,
-      server, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address, MHD_OPTION_END);
+  server->daemon = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION,
+                                    0, NULL, NULL, handle, server, MHD_OPTION_SOCK_ADDR,
+                                    (struct sockaddr *)&address, MHD_OPTION_END);
   if (server->daemon)
     return true;
   error_set(error, ERROR_MACHINE, "can't listen on port %d of 127.0.0.1", (int)port);

@@ -1,0 +1,334 @@
+/* facts_named.c - the digests of facts whose subject has a name: one row for each kind. */
+#include "generator/build/facts.h"
+
+#include "generator/model/links.h"
+
+#include <string.h>
+
+/* Each answers for the fields of one kind of subject; `rest` is what follows the kind's
+ * prefix in the subject's name. */
+typedef Digest (*NamedDigest)(Viewer *viewer, const char *rest, const char *field);
+
+static Digest language_digest(const Settings *settings)
+{
+  Digester digester;
+  digester_init(&digester);
+  for (size_t i = 0; i < settings->language_count; i++) {
+    digester_add_text(&digester, settings->languages[i].code);
+    digester_add_text(&digester, settings->languages[i].name);
+  }
+  digester_add_text(&digester, settings->base_path);
+  return digester_end(&digester);
+}
+
+static Digest menu_digest(const SiteLanguage *language)
+{
+  Digester digester;
+  digester_init(&digester);
+  for (size_t i = 0; i < language->menu_count; i++) {
+    digester_add_text(&digester, language->menu[i].title);
+    digester_add_text(&digester, language->menu[i].url);
+  }
+  return digester_end(&digester);
+}
+
+static Digest setting_digest(Viewer *viewer, const char *rest, const char *field)
+{
+  (void)rest;
+  const Settings *settings = viewer->facts->settings;
+  if (strcmp(field, "params") == 0)
+    return settings->params ? tree_digest(settings->params) : 1;
+  if (strcmp(field, "languages") == 0)
+    return language_digest(settings);
+  const char *slash = strchr(field, '/');
+  const SiteLanguage *language = slash ? settings_language(settings, slash + 1) : NULL;
+  if (!language)
+    return 0;
+  if (g_str_has_prefix(field, "title/"))
+    return digest_text(language->title);
+  if (g_str_has_prefix(field, "description/"))
+    return digest_text(language->description);
+  if (g_str_has_prefix(field, "menu/"))
+    return menu_digest(language);
+  return 0;
+}
+
+static Digest date_names_digest(const Strings *strings)
+{
+  const DateNames *names = strings_dates(strings);
+  Digester digester;
+  digester_init(&digester);
+  for (size_t i = 0; names && i < 7; i++) {
+    digester_add_text(&digester, names->days[i]);
+    digester_add_text(&digester, names->short_days[i]);
+  }
+  for (size_t i = 0; names && i < 12; i++) {
+    digester_add_text(&digester, names->months[i]);
+    digester_add_text(&digester, names->short_months[i]);
+  }
+  return digester_end(&digester);
+}
+
+static Digest strings_fact_digest(Viewer *viewer, const char *rest, const char *field)
+{
+  const Strings *strings = theme_strings(viewer->facts->theme, rest);
+  if (strcmp(field, "date.names") == 0)
+    return date_names_digest(strings);
+  if (g_str_has_prefix(field, "date.formats."))
+    return digest_text(strings_date_format(strings, field + strlen("date.formats.")));
+  return strings_digest(strings, field);
+}
+
+static Digest template_fact_digest(Viewer *viewer, const char *rest, const char *field)
+{
+  (void)rest;
+  const ThemeTemplate *template = theme_template(viewer->facts->theme, field);
+  return template ? template->digest : 0;
+}
+
+static Digest asset_fact_digest(Viewer *viewer, const char *rest, const char *field)
+{
+  (void)rest;
+  return digest_text(asset_url(viewer->facts, field, viewer->arena));
+}
+
+static Digest path_digest(Viewer *viewer, const char *rest, const char *field)
+{
+  (void)field;
+  const Facts *facts = viewer->facts;
+  bool is_file = g_hash_table_contains(facts->files, rest);
+  return digest_text(link_url(facts->site, rest, is_file, viewer->arena));
+}
+
+static Digest author_digest(Viewer *viewer, const char *rest, const char *field)
+{
+  const SiteAuthor *author = site_author(viewer->facts->site, rest);
+  if (!author)
+    return 0;
+  const char *slash = strchr(field, '/');
+  if (!slash)
+    return digest_mix(author->digest, digest_text(field));
+  g_autofree char *key = g_strdup_printf("%s/author/%s", slash + 1, rest);
+  const SiteList *list = site_list(viewer->facts->site, key);
+  if (g_str_has_prefix(field, "count/"))
+    return digest_mix(2, list ? list->count : 0);
+  return digest_text(list ? list->url : NULL);
+}
+
+static Digest list_digest(Viewer *viewer, const char *rest, const char *field)
+{
+  const SiteList *list = site_list(viewer->facts->site, rest);
+  if (!list)
+    return 0;
+  if (strcmp(field, "count") == 0)
+    return digest_mix(3, list->count);
+  return digest_text(strcmp(field, "name") == 0 ? list->name : list->url);
+}
+
+static Digest pages_digest(SitePage *const *pages, size_t count)
+{
+  Digester digester;
+  digester_init(&digester);
+  for (size_t i = 0; i < count; i++)
+    digester_add_text(&digester, pages[i]->page.id);
+  return digester_end(&digester);
+}
+
+static Digest listpage_digest(Viewer *viewer, const char *rest, const char *field)
+{
+  char *key;
+  size_t number = (size_t)g_ascii_strtoull(rest, &key, 10), first;
+  const Site *site = viewer->facts->site;
+  const SiteList *list = *key == '/' ? site_list(site, key + 1) : NULL;
+  if (!list || number > list->archive_count)
+    return 0;
+  size_t count = site_list_slice(site, list, number, &first);
+  if (strcmp(field, "items") == 0)
+    return pages_digest(list->pages + first, count);
+  /* Neighbours: this page is the newest, or the one before it is. */
+  if (strcmp(field, "newer") == 0)
+    return digest_mix(4, number == 0 ? 0 : number == list->archive_count ? 1 : 2);
+  if (strcmp(field, "older") == 0)
+    return digest_mix(5, number == 0 ? list->archive_count : number - 1);
+  if (strcmp(field, "pages") == 0)
+    return digest_mix(6, list->archive_count + 1);
+  return 0;
+}
+
+static Digest feed_digest(Viewer *viewer, const char *rest, const char *field)
+{
+  (void)field;
+  const SiteList *list = site_list(viewer->facts->site, rest);
+  if (!list)
+    return 0;
+  size_t first, count = feed_slice(viewer->facts->settings, list, &first);
+  return pages_digest(list->pages + first, count);
+}
+
+/* Lists of one kind and language: their keys. */
+static Digest lists_digest(const Site *site, ListKind kind, const char *lang)
+{
+  Digester digester;
+  digester_init(&digester);
+  for (guint i = 0; i < site->lists->len; i++) {
+    const SiteList *list = g_ptr_array_index(site->lists, i);
+    if (list->kind == kind && strcmp(list->lang, lang) == 0)
+      digester_add_text(&digester, list->key);
+  }
+  return digester_end(&digester);
+}
+
+static Digest standalone_digest(const Site *site, const char *lang)
+{
+  Digester digester;
+  digester_init(&digester);
+  for (guint i = 0; i < site->pages->len; i++) {
+    const SitePage *page = g_ptr_array_index(site->pages, i);
+    if (page->visible && page->page.kind == PAGE_PAGE && strcmp(page->page.lang, lang) == 0)
+      digester_add_text(&digester, page->page.id);
+  }
+  return digester_end(&digester);
+}
+
+static Digest urls_digest(const Site *site)
+{
+  Digester digester;
+  digester_init(&digester);
+  for (guint i = 0; i < site->pages->len; i++) {
+    const SitePage *page = g_ptr_array_index(site->pages, i);
+    if (!page->visible)
+      continue;
+    digester_add_text(&digester, page->page.url);
+    digester_add_int(&digester, page->page.updated.set ? page->page.updated.seconds : -1);
+    digester_add_int(&digester, page->page.date.set ? page->page.date.seconds : -1);
+  }
+  for (guint i = 0; i < site->lists->len; i++) {
+    const SiteList *list = g_ptr_array_index(site->lists, i);
+    digester_add_text(&digester, list->url);
+    digester_add_int(&digester, (int64_t)list->archive_count);
+  }
+  return digester_end(&digester);
+}
+
+enum { RECENT_POSTS = 5 };
+
+static Digest site_digest(Viewer *viewer, const char *rest, const char *field)
+{
+  const Site *site = viewer->facts->site;
+  if (strcmp(field, "urls") == 0)
+    return urls_digest(site);
+  if (!settings_language(site->settings, rest))
+    return 0;
+  if (strcmp(field, "tags") == 0)
+    return lists_digest(site, LIST_TAG, rest);
+  if (strcmp(field, "authors") == 0)
+    return lists_digest(site, LIST_AUTHOR, rest);
+  if (strcmp(field, "series") == 0)
+    return lists_digest(site, LIST_SERIES, rest);
+  if (strcmp(field, "pages") == 0)
+    return standalone_digest(site, rest);
+  if (strcmp(field, "recent") != 0)
+    return 0;
+  const SiteList *front = site_front(site, rest);
+  size_t count = MIN(front->count, (size_t)RECENT_POSTS);
+  return pages_digest(front->pages + front->count - count, count);
+}
+
+typedef struct NamedKind {
+  const char *prefix; /* ends with '/' when something follows */
+  NamedDigest digest;
+  bool common;               /* readers are not indexed */
+  const char *const *fields; /* those with fixed names, for the version; NULL: open ones */
+} NamedKind;
+
+static const char *const path_fields[] = {"url", NULL};
+static const char *const list_fields[] = {"name", "url", "count", NULL};
+static const char *const listpage_fields[] = {"items", "newer", "older", "pages", NULL};
+static const char *const feed_fields[] = {"items", NULL};
+static const char *const site_fields[] = {"tags", "authors", "series", "pages",
+                                          "urls", "recent",  NULL};
+
+static const NamedKind named_kinds[] = {
+    {"setting", setting_digest, true, NULL},
+    {"strings/", strings_fact_digest, true, NULL},
+    {"templates", template_fact_digest, true, NULL},
+    {"assets", asset_fact_digest, true, NULL},
+    {"path/", path_digest, false, path_fields},
+    {"author/", author_digest, false, NULL},
+    {"list/", list_digest, false, list_fields},
+    {"listpage/", listpage_digest, false, listpage_fields},
+    {"feed/", feed_digest, false, feed_fields},
+    {"site/", site_digest, false, site_fields},
+};
+
+static const NamedKind *named_kind(const char *name, const char **rest)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(named_kinds); i++) {
+    const NamedKind *kind = &named_kinds[i];
+    size_t length = strlen(kind->prefix);
+    bool matches = kind->prefix[length - 1] == '/' ? strncmp(name, kind->prefix, length) == 0
+                                                   : strcmp(name, kind->prefix) == 0;
+    if (matches) {
+      *rest = name + length;
+      return kind;
+    }
+  }
+  return NULL;
+}
+
+Digest named_digest(Viewer *viewer, const char *name, const char *field)
+{
+  const char *rest;
+  const NamedKind *kind = named_kind(name, &rest);
+  return kind ? kind->digest(viewer, rest, field) : 0;
+}
+
+bool subject_is_common(const char *name)
+{
+  const char *rest;
+  const NamedKind *kind = named_kind(name, &rest);
+  return kind && kind->common;
+}
+
+/* An author's page and count in each language. */
+static Digest author_version(Viewer *viewer, const char *id)
+{
+  const Settings *settings = viewer->facts->settings;
+  const SiteAuthor *author = site_author(viewer->facts->site, id);
+  Digest version = author ? author->digest : 0;
+  for (size_t i = 0; author && i < settings->language_count; i++) {
+    g_autofree char *count = g_strconcat("count/", settings->languages[i].code, NULL);
+    g_autofree char *url = g_strconcat("url/", settings->languages[i].code, NULL);
+    version = digest_mix(version, author_digest(viewer, id, count));
+    version = digest_mix(version, author_digest(viewer, id, url));
+  }
+  return version;
+}
+
+static Digest open_version(Viewer *viewer, const NamedKind *kind, const char *rest)
+{
+  const Facts *facts = viewer->facts;
+  if (kind->digest == setting_digest)
+    return facts->settings->digest;
+  if (kind->digest == strings_fact_digest)
+    return facts->theme->strings_digest;
+  if (kind->digest == template_fact_digest)
+    return facts->theme->templates_digest;
+  if (kind->digest == asset_fact_digest)
+    return digest_mix(facts->theme->assets_digest, facts->files_digest);
+  return author_version(viewer, rest);
+}
+
+Digest subject_version(Viewer *viewer, const char *name)
+{
+  const char *rest;
+  const NamedKind *kind = named_kind(name, &rest);
+  if (!kind)
+    return 0;
+  if (!kind->fields)
+    return open_version(viewer, kind, rest);
+  Digest version = 0;
+  for (size_t i = 0; kind->fields[i]; i++)
+    version = digest_mix(version, kind->digest(viewer, rest, kind->fields[i]));
+  return version;
+}
