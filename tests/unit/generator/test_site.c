@@ -1,0 +1,192 @@
+/* test_site.c - lists, stable pages of lists, neighbours, series, translations. */
+#include "generator/model/site.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { DAY = 24 * 60 * 60, START = 1700000000 };
+
+static const char *const no_names[] = {NULL};
+
+typedef struct Fixture {
+  Arena *arena;
+  Settings settings;
+  Site *site;
+  int64_t rows;
+} Fixture;
+
+static int setup(void **state)
+{
+  Fixture *fixture = g_new0(Fixture, 1);
+  fixture->arena = arena_new();
+  assert_true(settings_read(&fixture->settings, fixture->arena, NULL, NULL));
+  fixture->settings.pagination = 3;
+  fixture->site = site_new(fixture->arena, &fixture->settings);
+  *state = fixture;
+  return 0;
+}
+
+static int teardown(void **state)
+{
+  Fixture *fixture = *state;
+  site_free(fixture->site);
+  arena_free(fixture->arena);
+  g_free(fixture);
+  return 0;
+}
+
+static SitePage *add_post(Fixture *fixture, const char *name, int day)
+{
+  SitePage *page = site_page_new(fixture->site);
+  Arena *arena = fixture->arena;
+  page->row = ++fixture->rows;
+  page->page.path = arena_printf(arena, "posts/%s.md", name);
+  page->page.id = page->page.path;
+  page->page.translation_key = page->page.path;
+  page->page.lang = fixture->settings.languages[0].code;
+  page->page.slug = page->page.title = name;
+  page->page.url = arena_printf(arena, "/posts/%s/", name);
+  page->page.output = arena_printf(arena, "posts/%s/index.html", name);
+  page->page.date = (DateTime){.seconds = START + day * DAY, .set = true};
+  page->page.authors = page->page.tags = page->page.aliases = no_names;
+  page->page.description = page->page.summary = "";
+  site_add_page(fixture->site, page);
+  return page;
+}
+
+static void assemble(Fixture *fixture)
+{
+  Error *error = NULL;
+  SiteMoment moment = {.now = START + 1000 * DAY};
+  bool good = site_assemble(fixture->site, &moment, NULL, &error);
+  assert_null(error);
+  assert_true(good);
+}
+
+static void test_order_and_neighbours(void **state)
+{
+  Fixture *fixture = *state;
+  SitePage *late = add_post(fixture, "a", 9), *early = add_post(fixture, "b", 1),
+           *same = add_post(fixture, "c", 9);
+  assemble(fixture);
+  const SiteList *front = site_front(fixture->site, late->page.lang);
+  assert_int_equal(front->count, 3);
+  assert_ptr_equal(front->pages[0], early);
+  assert_ptr_equal(front->pages[1], late); /* one day: by path */
+  assert_ptr_equal(front->pages[2], same);
+  assert_null(early->previous);
+  assert_ptr_equal(early->next, late);
+  assert_ptr_equal(same->previous, late);
+}
+
+/* A numbered page never changes its posts when a new one comes. */
+static void test_pages_of_lists_are_stable(void **state)
+{
+  Fixture *fixture = *state;
+  for (int i = 0; i < 8; i++)
+    add_post(fixture, arena_printf(fixture->arena, "p%02d", i), i);
+  assemble(fixture);
+  const SiteList *front = site_front(fixture->site, "en");
+  size_t first;
+  assert_int_equal(front->archive_count, 1);
+  assert_int_equal(site_list_slice(fixture->site, front, 1, &first), 3);
+  assert_int_equal(first, 0);
+  assert_int_equal(site_list_slice(fixture->site, front, 0, &first), 5);
+  assert_int_equal(first, 3);
+  assert_string_equal(site_list_url(fixture->site, front, 0, fixture->arena), "/");
+  assert_string_equal(site_list_url(fixture->site, front, 1, fixture->arena), "/page/1/");
+  assert_string_equal(site_list_output(front, 1, fixture->arena), "page/1/index.html");
+}
+
+static void test_drafts_and_future_posts_are_not_there(void **state)
+{
+  Fixture *fixture = *state;
+  add_post(fixture, "now", 1);
+  add_post(fixture, "draft", 2)->page.draft = true;
+  SitePage *future = add_post(fixture, "future", 2000);
+  assemble(fixture);
+  assert_int_equal(site_front(fixture->site, "en")->count, 1);
+  assert_int_equal(fixture->site->next_event, future->page.date.seconds);
+}
+
+static void test_tags_of_one_slug_are_one_list(void **state)
+{
+  Fixture *fixture = *state;
+  static const char *const upper[] = {"Fan Scene", NULL}, *const lower[] = {"fan scene", NULL};
+  add_post(fixture, "a", 1)->page.tags = lower;
+  SitePage *second = add_post(fixture, "b", 2);
+  second->page.tags = upper;
+  assemble(fixture);
+  const SiteList *tag = site_list(fixture->site, "en/tag/fan-scene");
+  assert_non_null(tag);
+  assert_int_equal(tag->count, 2);
+  assert_string_equal(tag->name, "Fan Scene");
+  assert_string_equal(tag->url, "/tags/fan-scene/");
+  assert_ptr_equal(second->tags[0], tag);
+}
+
+static void test_series_by_weight_then_date(void **state)
+{
+  Fixture *fixture = *state;
+  SitePage *a = add_post(fixture, "a", 5), *b = add_post(fixture, "b", 1),
+           *c = add_post(fixture, "c", 3);
+  a->page.series = b->page.series = c->page.series = "Choreo";
+  c->page.series_weight = 1;
+  assemble(fixture);
+  assert_int_equal(c->series_position, 1);
+  assert_int_equal(b->series_position, 2);
+  assert_int_equal(a->series_position, 3);
+  assert_ptr_equal(b->series_previous, c);
+  assert_ptr_equal(b->series_next, a);
+  assert_null(a->series_next);
+}
+
+static void test_one_url_for_two_posts_is_an_error(void **state)
+{
+  Fixture *fixture = *state;
+  add_post(fixture, "a", 1);
+  add_post(fixture, "b", 2)->page.output = "posts/a/index.html";
+  Error *error = NULL;
+  SiteMoment moment = {.now = START + 1000 * DAY};
+  assert_false(site_assemble(fixture->site, &moment, NULL, &error));
+  assert_string_equal(error->file, "posts/b.md");
+  assert_non_null(strstr(g_ptr_array_index(error->notes, 0), "posts/a.md"));
+  assert_int_equal(error->kind, ERROR_SITE);
+  error_free(error);
+}
+
+static void test_place_changes_with_the_neighbour_only(void **state)
+{
+  Fixture *fixture = *state;
+  SitePage *a = add_post(fixture, "a", 1), *b = add_post(fixture, "b", 2);
+  add_post(fixture, "c", 3);
+  assemble(fixture);
+  Digest place_a = a->place, place_b = b->place;
+  Fixture *other = NULL;
+  setup((void **)&other);
+  SitePage *a2 = add_post(other, "a", 1), *b2 = add_post(other, "b", 2);
+  assemble(other);
+  assert_true(a2->place == place_a);
+  assert_false(b2->place == place_b);
+  teardown((void **)&other);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      TEST(test_order_and_neighbours),
+      TEST(test_pages_of_lists_are_stable),
+      TEST(test_drafts_and_future_posts_are_not_there),
+      TEST(test_tags_of_one_slug_are_one_list),
+      TEST(test_series_by_weight_then_date),
+      TEST(test_one_url_for_two_posts_is_an_error),
+      TEST(test_place_changes_with_the_neighbour_only),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
