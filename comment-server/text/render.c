@@ -56,8 +56,15 @@ static void put_anchor(Rendering *rendering, const char *url, size_t length)
   g_string_append(rendering->out, "\" rel=\"nofollow ugc noopener\">");
 }
 
-static void put_plain(Rendering *rendering, const char *text)
+/* cmark writes "&#xfffe;" as one byte that is no UTF-8. */
+static char *valid(const char *text)
 {
+  return g_utf8_make_valid(text, -1);
+}
+
+static void put_plain(Rendering *rendering, const char *literal)
+{
+  g_autofree char *text = valid(literal);
   size_t length = strlen(text), at = 0, start, end;
   rendering->visible |= is_visible(text);
   while (!rendering->anchor && link_find(text, length, at, &start, &end)) {
@@ -70,8 +77,9 @@ static void put_plain(Rendering *rendering, const char *text)
   put_text(rendering, text + at, length - at);
 }
 
-static void put_code(Rendering *rendering, const char *text)
+static void put_code(Rendering *rendering, const char *literal)
 {
+  g_autofree char *text = valid(literal);
   rendering->visible |= is_visible(text);
   put_text(rendering, text, strlen(text));
 }
@@ -103,8 +111,7 @@ static void enter_link(Rendering *rendering, cmark_node *node)
   }
   /* Without words of its own it says where it goes, or nobody could click it. */
   if (opens && !cmark_node_first_child(node)) {
-    rendering->visible = true;
-    put_text(rendering, url, strlen(url));
+    put_code(rendering, url);
   }
 }
 

@@ -25,8 +25,9 @@ static void *writer_main(void *data)
   Writer *writer = data;
   for (int number = 0;; number++) {
     g_autofree char *text = g_strdup_printf("%d/%d", writer->thread, number);
-    Submit request = {.draft = {.page_id = "p", .author = "a", .text = text, .html = "",
-                                .status = COMMENT_APPROVED}};
+    Submit request = {
+        .draft = {
+            .page_id = "p", .author = "a", .text = text, .html = "", .status = COMMENT_APPROVED}};
     if (!store_write_wait(writer->store, run_submit, &request, NULL))
       _exit(1);
     Ticket ticket = {writer->thread, number, request.result.id};
