@@ -7,30 +7,50 @@
 /* --- text --- */
 
 /* An excerpt that is full ends with an ellipsis behind its last word. */
+static void put_ellipsis(Renderer *renderer)
+{
+  GString *out = renderer->out;
+  renderer->stopped = true;
+  while (out->len > 0 && g_ascii_isspace(out->str[out->len - 1]))
+    g_string_truncate(out, out->len - 1);
+  put(renderer, "…");
+}
+
+bool inline_stops(Renderer *renderer, const cmark_node *node)
+{
+  bool full = renderer->most_words > 0 && renderer->count.words >= renderer->most_words;
+  bool whole = node->type == CMARK_NODE_CODE || node->type == CMARK_NODE_LINK ||
+               node->type == CMARK_NODE_IMAGE || node->type == CMARK_NODE_EMPH ||
+               node->type == CMARK_NODE_STRONG;
+  if (!full || !whole || renderer->count.inside || renderer->alt_of)
+    return false;
+  put_ellipsis(renderer);
+  return true;
+}
+
 static void put_shortened(Renderer *renderer, const cmark_chunk *text)
 {
   size_t length =
       words_count(&renderer->count, text->data, (size_t)text->len, renderer->most_words);
-  renderer->stopped = length < (size_t)text->len;
-  while (renderer->stopped && length > 0 && strchr(" \n\t\"'([{", text->data[length - 1]))
+  bool cut = length < (size_t)text->len;
+  while (cut && length > 0 && strchr(" \n\t\"'([{", text->data[length - 1]))
     length--; /* nor an opening quote or bracket */
   put_escaped(renderer, text->data, length);
-  if (!renderer->stopped)
-    return;
-  while (renderer->out->len > 0 && g_ascii_isspace(renderer->out->str[renderer->out->len - 1]))
-    g_string_truncate(renderer->out, renderer->out->len - 1);
-  put(renderer, "…");
+  if (cut)
+    put_ellipsis(renderer);
 }
 
 static bool enter_text(Renderer *renderer, cmark_node *node)
 {
   const cmark_chunk *text = &node->as.literal;
-  if (renderer->most_words > 0 && !renderer->alt_of) {
+  if (renderer->alt_of) {
+    put_text(renderer, text);
+  } else if (renderer->most_words > 0) {
     put_shortened(renderer, text);
-    return true;
+  } else {
+    put_text(renderer, text);
+    words_count(&renderer->count, text->data, (size_t)text->len, G_MAXINT64);
   }
-  put_text(renderer, text);
-  words_count(&renderer->count, text->data, (size_t)text->len, G_MAXINT64);
   return true;
 }
 

@@ -329,6 +329,11 @@ bool renderer_walk(Renderer *renderer, cmark_node *root, int *line)
   cmark_node *node = root;
   for (bool entering = true;;) {
     const NodeHandler *handler = handler_of(node);
+    if (entering && renderer->most_words > 0 && inline_stops(renderer, node)) {
+      entering = false;
+      node = node->parent;
+      continue;
+    }
     if (entering) {
       bool inside = !handler->enter || handler->enter(renderer, node);
       if (renderer->out->len > renderer->limit) {

@@ -85,6 +85,10 @@ void put_href(Renderer *renderer, const unsigned char *url, size_t length);
 /* The content of a slot. */
 void put_slot(Renderer *renderer, char letter, const unsigned char *text, size_t length);
 
+/* An excerpt that is full stops before markup that would hold no word: true, and what
+ * is open is closed. */
+bool inline_stops(Renderer *renderer, const cmark_node *node);
+
 /* --- notes (markdown_footnotes.c) --- */
 
 /* The links back, once for each note; true when they were written now. */
