@@ -26,8 +26,10 @@ struct Rebuild {
   bool has_looked;  /* the worker's own */
 
   pthread_mutex_t mutex;
-  pthread_cond_t wake;
+  pthread_cond_t wake; /* news, or stopping */
+  pthread_cond_t rest; /* the worker has become idle */
   bool stopping;
+  bool idle;
   bool news;      /* look again */
   bool triggered; /* build, whatever the look says */
   RebuildState state;

@@ -63,8 +63,11 @@ static void wait_for_news(Rebuild *rebuild, int64_t seconds)
   clock_gettime(CLOCK_MONOTONIC, &until);
   until.tv_sec += seconds;
   int timed_out = 0;
+  rebuild->idle = true;
+  pthread_cond_broadcast(&rebuild->rest);
   while (!rebuild->news && !rebuild->stopping && timed_out == 0)
     timed_out = pthread_cond_timedwait(&rebuild->wake, &rebuild->mutex, &until);
+  rebuild->idle = false;
 }
 
 static void note_look(Rebuild *rebuild, const Work *work)
@@ -179,9 +182,18 @@ static void rebuild_wake(void *rebuild)
   announce(rebuild, false);
 }
 
+void rebuild_settle(Rebuild *rebuild)
+{
+  pthread_mutex_lock(&rebuild->mutex);
+  while (!rebuild->idle || rebuild->news)
+    pthread_cond_wait(&rebuild->rest, &rebuild->mutex);
+  pthread_mutex_unlock(&rebuild->mutex);
+}
+
 static void rebuild_release(Rebuild *rebuild)
 {
   pthread_cond_destroy(&rebuild->wake);
+  pthread_cond_destroy(&rebuild->rest);
   pthread_mutex_destroy(&rebuild->mutex);
   g_strfreev(rebuild->argv);
   g_free(rebuild->directory);
@@ -209,14 +221,17 @@ Rebuild *rebuild_new(const RebuildOptions *options, Error **error)
   pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
   pthread_cond_init(&rebuild->wake, &attributes);
   pthread_condattr_destroy(&attributes);
+  pthread_cond_init(&rebuild->rest, NULL);
 
+  /* First the ear, then the look: what is committed in between is heard. */
+  store_listen(rebuild->store, OUTBOX_REBUILD, rebuild_wake, rebuild);
   int number = pthread_create(&rebuild->thread, NULL, worker_main, rebuild);
   if (number != 0) {
+    store_listen(rebuild->store, OUTBOX_REBUILD, NULL, NULL);
     error_set_errno(error, number, "can't start the thread that builds the site");
     rebuild_release(rebuild);
     return NULL;
   }
-  store_listen(rebuild->store, OUTBOX_REBUILD, rebuild_wake, rebuild);
   return rebuild;
 }
 

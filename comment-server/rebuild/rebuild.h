@@ -54,6 +54,9 @@ void rebuild_trigger(Rebuild *rebuild);
 /* Look at the clock and the databases again now. Any thread. */
 void rebuild_recheck(Rebuild *rebuild);
 
+/* Wait until the worker has nothing left to do at this time. */
+void rebuild_settle(Rebuild *rebuild);
+
 typedef struct RebuildState {
   bool configured;
   bool running;
