@@ -134,21 +134,37 @@ static void fail_unknown(git_repository *repository, const char *path, const cha
     error_hint(error, "it has no commits yet");
 }
 
+static void fail_unreadable(const char *path, const char *rev, int code, Error **error)
+{
+  if (code == GIT_EAMBIGUOUS) {
+    error_set(error, ERROR_USAGE, "'%s' is the beginning of several ids in '%s'", rev, path);
+    error_hint(error, "write more of it");
+    return;
+  }
+  const git_error *last = git_error_last();
+  error_set(error, ERROR_SITE, "can't read '%s' of '%s': %s", rev, path,
+            last && last->message ? last->message : "unknown reason");
+  error_hint(error, "check the repository with: git fsck");
+}
+
 git_commit *source_git_find_commit(git_repository *repository, const char *path, const char *rev,
                                    Error **error)
 {
   git_object *object = NULL, *commit = NULL;
   bool is_head = !rev || strcmp(rev, "HEAD") == 0;
-  if (git_revparse_single(&object, repository, is_head ? "HEAD" : rev) != 0) {
+  int code = git_revparse_single(&object, repository, is_head ? "HEAD" : rev);
+  if (code != 0) {
     if (is_head && git_repository_head_unborn(repository) == 1)
       fail_unborn(repository, path, error);
-    else
+    else if (code == GIT_ENOTFOUND || code == GIT_EINVALIDSPEC)
       fail_unknown(repository, path, is_head ? "HEAD" : rev, error);
+    else
+      fail_unreadable(path, is_head ? "HEAD" : rev, code, error);
     return NULL;
   }
   if (git_object_peel(&commit, object, GIT_OBJECT_COMMIT) != 0)
-    error_set(error, ERROR_USAGE, "'%s' in '%s' is a %s, not a commit", rev, path,
-              git_object_type2string(git_object_type(object)));
+    error_set(error, ERROR_USAGE, "'%s' in '%s' is a %s, not a commit", is_head ? "HEAD" : rev,
+              path, git_object_type2string(git_object_type(object)));
   git_object_free(object);
   return (git_commit *)commit;
 }
