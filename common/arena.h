@@ -24,12 +24,12 @@ void arena_clear(Arena *arena);
 
 void *arena_alloc(Arena *arena, size_t size);
 void *arena_memdup(Arena *arena, const void *bytes, size_t size);
-char *arena_strdup(Arena *arena, const char *text);                  /* NULL gives NULL */
-char *arena_strndup(Arena *arena, const char *text, size_t length);  /* adds the NUL */
+char *arena_strdup(Arena *arena, const char *text);                 /* NULL gives NULL */
+char *arena_strndup(Arena *arena, const char *text, size_t length); /* adds the NUL */
 char *arena_printf(Arena *arena, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 #define arena_new_of(arena, Type) ((Type *)arena_alloc((arena), sizeof(Type)))
-#define arena_new_array(arena, Type, count) \
+#define arena_new_array(arena, Type, count)                                                        \
   ((Type *)arena_alloc((arena), sizeof(Type) * (size_t)(count)))
 
 /* Bytes held from the system, for the figures of a build. */

@@ -23,8 +23,14 @@ typedef struct Random {
 extern const Clock clock_system;
 extern const Random random_system;
 
-static inline int64_t clock_now(const Clock *clock) { return clock->now(clock->data); }
-static inline int64_t clock_monotonic(const Clock *clock) { return clock->monotonic(clock->data); }
+static inline int64_t clock_now(const Clock *clock)
+{
+  return clock->now(clock->data);
+}
+static inline int64_t clock_monotonic(const Clock *clock)
+{
+  return clock->monotonic(clock->data);
+}
 static inline void random_fill(const Random *random, void *bytes, size_t length)
 {
   random->fill(random->data, bytes, length);

@@ -45,12 +45,10 @@ typedef struct Error {
 } Error;
 
 /* Fill *error; does nothing when `error` is NULL. Setting one twice is a bug. */
-void error_set(Error **error, ErrorKind kind, const char *format, ...)
-    G_GNUC_PRINTF(3, 4);
+void error_set(Error **error, ErrorKind kind, const char *format, ...) G_GNUC_PRINTF(3, 4);
 
 /* The same with `strerror(number)` at the end; kind is ERROR_MACHINE. */
-void error_set_errno(Error **error, int number, const char *format, ...)
-    G_GNUC_PRINTF(3, 4);
+void error_set_errno(Error **error, int number, const char *format, ...) G_GNUC_PRINTF(3, 4);
 
 /* Each of these does nothing when `error` or *error is NULL, so that they can
  * follow a failed call directly. error_at does not overwrite a known place. */
@@ -85,8 +83,8 @@ typedef struct Warnings Warnings;
 Warnings *warnings_new(void);
 void warnings_free(Warnings *warnings);
 void warnings_take(Warnings *warnings, Error *warning); /* takes ownership */
-void warnings_add(Warnings *warnings, const char *file, int line, int column,
-                  const char *format, ...) G_GNUC_PRINTF(5, 6);
+void warnings_add(Warnings *warnings, const char *file, int line, int column, const char *format,
+                  ...) G_GNUC_PRINTF(5, 6);
 size_t warnings_count(const Warnings *warnings);
 const Error *warnings_get(const Warnings *warnings, size_t index);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Warnings, warnings_free)

@@ -19,8 +19,7 @@ char *file_read(const char *path, size_t limit, size_t *length, Error **error);
 
 /* Write beside, fsync, rename: a reader sees the old bytes or the new ones. The
  * folder is synced too. */
-bool file_write_atomic(const char *path, const void *bytes, size_t length, int mode,
-                       Error **error);
+bool file_write_atomic(const char *path, const void *bytes, size_t length, int mode, Error **error);
 /* Write a fresh file; `sync`: fsync before it is closed. */
 bool file_write(const char *path, const void *bytes, size_t length, int mode, bool sync,
                 Error **error);

@@ -16,8 +16,8 @@
 typedef enum OptionKind { OPTION_FLAG, OPTION_TEXT, OPTION_INT } OptionKind;
 
 typedef struct Option {
-  const char *name;        /* without "--" */
-  char letter;             /* or 0 */
+  const char *name; /* without "--" */
+  char letter;      /* or 0 */
   OptionKind kind;
   void *value;             /* bool *, const char **, int64_t * */
   const char *placeholder; /* "DIR", "N"; NULL for flags */
@@ -26,17 +26,17 @@ typedef struct Option {
 } Option;
 
 typedef struct Command {
-  const char *usage;       /* "senf build [SOURCE] [options]" */
-  const char *summary;     /* one line */
-  const char *details;     /* paragraphs after the options, or NULL */
-  const Option *options;   /* ends with a NULL name */
+  const char *usage;     /* "senf build [SOURCE] [options]" */
+  const char *summary;   /* one line */
+  const char *details;   /* paragraphs after the options, or NULL */
+  const Option *options; /* ends with a NULL name */
   int operands_min, operands_max;
 } Command;
 
 /* `argv` without the program's and the command's name. `operands` gets pointers
  * into argv. Errors are ERROR_USAGE. */
-bool options_parse(const Command *command, int argc, char **argv, GPtrArray *operands,
-                   bool *help, Error **error);
+bool options_parse(const Command *command, int argc, char **argv, GPtrArray *operands, bool *help,
+                   Error **error);
 /* The help of one command, on one screen. */
 void options_help(const Command *command, GString *out);
 

@@ -19,12 +19,12 @@ typedef struct ProcessRequest {
   const char *directory;          /* or NULL */
   const char *input;              /* for stdin, or NULL for /dev/null */
   size_t input_length;
-  int64_t timeout_ms;             /* 0: none */
-  size_t output_limit;            /* of stdout and stderr each */
+  int64_t timeout_ms;  /* 0: none */
+  size_t output_limit; /* of stdout and stderr each */
 } ProcessRequest;
 
 typedef struct ProcessResult {
-  int status;     /* exit status; 128 + signal when it was killed */
+  int status; /* exit status; 128 + signal when it was killed */
   bool timed_out;
   GString *output; /* stdout */
   GString *errors; /* stderr */

@@ -45,7 +45,7 @@ struct Tree {
   size_t count; /* lists and maps */
   const char **keys;
   const TreePlace *key_places; /* a map's, beside its keys; NULL: not known */
-  const Tree *const *items; /* a map's values stand beside its keys */
+  const Tree *const *items;    /* a map's values stand beside its keys */
 };
 
 /* A document: its root, and what messages need. */
@@ -70,8 +70,8 @@ bool tree_int(const TreeDocument *document, const Tree *value, const char *name,
               int64_t max, int64_t *out, Error **error);
 bool tree_string(const TreeDocument *document, const Tree *value, const char *name,
                  const char **out, Error **error);
-bool tree_strings(const TreeDocument *document, const Tree *value, const char *name,
-                  Arena *arena, const char *const **out, Error **error);
+bool tree_strings(const TreeDocument *document, const Tree *value, const char *name, Arena *arena,
+                  const char *const **out, Error **error);
 bool tree_datetime(const TreeDocument *document, const Tree *value, const char *name,
                    int default_offset, DateTime *out, Error **error);
 

@@ -383,7 +383,9 @@ static const Tree *parse_node(Parse *parse, int depth)
 
 static bool parse_stream(Parse *parse)
 {
-  if (!next_event(parse) || !next_event(parse)) /* start of stream, of document */
+  if (!next_event(parse)) /* start of the stream */
+    return false;
+  if (!next_event(parse)) /* start of the document */
     return false;
   if (parse->event.type == YAML_STREAM_END_EVENT) {
     parse->document->root = tree_new(parse->arena, TREE_NULL, parse->first_line, 1);
@@ -392,7 +394,9 @@ static bool parse_stream(Parse *parse)
   if (!next_event(parse))
     return false;
   const Tree *root = parse_node(parse, 0);
-  if (!root || !next_event(parse) || !next_event(parse)) /* end of document */
+  if (!root || !next_event(parse)) /* end of the document */
+    return false;
+  if (!next_event(parse))
     return false;
   if (parse->event.type != YAML_STREAM_END_EVENT)
     return fail_here(parse, "a second YAML document begins here; one is all there may be");
