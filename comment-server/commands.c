@@ -37,7 +37,7 @@ char *command_database(const CommandDatabase *database, int *levels, Error **err
     return NULL;
   if (levels)
     *levels = (int)settings.levels;
-  return g_strdup(database->comments ? database->comments : settings.database);
+  return g_strdup(database->file ? database->file : settings.database);
 }
 
 Store *command_store(const CommandDatabase *database, bool create, Error **error)
@@ -48,7 +48,7 @@ Store *command_store(const CommandDatabase *database, bool create, Error **error
     return NULL;
   if (!create && !file_exists(path)) {
     error_set(error, ERROR_USAGE, "there is no database '%s'", path);
-    error_hint(error, "name it with --comments FILE, or the settings with --config FILE");
+    error_hint(error, "name it with --database FILE, or the settings with --config FILE");
     return NULL;
   }
   options.path = path;

@@ -22,17 +22,17 @@ int command_backup(int argc, char **argv);
 int command_markup(int argc, char **argv);
 
 /* Which database, and how deep its threads may be: both stand in the server's
- * settings, so name these (--config), or the file itself (--comments). */
+ * settings, so name these (--config), or the file itself (--database). */
 typedef struct CommandDatabase {
-  const char *comments; /* NULL: that of the settings, else comments.db */
-  const char *config;   /* NULL: no settings */
+  const char *file;   /* NULL: that of the settings, else comments.db */
+  const char *config; /* NULL: no settings */
 } CommandDatabase;
 
 #define COMMAND_DATABASE_OPTIONS(database)                                                         \
   {                                                                                                \
-      .name = "comments",                                                                          \
+      .name = "database",                                                                          \
       .kind = OPTION_TEXT,                                                                         \
-      .value = &(database).comments,                                                               \
+      .value = &(database).file,                                                                   \
       .placeholder = "FILE",                                                                       \
       .help = "the database (default: that of the settings, else comments.db)",                    \
   },                                                                                               \

@@ -10,7 +10,7 @@
 bool writer_lock_open(WriterLock *lock, const char *database, Error **error)
 {
   g_autofree char *path = g_strconcat(database, "-writer", NULL);
-  lock->descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  lock->descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
   if (lock->descriptor >= 0)
     return true;
   error_set_errno(error, errno, "can't open the lock file '%s'", path);

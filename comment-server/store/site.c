@@ -94,12 +94,10 @@ static SiteAnswer read_page(Site *site, const char *page_id, Arena *arena, SiteP
 }
 
 /* After a failure the connection is not trusted: the next call opens again. */
-static SiteAnswer site_settle(Site *site, SiteAnswer answer, Error **error)
+static SiteAnswer site_settle(Site *site, SiteAnswer answer)
 {
-  if (answer == SITE_FAILED) {
-    error_prefix(error, "can't read '%s'", site->path);
+  if (answer == SITE_FAILED)
     site_drop(site);
-  }
   return answer;
 }
 
@@ -111,7 +109,7 @@ SiteAnswer site_page_find(Site *site, const char *page_id, Arena *arena, SitePag
   SiteAnswer answer = site_open(site, "commentable", error);
   if (answer == SITE_FOUND)
     answer = read_page(site, page_id, arena, out, error);
-  answer = site_settle(site, answer, error);
+  answer = site_settle(site, answer);
   pthread_mutex_unlock(&site->mutex);
   return answer;
 }
@@ -129,7 +127,7 @@ bool site_next_event(Site *site, int64_t *at, Error **error)
   if (answer == SITE_FOUND &&
       !sql_get_int(site->db, error, at, "SELECT ifnull(min(at), 0) FROM next_event", ""))
     answer = SITE_FAILED;
-  answer = site_settle(site, answer, error);
+  answer = site_settle(site, answer);
   pthread_mutex_unlock(&site->mutex);
   return answer != SITE_FAILED;
 }

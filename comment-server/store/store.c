@@ -4,23 +4,41 @@
 #include "comment-server/store/private.h"
 #include "comment-server/store/schema.h"
 
-#include <string.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
 
 /* Idle reader connections that are kept: about one for each thread that serves
  * requests. More are opened when needed and closed when given back. */
 enum { READERS_KEPT = 16 };
 
+/* It holds e-mail addresses and password hashes. SQLite gives the files beside it
+ * the same mode; the generator reads as the same user, or as one of the group. */
+static bool make_file(const char *path, Error **error)
+{
+  int descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+  if (descriptor < 0) {
+    error_set_errno(error, errno, "can't open '%s'", path);
+    return false;
+  }
+  close(descriptor);
+  return true;
+}
+
 /* Opening recovers from the WAL and may checkpoint, so it takes its turn, too. */
 static bool open_database(Store *store, Error **error)
 {
-  if (!writer_lock_open(&store->lock, store->path, error) || !writer_lock_take(&store->lock, error))
+  if (!make_file(store->path, error) || !writer_lock_open(&store->lock, store->path, error) ||
+      !writer_lock_take(&store->lock, error))
     return false;
+  bool ok = false;
   store->db = sql_open(store->path, SQL_WRITER, error);
-  bool ok = store->db != NULL && sql_script(store->db, "PRAGMA foreign_keys = ON", error) &&
-            schema_prepare(store->db, error);
+  if (store->db) {
+    ok = schema_prepare(store->db, error);
+    if (!ok)
+      error_prefix(error, "'%s': ", store->path);
+  }
   writer_lock_give(&store->lock);
-  if (!ok)
-    error_prefix(error, "can't open '%s'", store->path);
   return ok;
 }
 

@@ -86,6 +86,20 @@ static void test_no_database_at_all_is_refused(void **state)
   assert_true(file_equals(fixture->path, junk, 8192));
 }
 
+static void test_strangers_cannot_read_the_files(void **state)
+{
+  Fixture *fixture = *state;
+  fixture_open(fixture);
+  publish(fixture, "p", 0, "x");
+  static const char *const ends[] = {"", "-wal", "-shm", "-writer"};
+  for (size_t i = 0; i < G_N_ELEMENTS(ends); i++) {
+    g_autofree char *path = g_strconcat(fixture->path, ends[i], NULL);
+    struct stat info;
+    assert_int_equal(stat(path, &info), 0);
+    assert_int_equal(info.st_mode & 07, 0);
+  }
+}
+
 /* --- backup --- */
 
 static void test_a_backup_is_complete_private_and_opens(void **state)
@@ -143,6 +157,7 @@ int main(void)
       bare_test(test_a_newer_schema_is_refused_and_untouched),
       bare_test(test_another_programs_database_is_refused_and_untouched),
       bare_test(test_no_database_at_all_is_refused),
+      bare_test(test_strangers_cannot_read_the_files),
       bare_test(test_a_backup_is_complete_private_and_opens),
       bare_test(test_a_backup_overwrites_only_when_told_to),
       bare_test(test_a_backup_of_nothing),
