@@ -1,0 +1,249 @@
+/* command_new.c - senf new: a new post from the archetype. */
+#include "generator/commands.h"
+
+#include "generator/archetype.h"
+#include "generator/model/settings.h"
+
+#include "common/clock.h"
+#include "common/datetime.h"
+#include "common/files.h"
+#include "common/process.h"
+#include "common/strutil.h"
+#include "common/yaml.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define SETTINGS_MAX (1u << 20)
+#define AUTHOR_MAX (64u << 10)
+#define GIT_TIMEOUT_MS 10000
+#define DAY_LENGTH 10 /* of 2024-05-06 */
+
+typedef struct NewPost {
+  const char *title, *lang, *date, *site; /* as on the command line */
+  const Runner *runner;
+  int64_t now; /* seconds */
+  Arena *arena;
+  Settings settings;
+} NewPost;
+
+/* --- the site ------------------------------------------------------------------------------------ */
+
+static bool read_settings(NewPost *post, Error **error)
+{
+  g_autofree char *path = g_build_filename(post->site, "senf.yaml", NULL);
+  if (!file_exists(path))
+    return settings_read(&post->settings, post->arena, NULL, error);
+  TreeDocument document = {.file = "senf.yaml"};
+  char *text = file_read(path, SETTINGS_MAX, &document.source_length, error);
+  if (!text)
+    return false;
+  document.source = arena_strndup(post->arena, text, document.source_length);
+  g_free(text);
+  return yaml_parse(post->arena, document.source, document.source_length, 1, SETTINGS_MAX,
+                    &document, error) &&
+         settings_read(&post->settings, post->arena, &document, error);
+}
+
+/* A site without senf.yaml is one, too; a folder without posts is probably not meant. */
+static bool check_site(const NewPost *post, Error **error)
+{
+  g_autofree char *settings = g_build_filename(post->site, "senf.yaml", NULL);
+  g_autofree char *posts = g_build_filename(post->site, post->settings.posts_dir, NULL);
+  if (file_exists(settings) || dir_exists(posts))
+    return true;
+  error_set(error, ERROR_USAGE, "'%s' holds no site (neither senf.yaml nor %s/)", post->site,
+            post->settings.posts_dir);
+  error_hint(error, "name its folder with --dir, or make one: senf init DIR");
+  return false;
+}
+
+static bool check_language(NewPost *post, Error **error)
+{
+  const Settings *settings = &post->settings;
+  if (!post->lang)
+    post->lang = settings->languages[0].code;
+  if (settings_language(settings, post->lang))
+    return true;
+  g_autoptr(GPtrArray) codes = g_ptr_array_new();
+  for (size_t i = 0; i < settings->language_count; i++)
+    g_ptr_array_add(codes, (gpointer)settings->languages[i].code);
+  g_ptr_array_add(codes, NULL);
+  g_autofree char *all = g_strjoinv(", ", (char **)codes->pdata);
+  error_set(error, ERROR_USAGE, "the site has no language '%s'", post->lang);
+  error_hint(error, "it has: %s", all);
+  return false;
+}
+
+/* --- what stands in it ------------------------------------------------------------------------------ */
+
+static bool read_date(const NewPost *post, GString *date, Error **error)
+{
+  int offset = post->settings.timezone_offset;
+  DateTime when = {.seconds = post->now, .offset = (int16_t)offset, .set = true, .has_time = true};
+  if (post->date && !datetime_parse(post->date, offset, &when)) {
+    error_set(error, ERROR_USAGE, "--date takes a date, not '%s'", post->date);
+    error_hint(error, "write it as 2026-05-06 or 2026-05-06T07:08");
+    return false;
+  }
+  datetime_rfc3339(&when, date);
+  if (!when.has_time)
+    g_string_truncate(date, DAY_LENGTH);
+  return true;
+}
+
+/* The name that git knows, or NULL. */
+static char *git_user(const NewPost *post)
+{
+  const char *const argv[] = {"git", "config", "user.name", NULL};
+  const ProcessRequest request = {.argv = argv,
+                                  .directory = post->site,
+                                  .timeout_ms = GIT_TIMEOUT_MS,
+                                  .output_limit = AUTHOR_MAX};
+  ProcessResult result = {0};
+  if (!process_run(post->runner, &request, &result, NULL))
+    return NULL;
+  char *name = result.status == 0 ? g_strchomp(g_strdup(result.output->str)) : NULL;
+  process_result_clear(&result);
+  return name;
+}
+
+static bool author_is_named(const NewPost *post, const char *path, const char *name)
+{
+  TreeDocument document = {.file = path};
+  const char *own = NULL;
+  g_autofree char *text = file_read(path, AUTHOR_MAX, &document.source_length, NULL);
+  document.source = text;
+  if (!text ||
+      !yaml_parse(post->arena, text, document.source_length, 1, AUTHOR_MAX, &document, NULL))
+    return false;
+  const Tree *value = tree_get(document.root, "name");
+  return value && tree_string(&document, value, "name", &own, NULL) && own &&
+         strcmp(own, name) == 0;
+}
+
+typedef struct AuthorSearch {
+  const NewPost *post;
+  const char *folder, *name;
+  char *id;
+} AuthorSearch;
+
+static bool look_at_author(void *data, const FileEntry *entry, Error **error)
+{
+  AuthorSearch *search = data;
+  (void)error;
+  if (search->id || !g_str_has_suffix(entry->path, ".yaml") || strchr(entry->path, '/'))
+    return true;
+  g_autofree char *path = g_build_filename(search->folder, entry->path, NULL);
+  if (author_is_named(search->post, path, search->name))
+    search->id = g_strndup(entry->path, strlen(entry->path) - strlen(".yaml"));
+  return true;
+}
+
+/* The id of the site's author with git's user name, else that name, else "". */
+static char *find_author(const NewPost *post)
+{
+  g_autofree char *name = git_user(post);
+  if (!name || !*name)
+    return g_strdup("");
+  g_autofree char *folder = g_build_filename(post->site, post->settings.authors_dir, NULL);
+  AuthorSearch search = {.post = post, .folder = folder, .name = name};
+  if (dir_exists(folder))
+    dir_walk(folder, NULL, look_at_author, &search, NULL);
+  return search.id ? search.id : g_steal_pointer(&name);
+}
+
+/* The site's own archetype, else the program's. */
+static char *find_archetype(const NewPost *post, Error **error)
+{
+  char *own = g_build_filename(post->site, "archetypes", "post.md", NULL);
+  if (file_exists(own))
+    return own;
+  g_free(own);
+  return archetype_find("post.md", error);
+}
+
+/* --- the file ------------------------------------------------------------------------------------------ */
+
+/* "posts/2024-05-06-slug.md", with the language's code unless it is the main one. */
+static char *post_path(const NewPost *post, const char *day, Error **error)
+{
+  g_autofree char *slug = text_slug(post->title, post->lang);
+  if (!*slug) {
+    error_set(error, ERROR_USAGE, "the title '%s' has no letter or digit to name a file by",
+              post->title);
+    return NULL;
+  }
+  bool is_main = strcmp(post->lang, post->settings.languages[0].code) == 0;
+  g_autofree char *name = g_strdup_printf("%.*s-%s%s%s.md", DAY_LENGTH, day, slug,
+                                          is_main ? "" : ".", is_main ? "" : post->lang);
+  return g_build_filename(post->settings.posts_dir, name, NULL);
+}
+
+static bool write_post(const NewPost *post, const char *path, const char *date, Error **error)
+{
+  g_autofree char *archetype = find_archetype(post, error);
+  if (!archetype)
+    return false;
+  g_autofree char *author = find_author(post);
+  const ArchetypeText texts[] = {
+      {"title", post->title}, {"date", date}, {"lang", post->lang}, {"author", author}};
+  g_autofree char *text = archetype_render(archetype, texts, G_N_ELEMENTS(texts), error);
+  if (!text)
+    return false;
+  g_autofree char *full =
+      strcmp(post->site, ".") == 0 ? g_strdup(path) : g_build_filename(post->site, path, NULL);
+  if (!archetype_write(full, text, 0666, error)) {
+    error_hint(error, "choose another title or --date; nothing is overwritten");
+    return false;
+  }
+  printf("%s\n", full);
+  return true;
+}
+
+static bool new_post(NewPost *post, Error **error)
+{
+  if (!g_utf8_validate(post->title, -1, NULL)) {
+    error_set(error, ERROR_USAGE, "the title is no UTF-8");
+    return false;
+  }
+  if (!read_settings(post, error) || !check_site(post, error) || !check_language(post, error))
+    return false;
+  GString *date = g_string_new(NULL);
+  bool done = read_date(post, date, error);
+  g_autofree char *path = done ? post_path(post, date->str, error) : NULL;
+  done = path && write_post(post, path, date->str, error);
+  g_string_free(date, TRUE);
+  return done;
+}
+
+int command_new(int argc, char **argv)
+{
+  NewPost post = {
+      .site = ".", .runner = &process_system, .now = clock_now(&clock_system) / 1000000};
+  const Option options[] = {
+      {"lang", 0, OPTION_TEXT, &post.lang, "CODE", "its language; default: the site's first", 0, 0},
+      {"date", 0, OPTION_TEXT, &post.date, "DATE", "its date; default: now", 0, 0},
+      {"dir", 0, OPTION_TEXT, &post.site, "DIR", "the site's folder; default: here", 0, 0},
+      {0},
+  };
+  const Command command = {
+      .usage = "senf new \"Title\" [options]",
+      .summary = "Begin a post: posts/DATE-SLUG.md from archetypes/post.md.",
+      .details = "Prints the path of the new file. A site may have an archetypes/post.md of its "
+                 "own: a template with title, date, lang and author.",
+      .options = options,
+      .operands_min = 1,
+      .operands_max = 1,
+  };
+  g_autoptr(GPtrArray) operands = g_ptr_array_new();
+  g_autoptr(Error) error = NULL;
+  int status = 0;
+  if (!command_options(&command, argc, argv, operands, &status))
+    return status;
+  post.title = g_ptr_array_index(operands, 0);
+  post.arena = arena_new();
+  bool done = new_post(&post, &error);
+  arena_free(post.arena);
+  return done ? 0 : command_fail(error);
+}
