@@ -133,7 +133,10 @@ static Value comment_value(const Queue *queue, size_t index)
   Value map = value_map(arena);
   put_comment(arena, map, comment);
   value_map_put(arena, map, "email", value_string(comment->email));
-  value_map_put(arena, map, "website", value_string(comment->website));
+  /* Imported comments were not checked as sent ones are. */
+  bool linked = g_str_has_prefix(comment->website, "https://") ||
+                g_str_has_prefix(comment->website, "http://");
+  value_map_put(arena, map, "website", value_string(linked ? comment->website : ""));
   value_map_put(arena, map, "decided_by", value_string(comment->decided_by));
   value_map_put(arena, map, "decided",
                 comment->decided_at ? value_int(comment->decided_at) : value_none());
