@@ -52,14 +52,13 @@ static bool find_earlier(StoreTx *tx, const CommentDraft *draft, SubmitResult *r
     return false;
   if (*found)
     return true;
-  /* All statuses are named so that the index on (page, status, time) serves. */
   return read_earlier(
       sql_query(tx->db,
-                "SELECT id, status FROM comment WHERE page_id = ?"
-                " AND status IN ('pending', 'approved', 'rejected', 'spam', 'deleted')"
-                " AND created_at > ? AND author = ? AND text = ? AND ifnull(reply_to, 0) = ?"
+                "SELECT id, status FROM comment WHERE fingerprint = ? AND created_at > ?"
+                " AND page_id = ? AND author = ? AND text = ? AND ifnull(reply_to, 0) = ?"
                 " ORDER BY id DESC LIMIT 1",
-                "sissi", draft->page_id, tx->now - REPEAT_SECONDS, draft->author, draft->text,
+                "iisssi", place_fingerprint(draft->page_id, draft->author, draft->text),
+                tx->now - REPEAT_SECONDS, draft->page_id, draft->author, draft->text,
                 draft->reply_to),
       result, found, error);
 }
@@ -69,13 +68,15 @@ static bool insert_comment(StoreTx *tx, const CommentDraft *draft, const Place *
 {
   return sql_run(tx->db, error,
                  "INSERT INTO comment (page_id, parent_id, reply_to, depth, author, email,"
-                 " website, label, text, html, status, created_at, nonce, address_hash)"
+                 " website, label, text, html, status, created_at, fingerprint, nonce,"
+                 " address_hash)"
                  " VALUES (?, nullif(?, 0), nullif(?, 0), ?, ?, ifnull(?, ''), ifnull(?, ''),"
-                 " ifnull(?, ''), ?, ?, ?, ?, ?, nullif(?, ''))",
-                 "siiisssssssiss", draft->page_id, place->parent_id, draft->reply_to,
+                 " ifnull(?, ''), ?, ?, ?, ?, ?, ?, nullif(?, ''))",
+                 "siiisssssssiiss", draft->page_id, place->parent_id, draft->reply_to,
                  (int64_t)place->depth, draft->author, draft->email, draft->website, draft->label,
                  draft->text, draft->html, comment_status_name(draft->status), tx->now,
-                 draft->nonce, draft->address_hash);
+                 place_fingerprint(draft->page_id, draft->author, draft->text), draft->nonce,
+                 draft->address_hash);
 }
 
 bool comment_submit(StoreTx *tx, const CommentDraft *draft, SubmitResult *result, Error **error)

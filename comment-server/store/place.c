@@ -1,6 +1,7 @@
 /* place.c - see place.h. */
 #include "comment-server/store/place.h"
 
+#include "common/digest.h"
 #include "common/sql.h"
 
 bool place_find(StoreTx *tx, const char *page_id, int64_t reply_to, bool published, Place *place,
@@ -22,4 +23,14 @@ bool place_find(StoreTx *tx, const char *page_id, int64_t reply_to, bool publish
     place->depth = fits ? depth + 1 : depth;
   }
   return sql_end(query, error);
+}
+
+int64_t place_fingerprint(const char *page_id, const char *author, const char *text)
+{
+  Digester digester;
+  digester_init(&digester);
+  digester_add_text(&digester, page_id);
+  digester_add_text(&digester, author);
+  digester_add_text(&digester, text);
+  return (int64_t)digester_end(&digester);
 }

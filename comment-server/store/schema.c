@@ -31,11 +31,13 @@ static const char first_tables[] =
     "  edited_at INTEGER,"
     "  decided_at INTEGER,"
     "  decided_by TEXT,"
+    "  fingerprint INTEGER NOT NULL," /* place.h */
     "  nonce TEXT,"
     "  address_hash TEXT"
     ") STRICT;"
     "CREATE UNIQUE INDEX comment_nonce ON comment (nonce) WHERE nonce IS NOT NULL;"
     "CREATE INDEX comment_page ON comment (page_id, status, created_at);"
+    "CREATE INDEX comment_fingerprint ON comment (fingerprint);"
     "CREATE INDEX comment_status ON comment (status, id);"
     "CREATE INDEX comment_address ON comment (address_hash, created_at)"
     "  WHERE address_hash IS NOT NULL;"

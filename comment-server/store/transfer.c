@@ -7,13 +7,12 @@
 
 static bool find_same(StoreTx *tx, const Comment *comment, ImportResult *result, Error **error)
 {
-  /* All statuses are named so that the index on (page, status, time) serves. */
   SqlQuery *query =
       sql_query(tx->db,
-                "SELECT id FROM comment WHERE page_id = ?"
-                " AND status IN ('pending', 'approved', 'rejected', 'spam', 'deleted')"
-                " AND created_at = ? AND author = ? AND text = ? ORDER BY id LIMIT 1",
-                "siss", comment->page_id, comment->created_at, comment->author, comment->text);
+                "SELECT id FROM comment WHERE fingerprint = ? AND created_at = ? AND page_id = ?"
+                " AND author = ? AND text = ? ORDER BY id LIMIT 1",
+                "iisss", place_fingerprint(comment->page_id, comment->author, comment->text),
+                comment->created_at, comment->page_id, comment->author, comment->text);
   if (sql_next(query))
     *result = (ImportResult){IMPORT_KNOWN, sql_int(query, 0)};
   return sql_end(query, error);
@@ -21,14 +20,15 @@ static bool find_same(StoreTx *tx, const Comment *comment, ImportResult *result,
 
 static bool insert_imported(StoreTx *tx, const Comment *comment, const Place *place, Error **error)
 {
-  return sql_run(tx->db, error,
-                 "INSERT INTO comment (page_id, parent_id, reply_to, depth, author, email,"
-                 " website, label, text, html, status, created_at, edited_at)"
-                 " VALUES (?, nullif(?, 0), nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0))",
-                 "siiisssssssii", comment->page_id, place->parent_id, comment->reply_to,
-                 (int64_t)place->depth, comment->author, comment->email, comment->website,
-                 comment->label, comment->text, comment->html, comment_status_name(comment->status),
-                 comment->created_at, comment->edited_at);
+  return sql_run(
+      tx->db, error,
+      "INSERT INTO comment (page_id, parent_id, reply_to, depth, author, email,"
+      " website, label, text, html, status, created_at, edited_at, fingerprint)"
+      " VALUES (?, nullif(?, 0), nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?)",
+      "siiisssssssiii", comment->page_id, place->parent_id, comment->reply_to,
+      (int64_t)place->depth, comment->author, comment->email, comment->website, comment->label,
+      comment->text, comment->html, comment_status_name(comment->status), comment->created_at,
+      comment->edited_at, place_fingerprint(comment->page_id, comment->author, comment->text));
 }
 
 bool import_comment(StoreTx *tx, const Comment *comment, ImportResult *result, Error **error)
