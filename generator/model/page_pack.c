@@ -259,10 +259,15 @@ static uint64_t get_limited(Unpack *unpack, uint64_t max)
   return number;
 }
 
-/* How many things follow; each takes a byte or more. */
+/* How many things follow; each takes a byte or more of what is left behind the number. */
 static size_t get_count(Unpack *unpack)
 {
-  return (size_t)get_limited(unpack, (uint64_t)(unpack->end - unpack->at));
+  uint64_t count = get_number(unpack);
+  if (count > (uint64_t)(unpack->end - unpack->at)) {
+    unpack->damaged = true;
+    return 0;
+  }
+  return (size_t)count;
 }
 
 static const char *get_text(Unpack *unpack)
