@@ -56,13 +56,18 @@ unit: test-deps ## the unit tests alone
 	@$(AGAIN) KIND=asan unit-programs
 	@tests/run tests/unit
 
+.PHONY: tsan
+tsan: test-deps ## the unit tests under ThreadSanitizer
+	@$(AGAIN) KIND=tsan unit-programs
+	@tests/run --kind tsan tests/unit
+
 .PHONY: lint
 lint: test-deps ## format, static analysis, headers, include arrows, compilers
 	@tests/run tests/check
 
 .PHONY: bench
 bench: deps ## the figures: builds, rebuilds, comments per second
-	@$(AGAIN) KIND=release build/senf build/senf-comments
+	@$(AGAIN) KIND=release build/senf build/senf-comments build/release/tests/bench/bench_store
 	@tests/bench/run
 
 .PHONY: soak
@@ -135,7 +140,7 @@ SRC_server    := $(filter-out comment-server/main.c,$(wildcard comment-server/*.
 SRC_fuzz      := $(wildcard tests/fuzz/fuzz_*.c)
 SRC_unit      := $(wildcard tests/unit/*/test_*.c)
 SRC_all       := $(SRC_common) $(SRC_template) $(SRC_generator) $(SRC_server) $(SRC_fuzz) $(SRC_unit) \
-                 $(wildcard generator/main.c comment-server/main.c)
+                 $(wildcard generator/main.c comment-server/main.c tests/bench/*.c tests/crash/*.c)
 
 object = $(patsubst %.c,$(OUT)/%.o,$(1))
 
@@ -196,9 +201,16 @@ $(call unit,$(UNIT_generator)): $(OUT)/tests/unit/%: $(OUT)/tests/unit/%.o $(OUT
 $(call unit,$(UNIT_server)): $(OUT)/tests/unit/%: $(OUT)/tests/unit/%.o $(OUT)/libserver.a $(OUT)/libtemplate.a $(OUT)/libcommon.a
 	$(call QUIET,LD,$@)$(LINK) -o $@ $^ -lcmocka $(libs_server) $(libs_common)
 
+# --- programs that scripts of the tests run: tests/{bench,crash}/*.c, with the server's parts ----
+
+SRC_helpers     := $(wildcard tests/bench/*.c tests/crash/*.c)
+HELPER_PROGRAMS := $(patsubst %.c,$(OUT)/%,$(SRC_helpers))
+$(HELPER_PROGRAMS): %: %.o $(OUT)/libserver.a $(OUT)/libtemplate.a $(OUT)/libcommon.a
+	$(call QUIET,LD,$@)$(LINK) -o $@ $^ $(libs_server) $(libs_common)
+
 .PHONY: unit-programs test-programs
 unit-programs: $(UNIT_PROGRAMS)
-test-programs: $(OUT)/senf $(OUT)/senf-comments $(UNIT_PROGRAMS)
+test-programs: $(OUT)/senf $(OUT)/senf-comments $(UNIT_PROGRAMS) $(HELPER_PROGRAMS)
 
 # --- fuzz targets: tests/fuzz/fuzz_*.c; fuzz_generator_* and fuzz_server_* link those parts ------
 
