@@ -29,7 +29,7 @@ AGAIN     = $(MAKE) --no-print-directory $(if $(findstring --jobserver,$(MAKEFLA
 # Short lines while building; V=1 shows the whole commands.
 V        ?= 0
 ifeq ($(V),0)
-QUIET     = @printf '  %-4s %s\n' '$(1)' '$(2)';
+QUIET     = @$(if $(findstring s,$(firstword -$(MAKEFLAGS))),,printf '  %-4s %s\n' '$(1)' '$(2)';)
 endif
 
 # --- for people ---------------------------------------------------------------------------------
@@ -155,8 +155,14 @@ endif
 .PHONY: FORCE
 FORCE:
 
-# The flags are asked once, and only when something is compiled.
-$(OUT)/%.o: %.c Makefile
+# Other flags compile all of it again; another line in this file does not.
+$(OUT)/flags: FORCE
+	@mkdir -p $(@D)
+	@[ "$$(cat $@ 2>/dev/null)" = '$(CC) $(CPPFLAGS) $(WARNINGS) $(CFLAGS_$(KIND)) $(CFLAGS)' ] || \
+	  echo '$(CC) $(CPPFLAGS) $(WARNINGS) $(CFLAGS_$(KIND)) $(CFLAGS)' >$@
+
+# The flags of the libraries are asked once, and only when something is compiled.
+$(OUT)/%.o: %.c $(OUT)/flags
 	@mkdir -p $(@D)
 	$(if $(pkg_cflags),,$(eval pkg_cflags := $(cflags)))
 	$(call QUIET,CC,$<)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<

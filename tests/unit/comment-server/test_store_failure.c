@@ -6,7 +6,7 @@
 
 typedef enum Fault { FAULT_NONE, FAULT_SYNC, FAULT_WRITE, FAULT_FULL } Fault;
 
-static _Atomic int fault;
+static _Atomic int fault, syncs;
 
 /* Each file is wrapped: our methods first, the real file behind. */
 typedef struct FaultyFile {
@@ -38,6 +38,7 @@ static int faulty_write(sqlite3_file *file, const void *from, int count, sqlite3
 }
 static int faulty_sync(sqlite3_file *file, int flags)
 {
+  syncs++;
   return fault == FAULT_SYNC ? SQLITE_IOERR_FSYNC : REAL(file)->xSync(real_of(file), flags);
 }
 static int faulty_truncate(sqlite3_file *file, sqlite3_int64 size)
@@ -191,6 +192,20 @@ static void check_fatal(Fault which)
   fixture_free(fixture);
 }
 
+static void test_each_answer_comes_after_an_fsync(void **state)
+{
+  (void)state;
+  FailureSeen seen = {0};
+  Fixture *fixture = open_watched(&seen);
+  for (int i = 0; i < 5; i++) {
+    int before = syncs;
+    g_autofree char *text = g_strdup_printf("%d", i);
+    assert_true(try_submit(fixture, text, NULL));
+    assert_true(syncs > before);
+  }
+  fixture_free(fixture);
+}
+
 static void test_a_failed_fsync_stops_the_store(void **state)
 {
   (void)state;
@@ -254,6 +269,7 @@ int main(void)
 {
   install_faulty_vfs();
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_each_answer_comes_after_an_fsync),
       cmocka_unit_test(test_a_failed_fsync_stops_the_store),
       cmocka_unit_test(test_a_failed_write_stops_the_store),
       cmocka_unit_test(test_a_full_disk_fails_and_passes),
