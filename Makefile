@@ -129,7 +129,7 @@ libs_generator = $(shell $(PKG_CONFIG) --libs $(PKGS_generator)) -lcmark-gfm-ext
 libs_server    = $(shell $(PKG_CONFIG) --libs $(PKGS_server))
 
 CPPFLAGS += -I. -D_GNU_SOURCE
-$(OUT)/common/datadir.o: CPPFLAGS += -DSENF_DATADIR='"$(PREFIX)/share/senf"'
+$(OUT)/common/datadir.o: private CPPFLAGS += -DSENF_DATADIR='"$(PREFIX)/share/senf"'
 ALL_CFLAGS = -std=gnu11 $(WARNINGS) $(CFLAGS_$(KIND)) $(pkg_cflags) $(CFLAGS)
 LINK       = $(CC) $(CFLAGS_$(KIND)) $(LDFLAGS)
 
