@@ -42,7 +42,7 @@ all: ## build/senf and build/senf-comments, optimised (the default)
 .PHONY: run
 run: deps ## show it: the sample blog with comments on 127.0.0.1 (REPO= PORT= DEMO=)
 	@$(AGAIN) KIND=release build/senf build/senf-comments
-	@exec tools/demo
+	@exec bash content/demo.sh
 
 .PHONY: test
 test: test-deps ## build with the sanitizers and run every test there is
