@@ -258,6 +258,15 @@ static bool settle_base_url(const Reader *reader, const Tree *root, Error **erro
   return true;
 }
 
+/* A Unix socket's path is relative to the settings, as all paths are. */
+static void settle_listen(const Reader *reader)
+{
+  Settings *settings = reader->settings;
+  if (g_str_has_prefix(settings->listen, "unix:") && settings->listen[5] != '\0')
+    settings->listen =
+        arena_printf(reader->arena, "unix:%s", absolute(reader, settings->listen + 5));
+}
+
 bool settings_load(const char *path, Arena *arena, Settings *settings, Error **error)
 {
   *settings = (Settings){0};
@@ -275,8 +284,10 @@ bool settings_load(const char *path, Arena *arena, Settings *settings, Error **e
   good = good && read_all(&reader, document.root, &problem) &&
          settle_base_url(&reader, document.root, &problem) &&
          find_theme(&reader, document.root, &problem);
-  if (good)
+  if (good) {
+    settle_listen(&reader);
     return true;
+  }
   if (problem->kind == ERROR_SITE)
     problem->kind = ERROR_USAGE;
   error_move(error, g_steal_pointer(&problem));

@@ -48,7 +48,6 @@ void http_response_page(HttpResponse *response, int status)
   start(response, status, "text/html; charset=utf-8");
   http_response_header(response, "Content-Security-Policy", content_security_policy);
   http_response_header(response, "X-Frame-Options", "DENY");
-  http_response_header(response, "Cross-Origin-Opener-Policy", "same-origin");
 }
 
 void http_response_json(HttpResponse *response, int status)

@@ -267,7 +267,6 @@ static struct MHD_Daemon *start_daemon(HttpServer *server)
       {MHD_OPTION_PER_IP_CONNECTION_LIMIT, (intptr_t)per_address, NULL},
       {MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY, NULL},
       {MHD_OPTION_CONNECTION_TIMEOUT, IDLE_MAX_SECONDS, NULL},
-      {MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL},
       {MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)on_target, server},
       {MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)on_completed, server},
       {MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)on_connection, server},
