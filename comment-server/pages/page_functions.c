@@ -160,7 +160,7 @@ static bool filter_ago(TemplateRun *run, void *data, Value self, const Arguments
 
 void page_functions_register(TemplateSet *set)
 {
-  template_set_add_function(set, "t", 1, 1, function_t, NULL);
+  template_set_add_function(set, "t", 1, -1, function_t, NULL);
   template_set_add_function(set, "asset", 1, 1, function_asset, NULL);
   template_set_add_filter(set, "date", 0, 1, filter_date, NULL);
   template_set_add_filter(set, "rfc3339", 0, 0, filter_rfc3339, NULL);
