@@ -32,14 +32,14 @@ typedef struct TemplateSet TemplateSet;
  * set, and the path that messages should name; false without an error: there is
  * no such template. */
 typedef struct TemplateLoader {
-  bool (*load)(void *data, const char *name, const char **text, size_t *length,
-               const char **path, Error **error);
+  bool (*load)(void *data, const char *name, const char **text, size_t *length, const char **path,
+               Error **error);
   void *data;
 } TemplateLoader;
 
 typedef struct TemplateOptions {
   bool trim_blocks, lstrip_blocks, keep_trailing_newline;
-  bool strict;     /* an undefined value is an error */
+  bool strict; /* an undefined value is an error */
   /* Auto-escaping by name: on for .html .htm .xml .svg .atom; `force`: -1 by name,
    * 0 off, 1 on. */
   int autoescape;
@@ -56,8 +56,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TemplateSet, template_set_free)
  * they call template_fail and return false. `max` of -1: any number. */
 typedef bool (*TemplateFunction)(TemplateRun *run, void *data, const Arguments *arguments,
                                  Value *out);
-typedef bool (*TemplateFilter)(TemplateRun *run, void *data, Value self,
-                               const Arguments *arguments, Value *out);
+typedef bool (*TemplateFilter)(TemplateRun *run, void *data, Value self, const Arguments *arguments,
+                               Value *out);
 void template_set_add_function(TemplateSet *set, const char *name, int min, int max,
                                TemplateFunction function, void *data);
 void template_set_add_filter(TemplateSet *set, const char *name, int min, int max,
@@ -81,9 +81,9 @@ typedef struct TemplateVariable {
 typedef struct TemplateRender {
   const TemplateVariable *variables; /* the context */
   size_t variable_count;
-  Arena *arena;  /* for all values of this render */
-  GString *out;  /* appended to */
-  void *host;    /* the host's own; template_host() gives it back */
+  Arena *arena; /* for all values of this render */
+  GString *out; /* appended to */
+  void *host;   /* the host's own; template_host() gives it back */
   /* Told each template whose text takes part (also by extends, include, import),
    * each time it does; NULL for nobody. */
   void (*used)(void *host, const char *name);

@@ -62,6 +62,7 @@ typedef struct Value {
 struct ValueList {
   size_t count, capacity;
   Value *items;
+  const Arena *arena; /* only a render with this arena may change it */
 };
 
 /* Keyword and positional arguments of a call, a filter or a test. */
@@ -77,21 +78,24 @@ typedef struct Arguments {
  * is no such attribute (then it is undefined); a failure is told by
  * template_fail(), and then the result does not matter. */
 struct ObjectClass {
-  const char *name;                /* "page", for messages */
-  const char *const *fields;       /* all attributes, NULL-ended, for checks; NULL: open */
+  const char *name;          /* "page", for messages */
+  const char *const *fields; /* all attributes, NULL-ended, for checks; NULL: open */
   bool (*get)(TemplateRun *run, void *self, const char *name, Value *out);
-  size_t (*count)(TemplateRun *run, void *self);                /* makes it a sequence */
+  size_t (*count)(TemplateRun *run, void *self); /* makes it a sequence */
   bool (*at)(TemplateRun *run, void *self, size_t index, Value *out);
   bool (*call)(TemplateRun *run, void *self, const Arguments *arguments, Value *out);
-  bool (*truth)(TemplateRun *run, void *self);                  /* default: count, else true */
-  void (*print)(TemplateRun *run, void *self, Value *out);      /* `{{ object }}` as a string */
+  bool (*truth)(TemplateRun *run, void *self);             /* default: count, else true */
+  void (*print)(TemplateRun *run, void *self, Value *out); /* `{{ object }}` as a string */
 };
 
 static inline Value value_undefined(const char *name)
 {
   return (Value){.kind = VALUE_UNDEFINED, .name = name};
 }
-static inline Value value_none(void) { return (Value){.kind = VALUE_NONE}; }
+static inline Value value_none(void)
+{
+  return (Value){.kind = VALUE_NONE};
+}
 static inline Value value_bool(bool boolean)
 {
   return (Value){.kind = VALUE_BOOL, .boolean = boolean};
@@ -100,7 +104,10 @@ static inline Value value_int(int64_t integer)
 {
   return (Value){.kind = VALUE_INT, .integer = integer};
 }
-static inline Value value_float(double real) { return (Value){.kind = VALUE_FLOAT, .real = real}; }
+static inline Value value_float(double real)
+{
+  return (Value){.kind = VALUE_FLOAT, .real = real};
+}
 /* The text is not copied. */
 static inline Value value_text(const char *text, size_t length)
 {

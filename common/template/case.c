@@ -1,0 +1,190 @@
+#include "common/template/case.h"
+
+#include "common/template/text.h"
+
+static bool is_cased(gunichar c)
+{
+  return g_unichar_isupper(c) || g_unichar_islower(c) || g_unichar_istitle(c);
+}
+
+/* Characters that don't end a word for the form of a sigma at its end. */
+static bool is_case_ignorable(gunichar c)
+{
+  switch (g_unichar_type(c)) {
+  case G_UNICODE_NON_SPACING_MARK:
+  case G_UNICODE_ENCLOSING_MARK:
+  case G_UNICODE_FORMAT:
+  case G_UNICODE_MODIFIER_LETTER:
+  case G_UNICODE_MODIFIER_SYMBOL:
+    return true;
+  default:
+    return c == '\'' || c == '.' || c == ':' || c == 0xB7 || c == 0x2019 || c == 0x2018 ||
+           c == 0x2024 || c == 0x2027;
+  }
+}
+
+/* Full mappings: one character may become several. */
+static void emit_upper(TemplateRun *run, const char *p, size_t width)
+{
+  if (width == 1) {
+    emit_char(run, g_ascii_toupper(*p));
+    return;
+  }
+  g_autofree char *upper = g_utf8_strup(p, (gssize)width);
+  emit_text(run, upper);
+}
+
+static void emit_title(TemplateRun *run, const char *p, size_t width)
+{
+  if (width == 1) {
+    emit_char(run, g_ascii_toupper(*p));
+    return;
+  }
+  g_autofree char *upper = g_utf8_strup(p, (gssize)width);
+  const char *rest = g_utf8_next_char(upper);
+  if (*rest == '\0') {
+    emit_code_point(run, g_unichar_totitle(g_utf8_get_char(p)));
+    return;
+  }
+  g_autofree char *lower = g_utf8_strdown(rest, -1);
+  emit(run, upper, (size_t)(rest - upper));
+  emit_text(run, lower);
+}
+
+/* A capital sigma at the end of a word has a form of its own. */
+static bool is_final_sigma(Value text, const char *p)
+{
+  const char *end = text.text + text.length, *before = p, *after = p + 2;
+  gunichar c = 0;
+  while (before > text.text && is_case_ignorable(c = text_previous(text.text, &before)))
+    c = 0;
+  if (c == 0 || !is_cased(c))
+    return false;
+  c = 0;
+  while (after < end && is_case_ignorable(c = text_next(&after, end)))
+    c = 0;
+  return c == 0 || !is_cased(c);
+}
+
+static void emit_lower(TemplateRun *run, Value text, const char *p, size_t width)
+{
+  if (width == 1) {
+    emit_char(run, g_ascii_tolower(*p));
+  } else if (g_utf8_get_char(p) == 0x3A3) {
+    emit_code_point(run, is_final_sigma(text, p) ? 0x3C2 : 0x3C3);
+  } else {
+    g_autofree char *lower = g_utf8_strdown(p, (gssize)width);
+    emit_text(run, lower);
+  }
+}
+
+typedef enum Shape { SHAPE_UPPER, SHAPE_LOWER, SHAPE_CAPITAL, SHAPE_SWAP, SHAPE_TITLE } Shape;
+
+static bool reshape(TemplateRun *run, Value text, Shape shape, Value *out)
+{
+  const char *p = text.text, *end = p + text.length;
+  bool in_word = false;
+  size_t mark = capture_begin(run);
+  if (!run_step(run, text.length / 16))
+    return false;
+  while (p < end) {
+    const char *begin = p;
+    gunichar c = text_next(&p, end);
+    size_t width = (size_t)(p - begin);
+    bool upper = shape == SHAPE_UPPER || (shape == SHAPE_SWAP && g_unichar_islower(c));
+    bool title =
+        (shape == SHAPE_TITLE && !in_word) || (shape == SHAPE_CAPITAL && begin == text.text);
+    if (upper)
+      emit_upper(run, begin, width);
+    else if (title)
+      emit_title(run, begin, width);
+    else if (shape == SHAPE_SWAP && !g_unichar_isupper(c))
+      emit(run, begin, width);
+    else
+      emit_lower(run, text, begin, width);
+    in_word = is_cased(c);
+  }
+  *out = capture_end(run, mark, text.safe);
+  return !run_failed(run);
+}
+
+bool text_upper(TemplateRun *run, Value text, Value *out)
+{
+  return reshape(run, text, SHAPE_UPPER, out);
+}
+
+bool text_lower(TemplateRun *run, Value text, Value *out)
+{
+  return reshape(run, text, SHAPE_LOWER, out);
+}
+
+bool text_capitalize(TemplateRun *run, Value text, Value *out)
+{
+  return reshape(run, text, SHAPE_CAPITAL, out);
+}
+
+bool text_swap_case(TemplateRun *run, Value text, Value *out)
+{
+  return reshape(run, text, SHAPE_SWAP, out);
+}
+
+bool text_title(TemplateRun *run, Value text, Value *out)
+{
+  return reshape(run, text, SHAPE_TITLE, out);
+}
+
+static bool begins_word(gunichar before)
+{
+  return before == '-' || before == '(' || before == '{' || before == '[' || before == '<' ||
+         text_is_space(before);
+}
+
+bool text_title_words(TemplateRun *run, Value text, Value *out)
+{
+  const char *p = text.text, *end = p + text.length;
+  bool start = true;
+  size_t mark = capture_begin(run);
+  while (p < end) {
+    const char *begin = p;
+    gunichar c = text_next(&p, end);
+    if (start)
+      emit_upper(run, begin, (size_t)(p - begin));
+    else
+      emit_lower(run, text, begin, (size_t)(p - begin));
+    start = begins_word(c);
+  }
+  *out = capture_end(run, mark, false);
+  return !run_failed(run);
+}
+
+Value value_ignore_case(TemplateRun *run, Value value)
+{
+  Value lower = value;
+  if (value.kind == VALUE_STRING)
+    text_lower(run, value, &lower);
+  return lower;
+}
+
+static bool all_cased(Value text, bool upper)
+{
+  const char *p = text.text, *end = p + text.length;
+  bool any = false;
+  while (p < end) {
+    gunichar c = text_next(&p, end);
+    if (upper ? g_unichar_islower(c) || g_unichar_istitle(c)
+              : g_unichar_isupper(c) || g_unichar_istitle(c))
+      return false;
+    any |= upper ? g_unichar_isupper(c) : g_unichar_islower(c);
+  }
+  return any;
+}
+
+bool text_is_upper(Value text)
+{
+  return all_cased(text, true);
+}
+
+bool text_is_lower(Value text)
+{
+  return all_cased(text, false);
+}

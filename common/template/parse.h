@@ -1,0 +1,12 @@
+/* parse.h - tokens to the tree (internal). */
+#ifndef SENF_COMMON_TEMPLATE_PARSE_H
+#define SENF_COMMON_TEMPLATE_PARSE_H
+
+#include "common/template/names.h"
+#include "common/template/node.h"
+
+/* Fill template->body and template->blocks from template->source. */
+bool template_parse(Template *template, Arena *arena, Names *names, const TemplateOptions *options,
+                    Error **error);
+
+#endif
