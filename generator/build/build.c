@@ -43,8 +43,8 @@ static void build_clear(Build *build)
     g_hash_table_unref(build->facts.files);
   site_free(build->site);
   bodies_close(build->facts.bodies);
-  names_free(build->facts.subjects);
-  names_free(build->facts.fields);
+  name_table_free(build->facts.subjects);
+  name_table_free(build->facts.fields);
   theme_free(build->theme);
   history_free(build->history);
   source_free(build->source);

@@ -114,8 +114,8 @@ static bool outputs_commit(Build *build, Error **error)
 
 static bool names_commit(Build *build, Error **error)
 {
-  Names *subjects = build->facts.subjects;
-  int64_t known = names_saved(subjects);
+  NameTable *subjects = build->facts.subjects;
+  int64_t known = name_table_saved(subjects);
   if (!record_save_names(build->record, subjects, build->facts.fields, error))
     return false;
   for (guint i = 0; i < build->named->len; i++) {
@@ -129,9 +129,9 @@ static bool names_commit(Build *build, Error **error)
   viewer_init(&viewer, &build->facts, NULL, arena);
   viewer_begin(&viewer, NULL, NULL, build->settings.languages[0].code);
   bool good = true;
-  for (int64_t number = known + 1; good && number <= names_highest(subjects); number++)
+  for (int64_t number = known + 1; good && number <= name_table_highest(subjects); number++)
     good = record_set_version(build->record, number,
-                              subject_version(&viewer, names_name(subjects, number)), error);
+                              subject_version(&viewer, name_table_name(subjects, number)), error);
   viewer_release(&viewer);
   return good;
 }

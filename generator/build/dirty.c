@@ -154,7 +154,7 @@ static bool check_comments(Check *check, Error **error)
 static bool version_visit(void *data, int64_t number, Digest version)
 {
   Build *build = data;
-  const char *name = names_name(build->facts.subjects, number);
+  const char *name = name_table_name(build->facts.subjects, number);
   NamedVersion *named = arena_new_of(build->arena, NamedVersion);
   *named = (NamedVersion){.number = number, .name = name, .old = version};
   if (name)

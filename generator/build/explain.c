@@ -11,7 +11,7 @@
 typedef struct Explainer {
   Record *record;
   Arena *arena;
-  Names *subjects, *fields;
+  NameTable *subjects, *fields;
   GHashTable *paths; /* row → path of the page */
 } Explainer;
 
@@ -39,9 +39,9 @@ static bool page_visit(void *data, const PageRow *row, Error **error)
 static char *entry_text(const Explainer *explainer, const TraceEntry *entry)
 {
   int64_t number = subject_number(entry->subject);
-  const char *field = names_name(explainer->fields, entry->field);
+  const char *field = name_table_name(explainer->fields, entry->field);
   if (subject_kind(entry->subject) == SUBJECT_NAMED)
-    return g_strdup_printf("%s: %s", names_name(explainer->subjects, number), field);
+    return g_strdup_printf("%s: %s", name_table_name(explainer->subjects, number), field);
   const char *path = g_hash_table_lookup(explainer->paths, &number);
   return g_strdup_printf("%s%s: %s", path ? path : "a page that is gone",
                          subject_kind(entry->subject) == SUBJECT_COMMENTS ? " (comments)" : "",
@@ -101,7 +101,7 @@ bool explain_output(const char *state, const char *output, const char *name,
   if (!record)
     return false;
   g_autoptr(Arena) arena = arena_new();
-  g_autoptr(Names) subjects = names_new(), fields = names_new();
+  g_autoptr(NameTable) subjects = name_table_new(), fields = name_table_new();
   g_autoptr(GHashTable) paths = g_hash_table_new(g_int64_hash, g_int64_equal);
   Explainer explainer = {record, arena, subjects, fields, paths};
   Trace trace;

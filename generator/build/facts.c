@@ -8,14 +8,14 @@
 void facts_init(Facts *facts)
 {
   const Settings *settings = facts->settings;
-  facts->setting = subject_make(SUBJECT_NAMED, names_number(facts->subjects, "setting"));
-  facts->templates = subject_make(SUBJECT_NAMED, names_number(facts->subjects, "templates"));
-  facts->assets = subject_make(SUBJECT_NAMED, names_number(facts->subjects, "assets"));
-  facts->comments_thread = (Field)names_number(facts->fields, "thread");
-  facts->comments_count = (Field)names_number(facts->fields, "count");
+  facts->setting = subject_make(SUBJECT_NAMED, name_table_number(facts->subjects, "setting"));
+  facts->templates = subject_make(SUBJECT_NAMED, name_table_number(facts->subjects, "templates"));
+  facts->assets = subject_make(SUBJECT_NAMED, name_table_number(facts->subjects, "assets"));
+  facts->comments_thread = (Field)name_table_number(facts->fields, "thread");
+  facts->comments_count = (Field)name_table_number(facts->fields, "count");
   facts->page_fields = arena_new_array(facts->arena, Field, page_field_count());
   for (size_t i = 0; i < page_field_count(); i++)
-    facts->page_fields[i] = (Field)names_number(facts->fields, page_field_name(i));
+    facts->page_fields[i] = (Field)name_table_number(facts->fields, page_field_name(i));
   size_t length = strlen(settings->base_url) - strlen(settings->base_path);
   facts->origin = arena_strndup(facts->arena, settings->base_url, length);
 }
@@ -54,8 +54,8 @@ void viewer_read_named(Viewer *viewer, const char *subject, const char *field)
   if (!viewer->trace)
     return;
   const Facts *facts = viewer->facts;
-  Subject number = subject_make(SUBJECT_NAMED, names_number(facts->subjects, subject));
-  Field field_number = (Field)names_number(facts->fields, field);
+  Subject number = subject_make(SUBJECT_NAMED, name_table_number(facts->subjects, subject));
+  Field field_number = (Field)name_table_number(facts->fields, field);
   trace_add(viewer->trace, number, field_number, fact_digest(viewer, number, field_number));
 }
 
@@ -132,18 +132,18 @@ Digest fact_digest(Viewer *viewer, Subject subject, Field field)
     return page_fact_digest(viewer, number, field);
   if (subject_kind(subject) == SUBJECT_COMMENTS)
     return comments_fact_digest(viewer, number, field);
-  const char *name = names_name(viewer->facts->subjects, number);
-  const char *field_name = names_name(viewer->facts->fields, field);
+  const char *name = name_table_name(viewer->facts->subjects, number);
+  const char *field_name = name_table_name(viewer->facts->fields, field);
   return name && field_name ? named_digest(viewer, name, field_name) : 0;
 }
 
 const char *fact_name(const Facts *facts, Subject subject, Field field, Arena *arena)
 {
-  const char *field_name = names_name(facts->fields, field);
+  const char *field_name = name_table_name(facts->fields, field);
   if (!field_name)
     field_name = "?";
   if (subject_kind(subject) == SUBJECT_NAMED) {
-    const char *name = names_name(facts->subjects, subject_number(subject));
+    const char *name = name_table_name(facts->subjects, subject_number(subject));
     return arena_printf(arena, "%s: %s", name ? name : "?", field_name);
   }
   const SitePage *page = site_page_by_row(facts->site, subject_number(subject));

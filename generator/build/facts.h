@@ -4,7 +4,7 @@
  * one look at them, on one thread: for one output that is rendered (its trace
  * records what is read), or for a check of old readings against today (no trace).
  *
- * Subjects (names.h) and their fields:
+ * Subjects (name_table.h) and their fields:
  *   page            the fields of view_page.c's table
  *   page's comments thread, count
  *   setting         title/LANG, menu/LANG, params, …
@@ -25,7 +25,7 @@
 
 #include "generator/build/bodies.h"
 #include "generator/build/comments.h"
-#include "generator/build/names.h"
+#include "generator/build/name_table.h"
 #include "generator/build/theme.h"
 #include "generator/build/trace.h"
 #include "generator/model/site.h"
@@ -41,7 +41,7 @@ typedef struct Facts {
   Bodies *bodies;
   GHashTable *files;   /* the source's paths → SourceFile */
   Digest files_digest; /* over the paths and ids of the files below static_dir */
-  Names *subjects, *fields;
+  NameTable *subjects, *fields;
   const char *comments_path;          /* or NULL */
   const char *origin;                 /* base_url without its path */
   Subject setting, templates, assets; /* numbers that every page needs */

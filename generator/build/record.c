@@ -171,17 +171,17 @@ bool record_set_bytes(Record *record, const char *key, const void *bytes, size_t
 /* --- names ------------------------------------------------------------------------------ */
 
 /* Numbers are given one by one, so a number far beyond the count is damage. */
-static bool names_load(SqlQuery *query, Names *names, Error **error)
+static bool names_load(SqlQuery *query, NameTable *names, Error **error)
 {
   while (sql_next(query)) {
     int64_t number = sql_int(query, 0);
     if (number > 0 && number < G_MAXINT32)
-      names_restore(names, number, sql_text(query, 1));
+      name_table_restore(names, number, sql_text(query, 1));
   }
   return sql_end(query, error);
 }
 
-bool record_load_names(Record *record, Names *subjects, Names *fields, Error **error)
+bool record_load_names(Record *record, NameTable *subjects, NameTable *fields, Error **error)
 {
   return names_load(sql_query(record->db, "SELECT number, name FROM subject", ""), subjects,
                     error) &&
@@ -205,13 +205,13 @@ static void name_save(void *data, int64_t number, const char *name)
                             "is", number, name);
 }
 
-bool record_save_names(Record *record, Names *subjects, Names *fields, Error **error)
+bool record_save_names(Record *record, NameTable *subjects, NameTable *fields, Error **error)
 {
   NamesSaving saving = {.record = record, .error = error};
-  names_take_new(subjects, name_save, &saving);
+  name_table_take_new(subjects, name_save, &saving);
   saving.fields = true;
   if (!saving.failed)
-    names_take_new(fields, name_save, &saving);
+    name_table_take_new(fields, name_save, &saving);
   return !saving.failed;
 }
 

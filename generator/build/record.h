@@ -12,7 +12,7 @@
 #ifndef SENF_GENERATOR_BUILD_RECORD_H
 #define SENF_GENERATOR_BUILD_RECORD_H
 
-#include "generator/build/names.h"
+#include "generator/build/name_table.h"
 #include "generator/build/trace.h"
 #include "generator/model/site.h"
 
@@ -41,9 +41,9 @@ void *record_bytes(Record *record, const char *key, size_t *length);
 bool record_set_bytes(Record *record, const char *key, const void *bytes, size_t length,
                       Error **error);
 
-/* Names of subjects and of fields. */
-bool record_load_names(Record *record, Names *subjects, Names *fields, Error **error);
-bool record_save_names(Record *record, Names *subjects, Names *fields, Error **error);
+/* NameTable of subjects and of fields. */
+bool record_load_names(Record *record, NameTable *subjects, NameTable *fields, Error **error);
+bool record_save_names(Record *record, NameTable *subjects, NameTable *fields, Error **error);
 
 /* Pages. */
 typedef struct PageRow {
@@ -90,7 +90,7 @@ bool record_load_outputs(Record *record, Arena *arena,
 /* Replaces the output of this path, with its readings. `reads` may be NULL: none. Sets
  * row->row. */
 bool record_put_output(Record *record, OutputRow *row, const Trace *reads, const char *reason,
-                       Names *subjects, Error **error);
+                       NameTable *subjects, Error **error);
 bool record_remove_output(Record *record, int64_t row, Error **error);
 /* One output by its path: its row, its readings, why it was last rendered. False with
  * *error unset: no such output. */

@@ -95,15 +95,15 @@ bool record_load_outputs(Record *record, Arena *arena,
 }
 
 /* Readers of common subjects are not indexed. */
-static bool subject_indexed(Subject subject, Names *subjects)
+static bool subject_indexed(Subject subject, NameTable *subjects)
 {
   if (subject_kind(subject) != SUBJECT_NAMED)
     return true;
-  const char *name = names_name(subjects, subject_number(subject));
+  const char *name = name_table_name(subjects, subject_number(subject));
   return !name || !subject_is_common(name);
 }
 
-static bool readers_put(Record *record, int64_t output, const Trace *reads, Names *subjects,
+static bool readers_put(Record *record, int64_t output, const Trace *reads, NameTable *subjects,
                         Error **error)
 {
   Subject last = -1;
@@ -148,7 +148,7 @@ static bool readers_remove(Record *record, int64_t output, Error **error)
 }
 
 bool record_put_output(Record *record, OutputRow *row, const Trace *reads, const char *reason,
-                       Names *subjects, Error **error)
+                       NameTable *subjects, Error **error)
 {
   if (row->row && !readers_remove(record, row->row, error))
     return false;

@@ -21,7 +21,7 @@ static void template_used(void *host, const char *name)
   Viewer *viewer = host;
   const Facts *facts = viewer->facts;
   const ThemeTemplate *template = theme_template(facts->theme, name);
-  viewer_read(viewer, facts->templates, (Field)names_number(facts->fields, name),
+  viewer_read(viewer, facts->templates, (Field)name_table_number(facts->fields, name),
               template ? template->digest : 0);
 }
 

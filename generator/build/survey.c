@@ -257,8 +257,8 @@ static bool survey_facts(Build *build, Error **error)
   facts->theme = build->theme;
   facts->source = build->source;
   facts->comments_path = build->options->comments;
-  facts->subjects = names_new();
-  facts->fields = names_new();
+  facts->subjects = name_table_new();
+  facts->fields = name_table_new();
   if (build->record && !record_load_names(build->record, facts->subjects, facts->fields, error))
     return false;
   survey_files(build);

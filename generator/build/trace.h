@@ -2,7 +2,7 @@
  *
  * A fact is a field of a subject. A subject is a number: a page and a page's
  * comments are numbered by the page's row of build.db, all else has a name in the
- * table of names (names.h). A field is the number of its name.
+ * table of names (name_table.h). A field is the number of its name.
  *
  * A trace belongs to one thread while it is filled. A fact read twice is kept once.
  */

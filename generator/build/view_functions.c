@@ -166,7 +166,7 @@ static bool function_asset(TemplateRun *run, void *data, const Arguments *argume
   g_autofree char *name = argument_text(arguments, 0, "");
   const char *url = asset_url(viewer->facts, name, viewer->arena);
   if (viewer->trace) {
-    Field field = (Field)names_number(viewer->facts->fields, name);
+    Field field = (Field)name_table_number(viewer->facts->fields, name);
     viewer_read(viewer, viewer->facts->assets, field, digest_text(url));
   }
   if (!url) {
@@ -223,7 +223,7 @@ static bool function_t(TemplateRun *run, void *data, const Arguments *arguments,
 
 void views_register(TemplateSet *set)
 {
-  template_set_add_function(set, "t", 1, 1, function_t, NULL);
+  template_set_add_function(set, "t", 1, -1, function_t, NULL);
   template_set_add_function(set, "asset", 1, 1, function_asset, NULL);
   template_set_add_filter(set, "date", 0, 1, filter_date, NULL);
   template_set_add_filter(set, "rfc3339", 0, 0, filter_rfc3339, NULL);

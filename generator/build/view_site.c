@@ -16,7 +16,7 @@ static void setting_read(Viewer *viewer, const char *field, bool by_lang)
   if (!viewer->trace)
     return;
   g_autofree char *full = by_lang ? g_strconcat(field, "/", viewer->lang, NULL) : NULL;
-  Field number = (Field)names_number(viewer->facts->fields, full ? full : field);
+  Field number = (Field)name_table_number(viewer->facts->fields, full ? full : field);
   viewer_read(viewer, viewer->facts->setting, number,
               fact_digest(viewer, viewer->facts->setting, number));
 }

@@ -37,6 +37,7 @@ typedef struct Markdown {
   int64_t words;
 } Markdown;
 
+/* The text is UTF-8 (text_check_utf8). */
 bool markdown_render(Markdown *out, Arena *arena, const char *text, size_t length,
                      const MarkdownOptions *options, Warnings *warnings, Error **error);
 

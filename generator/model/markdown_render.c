@@ -45,6 +45,8 @@ static const bool SPECIAL[256] = {
 void put_escaped(Renderer *renderer, const unsigned char *text, size_t length)
 {
   size_t begin = 0;
+  if (length == 0) /* then there may be no text at all */
+    return;
   for (size_t i = 0; i < length; i++) {
     if (!SPECIAL[text[i]])
       continue;
@@ -72,6 +74,8 @@ static bool is_url_char(unsigned char byte)
 void put_href(Renderer *renderer, const unsigned char *url, size_t length)
 {
   size_t begin = 0;
+  if (length == 0)
+    return;
   for (size_t i = 0; i < length; i++) {
     if (is_url_char(url[i]))
       continue;
@@ -238,9 +242,10 @@ static void leave_heading(Renderer *renderer, cmark_node *node)
   g_string_append_printf(renderer->out, "</h%d>\n", node->as.heading.level);
 }
 
+/* As cmark sees it: form feeds are none. */
 static bool is_space(unsigned char byte)
 {
-  return byte == ' ' || (byte >= '\t' && byte <= '\r');
+  return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
 }
 
 static bool enter_code(Renderer *renderer, cmark_node *node)

@@ -1,18 +1,18 @@
-/* names.c - a table of names behind a lock. */
-#include "generator/build/names.h"
+/* name_table.c - a table of names behind a lock. */
+#include "generator/build/name_table.h"
 
 #include <pthread.h>
 
-struct Names {
+struct NameTable {
   pthread_mutex_t lock;
   GHashTable *numbers; /* name → number */
   GPtrArray *names;    /* index = number; owns the names */
   int64_t saved;       /* the highest number that is not new */
 };
 
-Names *names_new(void)
+NameTable *name_table_new(void)
 {
-  Names *names = g_new0(Names, 1);
+  NameTable *names = g_new0(NameTable, 1);
   pthread_mutex_init(&names->lock, NULL);
   names->numbers = g_hash_table_new(g_str_hash, g_str_equal);
   names->names = g_ptr_array_new_with_free_func(g_free);
@@ -20,7 +20,7 @@ Names *names_new(void)
   return names;
 }
 
-void names_free(Names *names)
+void name_table_free(NameTable *names)
 {
   if (!names)
     return;
@@ -30,7 +30,7 @@ void names_free(Names *names)
   g_free(names);
 }
 
-int64_t names_number(Names *names, const char *name)
+int64_t name_table_number(NameTable *names, const char *name)
 {
   pthread_mutex_lock(&names->lock);
   int64_t number = (int64_t)GPOINTER_TO_SIZE(g_hash_table_lookup(names->numbers, name));
@@ -44,7 +44,7 @@ int64_t names_number(Names *names, const char *name)
   return number;
 }
 
-const char *names_name(Names *names, int64_t number)
+const char *name_table_name(NameTable *names, int64_t number)
 {
   pthread_mutex_lock(&names->lock);
   const char *name = number > 0 && number < names->names->len
@@ -54,7 +54,7 @@ const char *names_name(Names *names, int64_t number)
   return name;
 }
 
-void names_restore(Names *names, int64_t number, const char *name)
+void name_table_restore(NameTable *names, int64_t number, const char *name)
 {
   char *copy = g_strdup(name);
   while (names->names->len <= (guint)number)
@@ -65,8 +65,8 @@ void names_restore(Names *names, int64_t number, const char *name)
     names->saved = number;
 }
 
-void names_take_new(Names *names, void (*visit)(void *data, int64_t number, const char *name),
-                    void *data)
+void name_table_take_new(NameTable *names,
+                         void (*visit)(void *data, int64_t number, const char *name), void *data)
 {
   for (guint i = (guint)names->saved + 1; i < names->names->len; i++)
     if (g_ptr_array_index(names->names, i))
@@ -74,12 +74,12 @@ void names_take_new(Names *names, void (*visit)(void *data, int64_t number, cons
   names->saved = (int64_t)names->names->len - 1;
 }
 
-int64_t names_highest(Names *names)
+int64_t name_table_highest(NameTable *names)
 {
   return (int64_t)names->names->len - 1;
 }
 
-int64_t names_saved(Names *names)
+int64_t name_table_saved(NameTable *names)
 {
   return names->saved;
 }

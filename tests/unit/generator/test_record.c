@@ -1,0 +1,248 @@
+/* test_record.c - build.db: rows and readers, names, the journal, foreign and damaged files. */
+#include "generator/build/record.h"
+
+#include "generator/build/publish.h"
+
+#include "common/files.h"
+#include "common/sql.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+typedef struct Fixture {
+  char *state;
+  Warnings *warnings;
+  Arena *arena;
+} Fixture;
+
+static int setup(void **state)
+{
+  Fixture *fixture = g_new0(Fixture, 1);
+  fixture->state = g_build_filename(g_get_tmp_dir(), "record-XXXXXX", NULL);
+  assert_non_null(mkdtemp(fixture->state));
+  fixture->warnings = warnings_new();
+  fixture->arena = arena_new();
+  *state = fixture;
+  return 0;
+}
+
+static int teardown(void **state)
+{
+  Fixture *fixture = *state;
+  dir_remove(fixture->state, NULL);
+  warnings_free(fixture->warnings);
+  arena_free(fixture->arena);
+  g_free(fixture->state);
+  g_free(fixture);
+  return 0;
+}
+
+static Record *open_record(Fixture *fixture, bool *fresh)
+{
+  Error *error = NULL;
+  Record *record = record_open(fixture->state, true, fresh, fixture->warnings, &error);
+  assert_null(error);
+  assert_non_null(record);
+  return record;
+}
+
+static int64_t put_output(Record *record, NameTable *subjects, const char *path, const Trace *reads)
+{
+  OutputRow row = {.path = path, .plan = 1, .hash = 2, .size = 3};
+  assert_true(record_put_output(record, &row, reads, "new", subjects, NULL));
+  return row.row;
+}
+
+static bool count_reader(void *data, int64_t output, const void *reads, size_t length,
+                         Error **error)
+{
+  (void)reads;
+  (void)length;
+  (void)error;
+  *(int64_t *)data = *(int64_t *)data * 10 + output;
+  return true;
+}
+
+static int64_t readers(Record *record, Subject subject)
+{
+  int64_t outputs = 0;
+  assert_true(record_visit_readers(record, subject, count_reader, &outputs, NULL));
+  return outputs;
+}
+
+static void test_readers_follow_the_last_reading(void **state)
+{
+  Fixture *fixture = *state;
+  bool fresh;
+  g_autoptr(Record) record = open_record(fixture, &fresh);
+  g_autoptr(NameTable) subjects = name_table_new();
+  assert_true(fresh);
+  Trace reads;
+  trace_init(&reads);
+  trace_add(&reads, subject_make(SUBJECT_PAGE, 5), 1, 7);
+  trace_add(&reads, subject_make(SUBJECT_PAGE, 6), 1, 8);
+  int64_t output = put_output(record, subjects, "a/index.html", &reads);
+  assert_int_equal(readers(record, subject_make(SUBJECT_PAGE, 5)), output);
+  trace_clear(&reads);
+  trace_add(&reads, subject_make(SUBJECT_PAGE, 6), 1, 9);
+  OutputRow row = {.row = output, .path = "a/index.html"};
+  assert_true(record_put_output(record, &row, &reads, "again", subjects, NULL));
+  assert_int_equal(readers(record, subject_make(SUBJECT_PAGE, 5)), 0);
+  assert_int_equal(readers(record, subject_make(SUBJECT_PAGE, 6)), output);
+  assert_true(record_remove_output(record, output, NULL));
+  assert_int_equal(readers(record, subject_make(SUBJECT_PAGE, 6)), 0);
+  trace_release(&reads);
+}
+
+/* Everybody reads settings and templates: an index of that would be as large as all. */
+static void test_readers_of_common_subjects_are_not_indexed(void **state)
+{
+  Fixture *fixture = *state;
+  bool fresh;
+  g_autoptr(Record) record = open_record(fixture, &fresh);
+  g_autoptr(NameTable) subjects = name_table_new();
+  Subject setting = subject_make(SUBJECT_NAMED, name_table_number(subjects, "setting"));
+  Subject list = subject_make(SUBJECT_NAMED, name_table_number(subjects, "list/de/tag/a"));
+  Trace reads;
+  trace_init(&reads);
+  trace_add(&reads, setting, 1, 7);
+  trace_add(&reads, list, 1, 7);
+  int64_t output = put_output(record, subjects, "a", &reads);
+  assert_int_equal(readers(record, setting), 0);
+  assert_int_equal(readers(record, list), output);
+  assert_int_equal(readers(record, 0), output);
+  trace_release(&reads);
+}
+
+static void test_names_keep_their_numbers(void **state)
+{
+  Fixture *fixture = *state;
+  bool fresh;
+  Record *record = open_record(fixture, &fresh);
+  NameTable *subjects = name_table_new(), *fields = name_table_new();
+  int64_t setting = name_table_number(subjects, "setting"),
+          title = name_table_number(fields, "title");
+  assert_true(record_save_names(record, subjects, fields, NULL));
+  name_table_free(subjects);
+  name_table_free(fields);
+  record_close(record);
+  record = open_record(fixture, &fresh);
+  assert_false(fresh);
+  subjects = name_table_new();
+  fields = name_table_new();
+  assert_true(record_load_names(record, subjects, fields, NULL));
+  assert_int_equal(name_table_number(subjects, "setting"), setting);
+  assert_int_equal(name_table_number(fields, "title"), title);
+  assert_true(name_table_number(subjects, "templates") > setting);
+  name_table_free(subjects);
+  name_table_free(fields);
+  record_close(record);
+}
+
+static void write_text(const char *folder, const char *name, const char *text)
+{
+  g_autofree char *path = g_build_filename(folder, name, NULL);
+  g_autofree char *parent = g_path_get_dirname(path);
+  assert_true(dir_make(parent, NULL));
+  assert_true(file_write(path, text, strlen(text), 0644, false, NULL));
+}
+
+static bool has_text(const char *folder, const char *name, const char *text)
+{
+  g_autofree char *path = g_build_filename(folder, name, NULL);
+  return file_equals(path, text, strlen(text));
+}
+
+/* Steps that were done before the crash and steps that were not: doing all of them
+ * once more gives the same. */
+static void test_an_interrupted_journal_is_finished(void **state)
+{
+  Fixture *fixture = *state;
+  bool fresh;
+  g_autoptr(Record) record = open_record(fixture, &fresh);
+  g_autofree char *output = g_build_filename(fixture->state, "out", NULL);
+  write_text(output, "old/index.html", "old");
+  write_text(output, "done/index.html", "new one");
+  write_text(output, PUBLISH_STAGE "/1", "new two");
+  assert_true(record_set_meta(record, "output", output, NULL));
+  assert_true(record_journal_add(record, "old/index.html", NULL, NULL));
+  assert_true(record_journal_add(record, "done/index.html", PUBLISH_STAGE "/0", NULL));
+  assert_true(record_journal_add(record, "deep/er/index.html", PUBLISH_STAGE "/1", NULL));
+  for (int round = 0; round < 2; round++) {
+    Error *error = NULL;
+    assert_true(publish_recover(record, &error));
+    assert_null(error);
+    assert_true(has_text(output, "done/index.html", "new one"));
+    assert_true(has_text(output, "deep/er/index.html", "new two"));
+    g_autofree char *old = g_build_filename(output, "old", NULL);
+    g_autofree char *stage = g_build_filename(output, PUBLISH_STAGE, NULL);
+    assert_false(dir_exists(old));
+    assert_false(dir_exists(stage));
+  }
+  assert_int_equal(record_journal_count(record), 0);
+}
+
+static void test_a_journal_never_leaves_the_output_folder(void **state)
+{
+  Fixture *fixture = *state;
+  bool fresh;
+  g_autoptr(Record) record = open_record(fixture, &fresh);
+  g_autofree char *output = g_build_filename(fixture->state, "out", NULL);
+  write_text(fixture->state, "precious", "stays");
+  write_text(output, PUBLISH_STAGE "/0", "evil");
+  assert_true(record_set_meta(record, "output", output, NULL));
+  assert_true(record_journal_add(record, "../precious", PUBLISH_STAGE "/0", NULL));
+  g_autoptr(Error) error = NULL;
+  assert_false(publish_recover(record, &error));
+  assert_non_null(strstr(error->what, "outside"));
+  assert_true(has_text(fixture->state, "precious", "stays"));
+}
+
+static void assert_starts_over(Fixture *fixture)
+{
+  bool fresh;
+  g_autoptr(Record) record = open_record(fixture, &fresh);
+  assert_true(fresh);
+  assert_int_equal(warnings_count(fixture->warnings), 1);
+  assert_non_null(strstr(warnings_get(fixture->warnings, 0)->what, "building from nothing"));
+}
+
+static void test_another_version_starts_over(void **state)
+{
+  Fixture *fixture = *state;
+  g_autofree char *path = g_build_filename(fixture->state, "build.db", NULL);
+  Sql *db = sql_open(path, SQL_WRITER, NULL);
+  assert_true(sql_set_version(db, 9999, NULL));
+  sql_close(db);
+  assert_starts_over(fixture);
+}
+
+static void test_a_damaged_file_starts_over(void **state)
+{
+  Fixture *fixture = *state;
+  g_autofree char *noise = g_strnfill(8192, 'x');
+  write_text(fixture->state, "build.db", noise);
+  assert_starts_over(fixture);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      TEST(test_readers_follow_the_last_reading),
+      TEST(test_readers_of_common_subjects_are_not_indexed),
+      TEST(test_names_keep_their_numbers),
+      TEST(test_an_interrupted_journal_is_finished),
+      TEST(test_a_journal_never_leaves_the_output_folder),
+      TEST(test_another_version_starts_over),
+      TEST(test_a_damaged_file_starts_over),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
