@@ -135,7 +135,11 @@ bool last_build_read(const char *state, LastBuild *last, Error **error)
     return false;
   last->now = record_meta_int(record, "now", 0);
   last->commit = record_meta(record, "commit");
-  return true;
+  if (last->commit)
+    return true;
+  error_set(error, ERROR_SITE, "no build was finished yet with the state in %s", state);
+  error_hint(error, "run 'senf build' first");
+  return false;
 }
 
 void last_build_clear(LastBuild *last)

@@ -198,6 +198,7 @@ bool build_render(Build *build, Error **error)
     if (rendered->error) {
       build->bodies_lost = rendered->body_lost;
       error_move(error, g_steal_pointer(&rendered->error));
+      stage_drop(build->options);
       return false;
     }
   }

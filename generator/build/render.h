@@ -19,6 +19,8 @@ void rendered_free(gpointer data);
 
 /* An empty PUBLISH_STAGE in the output folder. */
 bool stage_open(const BuildOptions *options, Error **error);
+/* Throw away what a failed build has staged: it lies in the folder that is served. */
+void stage_drop(const BuildOptions *options);
 
 /* Hash the bytes, compare with what is there, and stage them if they differ. */
 bool stage_bytes(Build *build, Rendered *rendered, size_t index, const char *bytes, size_t length,

@@ -22,6 +22,13 @@ bool stage_open(const BuildOptions *options, Error **error)
   return false;
 }
 
+void stage_drop(const BuildOptions *options)
+{
+  g_autofree char *stage = g_build_filename(options->output, PUBLISH_STAGE, NULL);
+  if (!options->dry)
+    dir_remove(stage, NULL);
+}
+
 static bool bytes_are_there(Build *build, const Rendered *rendered, const char *bytes,
                             size_t length)
 {
