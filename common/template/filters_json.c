@@ -21,7 +21,7 @@ static bool write_json(Json *json, Value value, int depth);
 
 static void write_unit(TemplateRun *run, unsigned unit)
 {
-  char text[8];
+  char text[12];
   snprintf(text, sizeof text, "\\u%04x", unit);
   emit_text(run, text);
 }
