@@ -71,6 +71,7 @@ typedef struct Build {
 
 /* The steps. Each returns false with the error set. */
 bool build_survey(Build *build, Error **error);
+bool build_authors(Build *build, Error **error);
 bool build_parse(Build *build, Error **error);
 bool build_plan(Build *build, Error **error);
 bool build_find_dirty(Build *build, Error **error);

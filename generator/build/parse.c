@@ -240,6 +240,8 @@ static bool parse_finish(Build *build, GPtrArray *jobs, Error **error)
 
 bool build_parse(Build *build, Error **error)
 {
+  if (!build_authors(build, error))
+    return false;
   if (build->record && !record_load_pages(build->record, build->arena, old_page_load, build, error))
     return false;
   build->next_row =
