@@ -92,7 +92,7 @@ static bool enter_html(Renderer *renderer, cmark_node *node)
   else if (!renderer->plain && is_more_comment(html))
     pass_more(renderer);
   else if (renderer->most_words == 0)
-    g_string_append_len(renderer->out, (const char *)html->data, html->len);
+    put_raw(renderer, html, line_of(renderer, node));
   return true;
 }
 
@@ -138,10 +138,8 @@ typedef enum TargetKind {
   TARGET_INSIDE,   /* may name a file of the site */
 } TargetKind;
 
-static TargetKind target_kind(const cmark_chunk *url)
+static TargetKind target_kind(const unsigned char *text, size_t length)
 {
-  const unsigned char *text = url->data;
-  size_t length = (size_t)url->len;
   if (length == 0)
     return TARGET_OUTSIDE;
   if (text[0] == '#')
@@ -156,8 +154,12 @@ static TargetKind target_kind(const cmark_chunk *url)
   return i < length && text[i] == ':' && i > 1 ? TARGET_OUTSIDE : TARGET_INSIDE;
 }
 
-/* The line of the node in the file. */
-static int line_of(const Renderer *renderer, const cmark_node *node)
+bool target_is_inside(const char *target, size_t length)
+{
+  return target_kind((const unsigned char *)target, length) == TARGET_INSIDE;
+}
+
+int line_of(const Renderer *renderer, const cmark_node *node)
 {
   int line = 0;
   while (node && (line = node->start_line) == 0)
@@ -165,17 +167,16 @@ static int line_of(const Renderer *renderer, const cmark_node *node)
   return renderer->options->first_line + MAX(line, 1) - 1;
 }
 
-static void put_inside(Renderer *renderer, const cmark_node *node, char letter)
+void put_inside(Renderer *renderer, char letter, const char *target, size_t length, int line)
 {
-  const cmark_chunk *url = &node->as.link.url;
   size_t begin = renderer->out->len + 2;
-  put_slot(renderer, letter, url->data, (size_t)url->len);
+  put_slot(renderer, letter, (const unsigned char *)target, length);
   if (!renderer->links)
     return;
   PageLink link = {
       .target = arena_strndup(renderer->arena, renderer->out->str + begin,
                               renderer->out->len - 1 - begin),
-      .line = line_of(renderer, node),
+      .line = line,
   };
   g_array_append_val(renderer->links, link);
 }
@@ -195,9 +196,10 @@ static void put_fragment(Renderer *renderer, const cmark_chunk *url)
 static void put_target(Renderer *renderer, const cmark_node *node, char letter)
 {
   const cmark_chunk *url = &node->as.link.url;
-  TargetKind kind = renderer->plain ? TARGET_OUTSIDE : target_kind(url);
+  TargetKind kind = renderer->plain ? TARGET_OUTSIDE : target_kind(url->data, (size_t)url->len);
   if (kind == TARGET_INSIDE)
-    put_inside(renderer, node, letter);
+    put_inside(renderer, letter, (const char *)url->data, (size_t)url->len,
+               line_of(renderer, node));
   else if (kind == TARGET_FRAGMENT)
     put_fragment(renderer, url);
   else
@@ -217,7 +219,8 @@ static bool is_link_shown(const Renderer *renderer, const cmark_node *node)
 {
   if (renderer->alt_of)
     return false;
-  return !renderer->excerpt || target_kind(&node->as.link.url) != TARGET_FRAGMENT;
+  const cmark_chunk *url = &node->as.link.url;
+  return !renderer->excerpt || target_kind(url->data, (size_t)url->len) != TARGET_FRAGMENT;
 }
 
 static bool enter_link(Renderer *renderer, cmark_node *node)

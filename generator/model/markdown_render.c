@@ -285,7 +285,7 @@ static bool enter_html(Renderer *renderer, cmark_node *node)
     return true;
   }
   put_line(renderer);
-  g_string_append_len(renderer->out, (const char *)html->data, html->len);
+  put_raw(renderer, html, line_of(renderer, node));
   put_line(renderer);
   return true;
 }

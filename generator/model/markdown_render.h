@@ -82,7 +82,15 @@ void put_text(Renderer *renderer, const cmark_chunk *text);
 void put_escaped(Renderer *renderer, const unsigned char *text, size_t length);
 /* A URL for href or src, not a slot. */
 void put_href(Renderer *renderer, const unsigned char *url, size_t length);
-/* The content of a slot. */
+/* A link's or image's target that may name a file of the site: the slot L or I, and a
+ * PageLink at `line`. */
+bool target_is_inside(const char *target, size_t length);
+void put_inside(Renderer *renderer, char letter, const char *target, size_t length, int line);
+/* The line of a node in its file. */
+int line_of(const Renderer *renderer, const cmark_node *node);
+/* Raw HTML (markdown_raw.c). */
+void put_raw(Renderer *renderer, const cmark_chunk *html, int line);
+/* A slot; its text may hold anything. */
 void put_slot(Renderer *renderer, char letter, const unsigned char *text, size_t length);
 
 /* An excerpt that is full stops before markup that would hold no word: true, and what

@@ -112,6 +112,62 @@ static void see_component(Mdx *mdx, const char *name, size_t length)
   g_ptr_array_add(mdx->seen, g_steal_pointer(&copy));
 }
 
+/* An attribute of an HTML tag as HTML calls it: className, htmlFor; a value in braces is
+ * kept when it is a text, and else goes with its attribute (style={{…}}). */
+static const char *take_attribute(Mdx *mdx, const char *at, const char *end)
+{
+  static const struct {
+    const char *jsx, *html;
+  } names[] = {{"className", "class"}, {"htmlFor", "for"}};
+  const char *name_end = at;
+  while (name_end < end && (g_ascii_isalnum(*name_end) || strchr("-_:", *name_end)))
+    name_end++;
+  size_t length = (size_t)(name_end - at);
+  const char *html = NULL;
+  for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+    if (strlen(names[i].jsx) == length && memcmp(names[i].jsx, at, length) == 0)
+      html = names[i].html;
+  }
+  bool braces = name_end + 1 < end && name_end[0] == '=' && name_end[1] == '{';
+  const char *close = braces ? braces_end(name_end + 1, end) : NULL;
+  const char *value = name_end + 2;
+  bool text = close && close - value >= 3 && (*value == '"' || *value == '\'') &&
+              memchr(value + 1, *value, (size_t)(close - value - 1)) == close - 2;
+  if (close && !text) {
+    drop(mdx, at, close);
+    return close;
+  }
+  if (html)
+    g_string_append(mdx->out, html);
+  else
+    keep(mdx, at, name_end);
+  if (!text)
+    return name_end;
+  g_string_append_c(mdx->out, '=');
+  keep(mdx, value, close - 1);
+  return close;
+}
+
+static const char *take_html_tag(Mdx *mdx, const char *at, const char *end)
+{
+  const char *name_end = at + 1 + name_length(at + 1, end);
+  keep(mdx, at, name_end);
+  for (at = name_end; at < end;) {
+    const char *quote =
+        *at == '"' || *at == '\'' ? memchr(at + 1, *at, (size_t)(end - at - 1)) : NULL;
+    if (quote) {
+      keep(mdx, at, quote + 1);
+      at = quote + 1;
+    } else if (g_ascii_isalpha(*at)) {
+      at = take_attribute(mdx, at, end);
+    } else {
+      keep(mdx, at, at + 1);
+      at++;
+    }
+  }
+  return end;
+}
+
 /* A component begins with a capital or holds a dot; "<>" is a fragment. Gives where the
  * text goes on, or NULL when this is no such tag. */
 static const char *take_tag(Mdx *mdx, const char *at)
@@ -122,10 +178,13 @@ static const char *take_tag(Mdx *mdx, const char *at)
   size_t length = name_length(name, mdx->end);
   bool fragment = name < mdx->end && *name == '>';
   bool component = length > 0 && (g_ascii_isupper(*name) || memchr(name, '.', length));
+  bool html = !closing && length > 0 && g_ascii_islower(*name);
   const char *end =
-      component || fragment ? tag_end(name + length, horizon(mdx, name + length)) : NULL;
+      component || fragment || html ? tag_end(name + length, horizon(mdx, name + length)) : NULL;
   if (!end)
     return NULL;
+  if (!component && !fragment)
+    return take_html_tag(mdx, at, end);
   if (component)
     see_component(mdx, name, length);
   if (closing)

@@ -537,6 +537,10 @@ static void test_mdx(void **state)
        "<p><code>&lt;Box&gt;</code> and <code>{x} `&lt;Y&gt;`</code></p>\n"},
       {"\\<Box> 1 < B\n", "<p>&lt;Box&gt; 1 &lt; B</p>\n"},
       {"<div>\n<Box/>\n</div>\n", "<div>\n</div>\n"},
+      {"<div className=\"x\" style={{a: 1}} id={'y'} title=\"className=\">\n*z*\n</div>\n",
+       "<div class=\"x\"  id='y' title=\"className=\">\n*z*\n</div>\n"},
+      {"<https://a.de/b> <br/> a <b\n",
+       "<p><a href=\"https://a.de/b\">https://a.de/b</a> <br/> a &lt;b</p>\n"},
       {"<Box\n  a={`>`}\n  b\n>\n\ntext\n\n</Box>\n", "<p>text</p>\n"},
       {"<Box a=\n\nopen\n", "<p>&lt;Box a=</p>\n<p>open</p>\n"},
   };
