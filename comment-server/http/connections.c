@@ -8,7 +8,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { LINGER_MAX = 64, LINGER_BYTES = 1024 * 1024, BYTES_A_SECOND = 16 * 1024 };
+enum {
+  LINGER_MAX = 64,
+  LINGER_BYTES = 1024 * 1024,
+  BYTES_A_SECOND = 16 * 1024,
+  LOOK_US = 500 * 1000, /* how often to look for clients that have gone */
+};
 
 static const char timeout_answer[] = "HTTP/1.1 408 Request Timeout\r\n"
                                      "Content-Length: 0\r\nConnection: close\r\n\r\n";
@@ -19,6 +24,7 @@ struct Connection {
   ConnectionPhase phase;
   int64_t deadline; /* monotonic; 0: none */
   bool linger;
+  bool seemed_gone; /* when it was looked at last */
 };
 
 /* A socket whose owner has closed it: what comes is thrown away. */
@@ -68,19 +74,37 @@ static void end_connection(Connections *self, Connection *connection)
   shutdown(connection->fd, SHUT_RDWR);
 }
 
-/* Ends what is over its time; gives the earliest deadline left, or 0. */
+/* The client has closed while something was expected from it. libmicrohttpd
+ * 0.9.75 misses that when the end came together with the last bytes. Twice in a
+ * row, for the bytes of a whole request may have been read just now. */
+static bool has_gone(Connection *connection)
+{
+  char byte;
+  bool receiving = connection->phase == CONNECTION_HEAD || connection->phase == CONNECTION_IDLE ||
+                   connection->phase == CONNECTION_BODY;
+  bool gone = receiving && recv(connection->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+  bool again = gone && connection->seemed_gone;
+  connection->seemed_gone = gone;
+  return again;
+}
+
+/* Ends what is over its time; gives the time of the next look, or 0. */
 static int64_t look_at_connections(Connections *self, int64_t now)
 {
-  int64_t earliest = 0;
+  int64_t next = self->first ? now + LOOK_US : 0;
   for (Connection *connection = self->first; connection; connection = connection->next) {
     if (connection->deadline == 0)
       continue;
-    if (connection->deadline <= now)
+    if (connection->deadline <= now) {
       end_connection(self, connection);
-    else if (earliest == 0 || connection->deadline < earliest)
-      earliest = connection->deadline;
+    } else if (has_gone(connection)) {
+      connection->deadline = 0;
+      shutdown(connection->fd, SHUT_RDWR);
+    } else {
+      next = MIN(next, connection->deadline);
+    }
   }
-  return earliest;
+  return next;
 }
 
 /* False when it is done with. */
@@ -200,6 +224,7 @@ static void set_phase(Connections *self, Connection *connection, ConnectionPhase
   if (timeout > 0 && phase == CONNECTION_ANSWER)
     timeout += (int64_t)(MIN(bytes, (uint64_t)1 << 40) / BYTES_A_SECOND) * 1000;
   connection->phase = phase;
+  connection->seemed_gone = false;
   connection->deadline = timeout > 0 ? now_of(self) + timeout * 1000 : 0;
   if (connection->deadline != 0 &&
       (self->next_look == 0 || connection->deadline < self->next_look)) {

@@ -2,8 +2,9 @@
  *
  * libmicrohttpd counts idleness only: a client that sends a byte a second lives
  * for ever. Here each connection has a deadline for what it does now, and a
- * thread that ends those that are over it. A request that was cut while it came
- * in is told so (408); an idle connection is just closed.
+ * thread that ends those that are over it, and those whose client has gone. A
+ * request that was cut while it came in is told so (408); an idle connection is
+ * just closed.
  *
  * The same thread closes gently: when an answer was sent before the body was
  * read (413), closing at once would make the kernel send a reset, which can
