@@ -239,7 +239,11 @@ fuzz-programs: $(FUZZ_PROGRAMS)
 # --- what the tests and editors ask for ----------------------------------------------------------
 
 tests/node_modules/.stamp: tests/package.json tests/package-lock.json
-	$(call QUIET,NPM,tests/node_modules)cd tests && PUPPETEER_SKIP_DOWNLOAD=1 npm ci --silent
+	$(call QUIET,NPM,tests/node_modules)cd tests && PUPPETEER_SKIP_DOWNLOAD=1 \
+	  npm ci --no-progress --loglevel=error >npm.log 2>&1 || \
+	  { sed -n 1,3p npm.log; echo 'make test-deps: npm could not install what tests/package.json names; is there a network?' >&2; \
+	    rm -f npm.log; exit 1; }
+	@rm -f tests/npm.log
 	@touch $@
 
 # The sources and the flags, one a line, for scripts that compile in their own way.
