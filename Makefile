@@ -85,7 +85,7 @@ deps: ## install the Debian packages that are missing
 	@tools/deps run
 test-deps: ## the same for the tests
 	@tools/deps test
-	@$(MAKE) --no-print-directory tests/node_modules/.stamp
+	@$(MAKE) --no-print-directory -s tests/node_modules/.stamp
 
 .PHONY: install
 install: all ## into $(DESTDIR)$(PREFIX): bin/, share/senf/, share/man/
@@ -239,7 +239,7 @@ fuzz-programs: $(FUZZ_PROGRAMS)
 # --- what the tests and editors ask for ----------------------------------------------------------
 
 tests/node_modules/.stamp: tests/package.json tests/package-lock.json
-	$(call QUIET,NPM,tests/node_modules)cd tests && PUPPETEER_SKIP_DOWNLOAD=1 \
+	@echo "make deps: installing what tests/package.json names" >&2; cd tests && PUPPETEER_SKIP_DOWNLOAD=1 \
 	  npm ci --no-progress --loglevel=error >npm.log 2>&1 || \
 	  { sed -n 1,3p npm.log; echo 'make test-deps: npm could not install what tests/package.json names; is there a network?' >&2; \
 	    rm -f npm.log; exit 1; }
