@@ -20,6 +20,8 @@ typedef struct MarkdownOptions {
   int first_line;        /* of the text in the file */
   int64_t summary_words; /* 0: no summary without <!--more--> */
   bool take_title;       /* the heading that gives the title is left out of the body */
+  const char *title;     /* of the page, or NULL: a level 1 heading that begins the text and
+                            says the same is left out too */
 } MarkdownOptions;
 
 typedef struct Markdown {

@@ -169,7 +169,9 @@ const char *headings_title(Renderer *renderer, cmark_node *document)
   if (!found && document->first_child && document->first_child->type == CMARK_NODE_HEADING)
     found = document->first_child; /* of any level, when the text begins with it */
   const char *title = found ? title_text(renderer, found) : NULL;
-  if (title && renderer->options->take_title)
+  bool repeated = title && found == document->first_child && found->as.heading.level == 1 &&
+                  g_strcmp0(title, renderer->options->title) == 0;
+  if (title && (renderer->options->take_title || repeated))
     cmark_node_unlink(found);
   return title;
 }

@@ -158,6 +158,7 @@ static bool render_body(Parse *parse, const char *text, size_t length, Error **e
       .first_line = front->body_line,
       .summary_words = parse->settings->summary_words,
       .take_title = parse->matter.title == NULL,
+      .title = parse->matter.title,
   };
   if (!markdown_render(&parse->markdown, parse->arena, body, body_length, &options, parse->warnings,
                        error)) {

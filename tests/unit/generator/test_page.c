@@ -462,6 +462,8 @@ static void test_title_from_heading(void **state)
   assert_string_equal(page->title, "The Derby");
   assert_null(strstr(page->body, "Derby"));
   assert_int_equal(page->heading_count, 1);
+  page = parse(state, "posts/a.md", "---\ntitle: T\n---\n\n# *T*\n\nText\n\n# T\n");
+  assert_int_equal(page->heading_count, 1); /* said twice, shown once */
   page = parse(state, "posts/a.md", "---\ntitle: T\n---\n# The Derby\n");
   assert_string_equal(page->title, "T");
   assert_non_null(strstr(page->body, "Derby"));
