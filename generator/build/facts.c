@@ -20,10 +20,31 @@ void facts_init(Facts *facts)
   facts->origin = arena_strndup(facts->arena, settings->base_url, length);
 }
 
+/* A named fact's digest, once it was computed. */
+typedef struct Memo {
+  Subject subject;
+  Field field;
+  Digest digest;
+} Memo;
+
+static guint memo_hash(gconstpointer key)
+{
+  const Memo *memo = key;
+  return (guint)memo->subject * 31 + memo->field;
+}
+
+static gboolean memo_equal(gconstpointer a, gconstpointer b)
+{
+  const Memo *first = a, *second = b;
+  return first->subject == second->subject && first->field == second->field;
+}
+
 void viewer_init(Viewer *viewer, Facts *facts, Sql *comments, Arena *arena)
 {
   *viewer = (Viewer){.facts = facts, .comments = comments, .arena = arena};
   viewer->threads = g_hash_table_new(g_int64_hash, g_int64_equal);
+  viewer->digests = g_hash_table_new(memo_hash, memo_equal);
+  viewer->digests_arena = arena_new();
 }
 
 void viewer_begin(Viewer *viewer, Trace *trace, const PlanOutput *output, const char *lang)
@@ -40,6 +61,8 @@ void viewer_begin(Viewer *viewer, Trace *trace, const PlanOutput *output, const 
 void viewer_release(Viewer *viewer)
 {
   g_hash_table_unref(viewer->threads);
+  g_hash_table_unref(viewer->digests);
+  arena_free(viewer->digests_arena);
   error_free(viewer->error);
 }
 
@@ -125,6 +148,21 @@ static Digest comments_fact_digest(Viewer *viewer, int64_t row, Field field)
                                                  : digest_mix(7, comments->count);
 }
 
+static Digest named_fact_digest(Viewer *viewer, Subject subject, Field field)
+{
+  const Facts *facts = viewer->facts;
+  Memo key = {.subject = subject, .field = field};
+  const Memo *known = g_hash_table_lookup(viewer->digests, &key);
+  if (known)
+    return known->digest;
+  const char *name = name_table_name(facts->subjects, subject_number(subject));
+  const char *field_name = name_table_name(facts->fields, field);
+  key.digest = name && field_name ? named_digest(viewer, name, field_name) : 0;
+  Memo *memo = arena_memdup(viewer->digests_arena, &key, sizeof key);
+  g_hash_table_insert(viewer->digests, memo, memo);
+  return memo->digest;
+}
+
 Digest fact_digest(Viewer *viewer, Subject subject, Field field)
 {
   int64_t number = subject_number(subject);
@@ -132,9 +170,7 @@ Digest fact_digest(Viewer *viewer, Subject subject, Field field)
     return page_fact_digest(viewer, number, field);
   if (subject_kind(subject) == SUBJECT_COMMENTS)
     return comments_fact_digest(viewer, number, field);
-  const char *name = name_table_name(viewer->facts->subjects, number);
-  const char *field_name = name_table_name(viewer->facts->fields, field);
-  return name && field_name ? named_digest(viewer, name, field_name) : 0;
+  return named_fact_digest(viewer, subject, field);
 }
 
 const char *fact_name(const Facts *facts, Subject subject, Field field, Arena *arena)

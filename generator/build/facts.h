@@ -60,8 +60,10 @@ typedef struct Viewer {
   Arena *arena;        /* of the page */
   Sql *comments;       /* this thread's connection, or NULL */
   GHashTable *threads; /* row → Comments, of this page */
-  Error *error;        /* a fact that could not be read */
-  bool body_lost;      /* it was a stored body: a build from nothing mends that */
+  GHashTable *digests; /* of named facts: they are the same for the whole build */
+  Arena *digests_arena;
+  Error *error;   /* a fact that could not be read */
+  bool body_lost; /* it was a stored body: a build from nothing mends that */
 } Viewer;
 
 void viewer_init(Viewer *viewer, Facts *facts, Sql *comments, Arena *arena);

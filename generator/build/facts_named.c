@@ -182,9 +182,9 @@ static Digest standalone_digest(const Site *site, const char *lang)
 {
   Digester digester;
   digester_init(&digester);
-  for (guint i = 0; i < site->pages->len; i++) {
-    const SitePage *page = g_ptr_array_index(site->pages, i);
-    if (page->visible && page->page.kind == PAGE_PAGE && strcmp(page->page.lang, lang) == 0)
+  for (guint i = 0; i < site->standalone->len; i++) {
+    const SitePage *page = g_ptr_array_index(site->standalone, i);
+    if (strcmp(page->page.lang, lang) == 0)
       digester_add_text(&digester, page->page.id);
   }
   return digester_end(&digester);

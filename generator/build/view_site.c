@@ -86,9 +86,9 @@ static Value standalone_value(Viewer *viewer)
   const Site *site = viewer->facts->site;
   site_read(viewer, "pages");
   Value list = value_list(viewer->arena, 0);
-  for (guint i = 0; i < site->pages->len; i++) {
-    const SitePage *page = g_ptr_array_index(site->pages, i);
-    if (page->visible && page->page.kind == PAGE_PAGE && strcmp(page->page.lang, viewer->lang) == 0)
+  for (guint i = 0; i < site->standalone->len; i++) {
+    const SitePage *page = g_ptr_array_index(site->standalone, i);
+    if (strcmp(page->page.lang, viewer->lang) == 0)
       value_list_add(viewer->arena, list, view_page(viewer, page));
   }
   return list;

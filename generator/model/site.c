@@ -9,6 +9,7 @@ Site *site_new(Arena *arena, const Settings *settings)
   site->arena = arena;
   site->settings = settings;
   site->pages = g_ptr_array_new();
+  site->standalone = g_ptr_array_new();
   site->authors = g_ptr_array_new();
   site->lists = g_ptr_array_new();
   site->by_path = g_hash_table_new(g_str_hash, g_str_equal);
@@ -24,6 +25,7 @@ void site_free(Site *site)
   if (!site)
     return;
   g_ptr_array_unref(site->pages);
+  g_ptr_array_unref(site->standalone);
   g_ptr_array_unref(site->authors);
   g_ptr_array_unref(site->lists);
   g_hash_table_unref(site->by_path);

@@ -82,9 +82,10 @@ struct SiteList {
 typedef struct Site {
   Arena *arena;
   const Settings *settings;
-  GPtrArray *pages;   /* of SitePage *, all, sorted by path after site_assemble */
-  GPtrArray *authors; /* of SiteAuthor *, sorted by id */
-  GPtrArray *lists;   /* of SiteList *, sorted by key; only those with posts, and the fronts */
+  GPtrArray *pages;      /* of SitePage *, all, sorted by path after site_assemble */
+  GPtrArray *standalone; /* of SitePage *, the visible ones that are no posts, by path */
+  GPtrArray *authors;    /* of SiteAuthor *, sorted by id */
+  GPtrArray *lists;      /* of SiteList *, sorted by key; only those with posts, and the fronts */
   GHashTable *by_path, *by_id, *by_row, *list_by_key, *author_by_id;
   int64_t next_event; /* when visibility or a form changes next; 0: never */
 } Site;

@@ -169,6 +169,8 @@ bool site_assemble(Site *site, const SiteMoment *moment, Warnings *warnings, Err
     if (page->visible) {
       page_comments_state(site, page, moment);
       g_ptr_array_add(visible, page);
+      if (page->page.kind == PAGE_PAGE)
+        g_ptr_array_add(site->standalone, page);
     }
   }
   if (!site_check_urls((SitePage *const *)visible->pdata, visible->len, error))
