@@ -2,6 +2,7 @@
 #include "comment-server/password_input.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -9,19 +10,26 @@
 #include <termios.h>
 #include <unistd.h>
 
+/* One byte at a time, so that what follows the line stays in stdin; and past
+ * stdio, whose buffers would keep the password. */
 static bool read_line(char *out, size_t size, Error **error)
 {
-  if (!fgets(out, (int)size, stdin)) {
-    error_set(error, ERROR_USAGE,
-              ferror(stdin) ? "the password was not given" : "no password on stdin");
-    return false;
-  }
-  size_t length = strcspn(out, "\r\n");
-  if (!out[length] && length + 1 >= size) {
+  size_t length = 0;
+  char byte = 0;
+  ssize_t count;
+  while ((count = read(STDIN_FILENO, &byte, 1)) == 1 && byte != '\n' && length + 1 < size)
+    out[length++] = byte;
+  out[length] = '\0';
+  if (count == 1 && byte != '\n') {
     error_set(error, ERROR_USAGE, "the password is too long: %zu bytes at most", size - 2);
     return false;
   }
-  out[length] = '\0';
+  if (count != 1 && length == 0) {
+    error_set(error, ERROR_USAGE, "no password on stdin");
+    return false;
+  }
+  if (length > 0 && out[length - 1] == '\r')
+    out[length - 1] = '\0';
   return true;
 }
 
@@ -30,26 +38,56 @@ static void interrupted(int signal_number)
   (void)signal_number;
 }
 
-/* Ctrl-C must not leave a terminal behind that shows nothing: it ends the read,
- * not the process. */
+/* Ctrl-C ends the question. It is let in only while nothing else happens: it can't
+ * come a moment too early and be missed, nor leave a terminal that shows nothing. */
+typedef struct Interrupts {
+  sigset_t mask;
+  struct sigaction action;
+} Interrupts;
+
+static void interrupts_hold(Interrupts *before)
+{
+  struct sigaction catch = {.sa_handler = interrupted};
+  sigemptyset(&catch.sa_mask);
+  sigset_t interrupt;
+  sigemptyset(&interrupt);
+  sigaddset(&interrupt, SIGINT);
+  sigprocmask(SIG_BLOCK, &interrupt, &before->mask);
+  sigaction(SIGINT, &catch, &before->action);
+}
+
+static void interrupts_release(const Interrupts *before)
+{
+  sigaction(SIGINT, &before->action, NULL);
+  sigprocmask(SIG_SETMASK, &before->mask, NULL);
+}
+
+static bool wait_for_line(const Interrupts *before, Error **error)
+{
+  struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+  if (ppoll(&input, 1, NULL, &before->mask) == 1)
+    return true;
+  error_set(error, ERROR_USAGE, "the password was not given");
+  return false;
+}
+
 static bool ask(const char *question, char *out, size_t size, Error **error)
 {
-  struct termios before, quiet;
-  if (tcgetattr(STDIN_FILENO, &before) != 0) {
+  struct termios shown, hidden;
+  if (tcgetattr(STDIN_FILENO, &shown) != 0) {
     error_set_errno(error, errno, "can't set up the terminal");
     return false;
   }
-  struct sigaction catch = {.sa_handler = interrupted}, earlier;
-  sigemptyset(&catch.sa_mask);
-  sigaction(SIGINT, &catch, &earlier);
-  quiet = before;
-  quiet.c_lflag &= ~(tcflag_t)ECHO;
-  tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
+  Interrupts before;
+  interrupts_hold(&before);
+  hidden = shown;
+  hidden.c_lflag &= ~(tcflag_t)ECHO;
+  tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
   fputs(question, stderr);
-  bool ok = read_line(out, size, error);
+  bool ok = wait_for_line(&before, error) && read_line(out, size, error);
   fputc('\n', stderr);
-  tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
-  sigaction(SIGINT, &earlier, NULL);
+  tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
+  interrupts_release(&before);
   return ok;
 }
 
