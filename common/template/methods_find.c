@@ -162,9 +162,7 @@ static bool split_at_space(TemplateRun *run, Value self, int64_t most, Value lis
     if (!space && word == NULL) {
       word = begin;
       if (most-- == 0)
-        return run_list_add(
-            run, list,
-            text_part(self, (size_t)(word - self.text), text_strip_end(self.text, self.length)));
+        return run_list_add(run, list, text_part(self, (size_t)(word - self.text), self.length));
     } else if (space && word != NULL) {
       if (!run_list_add(run, list,
                         text_part(self, (size_t)(word - self.text), (size_t)(begin - self.text))))
@@ -206,14 +204,8 @@ static bool rsplit_at_space(TemplateRun *run, Value self, int64_t most, Value li
     bool space = text_is_space(text_previous(self.text, &p));
     if (!space && word_end == NULL) {
       word_end = end;
-      if (most-- == 0) {
-        const char *start = self.text;
-        size_t length = (size_t)(word_end - self.text);
-        text_strip(&start, &length);
-        return run_list_add(
-            run, list,
-            text_part(self, (size_t)(start - self.text), (size_t)(word_end - self.text)));
-      }
+      if (most-- == 0)
+        return run_list_add(run, list, text_part(self, 0, (size_t)(word_end - self.text)));
     } else if (space && word_end != NULL) {
       if (!run_list_add(run, list,
                         text_part(self, (size_t)(end - self.text), (size_t)(word_end - self.text))))

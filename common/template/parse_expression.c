@@ -245,15 +245,14 @@ Node *parse_expression(Parser *parser)
   return node;
 }
 
-static bool at_tuple_end(Parser *parser, const char *end_name)
+static bool at_tuple_end(const Parser *parser)
 {
   return parser_at(parser, TOKEN_PRINT_END) || parser_at(parser, TOKEN_BLOCK_END) ||
-         parser_at(parser, TOKEN_RPAREN) || (end_name != NULL && parser_at_name(parser, end_name));
+         parser_at(parser, TOKEN_RPAREN);
 }
 
 /* Items between commas, or the one expression. `parenthesised`: `()` is a tuple. */
-static Node *parse_items(Parser *parser, Node *(*parse)(Parser *parser), const char *end_name,
-                         bool parenthesised)
+static Node *parse_items(Parser *parser, Node *(*parse)(Parser *parser), bool parenthesised)
 {
   const Token *at = parser->token;
   g_autoptr(GPtrArray) items = g_ptr_array_new();
@@ -262,7 +261,7 @@ static Node *parse_items(Parser *parser, Node *(*parse)(Parser *parser), const c
   while (true) {
     if (items->len > 0 && parser_expect(parser, TOKEN_COMMA) == NULL)
       return NULL;
-    if (at_tuple_end(parser, end_name))
+    if (at_tuple_end(parser))
       break;
     Node *item = parse(parser);
     if (item == NULL)
@@ -282,10 +281,9 @@ static Node *parse_items(Parser *parser, Node *(*parse)(Parser *parser), const c
   return above(parser, node, node, NULL);
 }
 
-Node *parse_tuple(Parser *parser, bool with_condition, const char *end_name)
+Node *parse_tuple(Parser *parser, bool with_condition)
 {
-  return parse_items(parser, with_condition ? parse_expression : parse_expression_plain, end_name,
-                     false);
+  return parse_items(parser, with_condition ? parse_expression : parse_expression_plain, false);
 }
 
 static Node *parse_list(Parser *parser)
@@ -379,7 +377,7 @@ static Node *parse_string(Parser *parser)
 static Node *parse_parenthesised(Parser *parser)
 {
   parser_advance(parser);
-  Node *node = parse_items(parser, parse_expression, NULL, true);
+  Node *node = parse_items(parser, parse_expression, true);
   return node != NULL && parser_expect(parser, TOKEN_RPAREN) != NULL ? node : NULL;
 }
 

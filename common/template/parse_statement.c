@@ -15,7 +15,7 @@ static Node *parse_if(Parser *parser)
     Node *node = parser_node(parser, NODE_IF, parser_advance(parser));
     *link = node;
     link = &node->branch.next;
-    node->branch.condition = parse_tuple(parser, false, NULL);
+    node->branch.condition = parse_tuple(parser, false);
     if (node->branch.condition == NULL || !parse_statements(parser, ends, &node->branch.body))
       return NULL;
   } while (parser_at_name(parser, "elif"));
@@ -30,10 +30,10 @@ static Node *parse_for(Parser *parser)
   static const char *const ends[] = {"endfor", "else", NULL};
   Node *node = parser_node(parser, NODE_FOR, parser_advance(parser));
   ForNode *loop = node->loop = arena_new_of(parser->arena, ForNode);
-  loop->target = parse_target(parser, NAME_PARAMETER, "in", false);
+  loop->target = parse_target(parser, NAME_PARAMETER, false);
   if (loop->target == NULL || !parser_expect_name(parser, "in"))
     return NULL;
-  loop->iterable = parse_tuple(parser, false, "recursive");
+  loop->iterable = parse_tuple(parser, false);
   if (loop->iterable == NULL)
     return NULL;
   if (parser_skip_name(parser, "if") && (loop->condition = parse_expression(parser)) == NULL)
@@ -49,11 +49,11 @@ static Node *parse_for(Parser *parser)
 static Node *parse_set(Parser *parser)
 {
   Node *node = parser_node(parser, NODE_SET, parser_advance(parser));
-  node->set.target = parse_target(parser, NAME_STORE, NULL, true);
+  node->set.target = parse_target(parser, NAME_STORE, true);
   if (node->set.target == NULL)
     return NULL;
   if (parser_skip(parser, TOKEN_ASSIGN)) {
-    node->set.value = parse_tuple(parser, true, NULL);
+    node->set.value = parse_tuple(parser, true);
     return node->set.value == NULL ? NULL : node;
   }
   node->kind = NODE_SET_BLOCK;
@@ -71,7 +71,7 @@ static Node *parse_with(Parser *parser)
   while (!parser_at(parser, TOKEN_BLOCK_END)) {
     if (targets->len > 0 && parser_expect(parser, TOKEN_COMMA) == NULL)
       return NULL;
-    Node *target = parse_target(parser, NAME_PARAMETER, NULL, false);
+    Node *target = parse_target(parser, NAME_PARAMETER, false);
     if (target == NULL || parser_expect(parser, TOKEN_ASSIGN) == NULL)
       return NULL;
     Node *value = parse_expression(parser);
@@ -113,7 +113,7 @@ static Node *parse_filter_block(Parser *parser)
 static Node *parse_do(Parser *parser)
 {
   Node *node = parser_node(parser, NODE_DO, parser_advance(parser));
-  node->print.expression = parse_tuple(parser, true, NULL);
+  node->print.expression = parse_tuple(parser, true);
   return node->print.expression == NULL ? NULL : node;
 }
 
@@ -264,7 +264,7 @@ static bool parse_piece(Parser *parser, const char *const *ends, GPtrArray *node
     node->text.length = at->length;
   } else if (at->kind == TOKEN_PRINT_BEGIN) {
     node = parser_node(parser, NODE_PRINT, at);
-    node->print.expression = parse_tuple(parser, true, NULL);
+    node->print.expression = parse_tuple(parser, true);
     if (node->print.expression == NULL || parser_expect(parser, TOKEN_PRINT_END) == NULL)
       return false;
     node->offset = node->print.expression->offset;

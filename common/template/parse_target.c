@@ -20,7 +20,7 @@ static bool mark(Parser *parser, Node *node, NameContext context)
 }
 
 /* Names between commas: a tuple, or the one name. */
-static Node *parse_names(Parser *parser, const char *end_name)
+static Node *parse_names(Parser *parser)
 {
   const Token *at = parser->token;
   g_autoptr(GPtrArray) items = g_ptr_array_new();
@@ -29,7 +29,7 @@ static Node *parse_names(Parser *parser, const char *end_name)
     if (items->len > 0 && parser_expect(parser, TOKEN_COMMA) == NULL)
       return NULL;
     if (parser_at(parser, TOKEN_BLOCK_END) || parser_at(parser, TOKEN_PRINT_END) ||
-        parser_at(parser, TOKEN_RPAREN) || (end_name != NULL && parser_at_name(parser, end_name)))
+        parser_at(parser, TOKEN_RPAREN))
       break;
     Node *item = parse_primary(parser);
     if (item == NULL)
@@ -49,7 +49,7 @@ static Node *parse_names(Parser *parser, const char *end_name)
   return node;
 }
 
-Node *parse_target(Parser *parser, NameContext context, const char *end_name, bool namespaces)
+Node *parse_target(Parser *parser, NameContext context, bool namespaces)
 {
   if (namespaces && parser_next_is(parser, TOKEN_DOT)) {
     const Token *at = parser_expect(parser, TOKEN_NAME);
@@ -64,7 +64,7 @@ Node *parse_target(Parser *parser, NameContext context, const char *end_name, bo
     node->name.attribute = parser_name(parser, attribute);
     return node;
   }
-  Node *node = parse_names(parser, end_name);
+  Node *node = parse_names(parser);
   return node != NULL && mark(parser, node, context) ? node : NULL;
 }
 

@@ -63,8 +63,7 @@ void *parser_fail(Parser *parser, const Token *at, const char *format, ...) G_GN
 /* parse_expression.c */
 Node *parse_expression(Parser *parser);
 Node *parse_expression_plain(Parser *parser); /* without inline if */
-/* `end_name`: a name that ends the tuple ("in", "recursive"), or NULL. */
-Node *parse_tuple(Parser *parser, bool with_condition, const char *end_name);
+Node *parse_tuple(Parser *parser, bool with_condition);
 Node *parse_primary(Parser *parser);
 /* parse_postfix.c */
 Node *parse_postfix(Parser *parser, Node *node);
@@ -72,7 +71,7 @@ Node *parse_filter_expression(Parser *parser, Node *node);
 /* Filters behind '|'; `node` is NULL for the text of a block. */
 Node *parse_filters(Parser *parser, Node *node, bool start_inline);
 /* parse_target.c: what may be assigned to */
-Node *parse_target(Parser *parser, NameContext context, const char *end_name, bool namespaces);
+Node *parse_target(Parser *parser, NameContext context, bool namespaces);
 const Token *parse_target_name(Parser *parser);
 /* parse_statement.c */
 bool parse_body(Parser *parser, const char *const *ends, Nodes *body);
