@@ -7,6 +7,7 @@ typedef struct Mdx {
   const char *end;
   const char *file;
   int line;
+  size_t owed;        /* lines that were dropped and not yet made up for */
   Warnings *warnings; /* or NULL */
   GPtrArray *seen;    /* names of components that were warned of */
   bool expression_seen;
@@ -16,22 +17,27 @@ typedef struct Mdx {
   size_t fence_length;
 } Mdx;
 
-/* What is dropped leaves its lines. */
+static size_t count_lines(const char *begin, const char *end)
+{
+  size_t lines = 0;
+  for (const char *p = begin; p < end; p++)
+    lines += *p == '\n';
+  return lines;
+}
+
+/* What is dropped leaves its lines, at the next blank line: here they would end the
+ * paragraph. */
 static void drop(Mdx *mdx, const char *begin, const char *end)
 {
-  for (const char *p = begin; p < end; p++) {
-    if (*p == '\n') {
-      g_string_append_c(mdx->out, '\n');
-      mdx->line++;
-    }
-  }
+  size_t lines = count_lines(begin, end);
+  mdx->owed += lines;
+  mdx->line += (int)lines;
 }
 
 static void keep(Mdx *mdx, const char *begin, const char *end)
 {
   g_string_append_len(mdx->out, begin, end - begin);
-  for (const char *p = begin; p < end; p++)
-    mdx->line += *p == '\n';
+  mdx->line += (int)count_lines(begin, end);
 }
 
 /* --- JavaScript as far as its end is looked for --- */
@@ -168,6 +174,70 @@ static const char *take_html_tag(Mdx *mdx, const char *at, const char *end)
   return end;
 }
 
+/* Elements that CommonMark takes for blocks, and those whose content is no markup. */
+static bool is_block(const char *name, size_t length)
+{
+  static const char blocks[] =
+      " address article aside blockquote body caption center col colgroup dd details dialog dir "
+      "div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr html "
+      "iframe legend li link main menu menuitem nav ol optgroup option p param pre script section "
+      "source style summary table tbody td textarea tfoot th thead title tr track ul ";
+  g_autofree char *padded = g_strdup_printf(" %.*s ", (int)length, name);
+  return strstr(blocks, padded) != NULL;
+}
+
+/* Behind the closing tag of the element that begins at `at`, if that is in the same
+ * paragraph, some lines below; else NULL. */
+static const char *element_end(const Mdx *mdx, const char *at, size_t name_length)
+{
+  const char *name = at + 1, *end = horizon(mdx, at);
+  size_t depth = 0;
+  bool lines = false;
+  for (const char *p = at; p < end; p++) {
+    if (*p == '\n') {
+      lines = true;
+      if (p + 1 < end && p[1] == '\n')
+        return NULL;
+    }
+    if (*p != '<')
+      continue;
+    bool closing = p + 1 < end && p[1] == '/';
+    const char *other = p + 1 + closing;
+    if ((size_t)(end - other) <= name_length || memcmp(other, name, name_length) != 0 ||
+        g_ascii_isalnum(other[name_length]))
+      continue;
+    depth += closing ? -1 : 1;
+    const char *close = depth == 0 ? memchr(other, '>', (size_t)(end - other)) : NULL;
+    if (depth == 0)
+      return close && lines ? close + 1 : NULL;
+  }
+  return NULL;
+}
+
+/* An element over lines, such as <math>, is part of the text in MDX; in Markdown a line
+ * with its tag alone would begin a block of raw HTML. So it goes on one line. */
+static const char *take_element(Mdx *mdx, const char *at, const char *end)
+{
+  while (at < end) {
+    const char *close =
+        *at == '<' && at + 1 < end && g_ascii_islower(at[1]) ? tag_end(at + 1, end) : NULL;
+    if (close) {
+      at = take_html_tag(mdx, at, close);
+    } else if (*at == '\n') {
+      const char *next = at + 1;
+      while (next < end && *next == ' ')
+        next++;
+      drop(mdx, at, next);
+      g_string_append_c(mdx->out, ' ');
+      at = next;
+    } else {
+      keep(mdx, at, at + 1);
+      at++;
+    }
+  }
+  return end;
+}
+
 /* A component begins with a capital or holds a dot; "<>" is a fragment. Gives where the
  * text goes on, or NULL when this is no such tag. */
 static const char *take_tag(Mdx *mdx, const char *at)
@@ -183,7 +253,10 @@ static const char *take_tag(Mdx *mdx, const char *at)
       component || fragment || html ? tag_end(name + length, horizon(mdx, name + length)) : NULL;
   if (!end)
     return NULL;
-  if (!component && !fragment)
+  const char *element = html && !is_block(name, length) ? element_end(mdx, at, length) : NULL;
+  if (element)
+    return take_element(mdx, at, element);
+  if (html)
     return take_html_tag(mdx, at, end);
   if (component)
     see_component(mdx, name, length);
@@ -332,12 +405,19 @@ static const char *take_inline(Mdx *mdx, const char *at)
   return next;
 }
 
+static void make_up(Mdx *mdx)
+{
+  for (; mdx->owed > 0; mdx->owed--)
+    g_string_append_c(mdx->out, '\n');
+}
+
 static void read_lines(Mdx *mdx, const char *text)
 {
   bool after_blank = true;
   for (const char *line = text; line < mdx->end;) {
     const char *next = line_end(line, mdx->end);
     const char *at = skip_indent(mdx, line);
+    size_t begin = mdx->out->len;
     if (is_fenced(mdx, at, next)) {
       keep(mdx, at, next);
     } else if (after_blank && is_statement(line, next)) {
@@ -349,6 +429,8 @@ static void read_lines(Mdx *mdx, const char *text)
           next = at[-1] == '\n' ? at : line_end(at, mdx->end);
       }
     }
+    if (!mdx->fence && is_blank(mdx->out->str + begin, mdx->out->str + mdx->out->len))
+      make_up(mdx);
     after_blank = is_blank(line, next);
     line = next;
   }

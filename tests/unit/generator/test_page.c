@@ -544,6 +544,9 @@ static void test_mdx(void **state)
       {"<https://a.de/b> <br/> a <b\n",
        "<p><a href=\"https://a.de/b\">https://a.de/b</a> <br/> a &lt;b</p>\n"},
       {"<Box\n  a={`>`}\n  b\n>\n\ntext\n\n</Box>\n", "<p>text</p>\n"},
+      {"a <Icon\n  b='c'\n/> d\n", "<p>a  d</p>\n"},
+      {"1. <math>\n     <mi>x</mi>\n   </math>\n   is *x*\n",
+       "<ol>\n<li><math> <mi>x</mi> </math>\nis <em>x</em></li>\n</ol>\n"},
       {"<Box a=\n\nopen\n", "<p>&lt;Box a=</p>\n<p>open</p>\n"},
   };
   for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
