@@ -243,7 +243,8 @@ class Server:
     def start(self):
         self.log_file = open(self.folder / "log", "ab")
         self.process = subprocess.Popen([PROGRAM, "serve", "--config", str(self.config)],
-                                        stdout=subprocess.PIPE, stderr=self.log_file)
+                                        stdout=subprocess.PIPE, stderr=self.log_file,
+                                        restore_signals=False)
         line = self.process.stdout.readline().decode()
         check(" listens on " in line, "the server did not start:", self.log())
         self.url = line.split(" listens on ")[1].strip()
