@@ -31,9 +31,11 @@ static char *options_digest_text(const BuildOptions *options)
   g_autofree char *version = version_identity();
   g_autofree char *output = g_canonicalize_filename(options->output, NULL);
   g_autofree char *source = g_canonicalize_filename(options->source, NULL);
-  return g_strdup_printf("%s|%s|%s|%s|%d%d%d|%s|%s", version, source, output,
-                         options->comments ? options->comments : "", options->worktree,
-                         options->drafts, options->future, options->theme ? options->theme : "",
+  g_autofree char *comments =
+      options->comments ? g_canonicalize_filename(options->comments, NULL) : g_strdup("");
+  return g_strdup_printf("%s|%s|%s|%s|%d%d%d|%s|%s", version, source, output, comments,
+                         options->worktree, options->drafts, options->future,
+                         options->theme ? options->theme : "",
                          options->base_url ? options->base_url : "");
 }
 
