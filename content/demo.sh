@@ -11,6 +11,8 @@
 #   PORT                  of 127.0.0.1 (default: 8080)
 #   REPO                  a git repository to show instead of the sample blog
 #   SENF, SENF_COMMENTS   the programs (default: those in build/)
+#
+# With --check it looks whether the port is free, and nothing else.
 set -euo pipefail
 
 content=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -87,30 +89,47 @@ make_repository() {
   branch=$(git --git-dir="$demo/site.git" symbolic-ref --short HEAD)
 }
 
-# The sample as a work tree with one commit, always the same one.
+# The value of a key in a YAML file of the sample; of a list the first.
+value_of() { # FILE KEY
+  sed -n "/^$2: */{s///;s/^\\[\\([^],]*\\).*/\\1/;s/^\"\\(.*\\)\"\$/\\1/;p;q}" "$1"
+}
+
+# Commit what is staged in the work tree.
+commit() { # FOLDER AUTHOR-ID DATE MESSAGE
+  local name
+  name=$(value_of "$1/authors/$2.yaml" name)
+  GIT_AUTHOR_DATE=$3 GIT_COMMITTER_DATE=$3 git -C "$1" -c "user.name=$name" \
+    -c "user.email=$2@example.org" -c commit.gpgsign=false -c core.hooksPath=/dev/null \
+    commit -q -m "$4"
+}
+
+# The sample as a work tree whose history is that of its posts: always the same commits.
 commit_sample() { # FOLDER
-  local git=(git -C "$1" -c user.name=Mühlkurve -c user.email=kurve@example.org
-    -c commit.gpgsign=false -c core.hooksPath=/dev/null)
+  local post
   mkdir "$1"
   cp -R "$content/." "$1"
   rm "$1/demo.sh" "$1/comments.jsonl"
-  "${git[@]}" init -q -b "$branch"
-  "${git[@]}" add -A
-  GIT_AUTHOR_DATE=2026-10-10T18:00:00+02:00 GIT_COMMITTER_DATE=2026-10-10T18:00:00+02:00 \
-    "${git[@]}" commit -q -m 'Der Blog der Mühlkurve'
+  git -C "$1" init -q -b "$branch"
+  git -C "$1" add -A -- ':!posts'
+  commit "$1" marlene 2026-03-01T12:00:00+01:00 'Ein neues Brett'
+  for post in "$1"/posts/*.md; do
+    git -C "$1" add -- "$post"
+    commit "$1" "$(value_of "$post" authors)" "$(value_of "$post" date)" \
+      "$(value_of "$post" title)"
+  done
 }
 
 push_sample() {
   git --git-dir="$demo/site.git" rev-parse -q --verify HEAD >/dev/null && return
   rm -rf "$demo/work.part"
   commit_sample "$demo/work.part"
-  git -C "$demo/work.part" push -q "$demo/site.git" "HEAD:refs/heads/$branch"
+  git -C "$demo/work.part" push -q "$demo/site.git" "HEAD:refs/heads/$branch" 9>&-
   rm -rf "$demo/work.part"
 }
 
 # New commits of REPO are shown; what was pushed to the demo itself is not overwritten.
 push_repository() {
-  git -C "$origin" push -q "$demo/site.git" "HEAD:refs/heads/$branch" && return
+  git -C "$origin" push -q "$demo/site.git" "HEAD:refs/heads/$branch" 9>&- && return
   git --git-dir="$demo/site.git" rev-parse -q --verify HEAD >/dev/null ||
     fail "$origin could not be pushed to $demo/site.git"
   say "demo: $demo/site.git stays as it is: it holds commits that $origin does not have"
@@ -179,15 +198,17 @@ END
 
 # --- all of it -----------------------------------------------------------------------------------
 
+check_port
+[[ ${1:-} != --check ]] || exit 0
 # shellcheck disable=SC2046 # a list of names
 unset $(git rev-parse --local-env-vars)
 senf=$(program senf "${SENF:-}")
 senf_comments=$(program senf-comments "${SENF_COMMENTS:-}")
-check_port
 find_origin
 check_demo
 mkdir -p "$demo"
 demo=$(cd "$demo" && pwd)
+# Held until the server ends; a push closes it, since its hook may outlive us.
 exec 9>"$demo/lock"
 flock -n 9 || fail "$demo is in use by another 'make run'"
 say "$origin" | write_file "$demo/origin"
