@@ -40,7 +40,9 @@ all: ## build/senf and build/senf-comments, optimised (the default)
 	@$(AGAIN) KIND=release build/senf build/senf-comments
 
 .PHONY: run
-run: deps ## show it: the sample blog with comments on 127.0.0.1 (REPO= PORT= DEMO=)
+run: ## show it: the sample blog with comments on 127.0.0.1 (REPO= PORT= DEMO=)
+	@bash content/demo.sh --check
+	@tools/deps run
 	@$(AGAIN) KIND=release build/senf build/senf-comments
 	@exec bash content/demo.sh
 
@@ -140,7 +142,7 @@ SRC_server    := $(filter-out comment-server/main.c,$(wildcard comment-server/*.
 SRC_fuzz      := $(wildcard tests/fuzz/fuzz_*.c)
 SRC_unit      := $(wildcard tests/unit/*/test_*.c)
 SRC_all       := $(SRC_common) $(SRC_template) $(SRC_generator) $(SRC_server) $(SRC_fuzz) $(SRC_unit) \
-                 $(wildcard generator/main.c comment-server/main.c tests/bench/*.c tests/crash/*.c)
+                 $(wildcard generator/main.c comment-server/main.c tests/bench/*.c tests/crash/*.c tests/template/*.c)
 
 object = $(patsubst %.c,$(OUT)/%.o,$(1))
 
@@ -207,9 +209,9 @@ $(call unit,$(UNIT_generator)): $(OUT)/tests/unit/%: $(OUT)/tests/unit/%.o $(OUT
 $(call unit,$(UNIT_server)): $(OUT)/tests/unit/%: $(OUT)/tests/unit/%.o $(OUT)/libserver.a $(OUT)/libtemplate.a $(OUT)/libcommon.a
 	$(call QUIET,LD,$@)$(LINK) -o $@ $^ -lcmocka $(libs_server) $(libs_common)
 
-# --- programs that scripts of the tests run: tests/{bench,crash}/*.c, with the server's parts ----
+# --- programs that scripts of the tests run: tests/{bench,crash,template}/*.c, with the server's parts ----
 
-SRC_helpers     := $(wildcard tests/bench/*.c tests/crash/*.c)
+SRC_helpers     := $(wildcard tests/bench/*.c tests/crash/*.c tests/template/*.c)
 HELPER_PROGRAMS := $(patsubst %.c,$(OUT)/%,$(SRC_helpers))
 $(HELPER_PROGRAMS): %: %.o $(OUT)/libserver.a $(OUT)/libtemplate.a $(OUT)/libcommon.a
 	$(call QUIET,LD,$@)$(LINK) -o $@ $^ $(libs_server) $(libs_common)
