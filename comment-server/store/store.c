@@ -34,6 +34,8 @@ static bool open_database(Store *store, Error **error)
   bool ok = false;
   store->db = sql_open(store->path, SQL_WRITER, error);
   if (store->db) {
+    /* The WAL is kept when the server stops, for readers: not the size of an import. */
+    sql_script(store->db, "PRAGMA journal_size_limit = 16777216", NULL);
     ok = schema_prepare(store->db, error);
     if (!ok)
       error_prefix(error, "'%s': ", store->path);
