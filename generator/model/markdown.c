@@ -28,18 +28,6 @@ static const char *without_slots(Arena *arena, const char *text, size_t *length)
   return kept;
 }
 
-static const char *first_paragraph(Arena *arena, const cmark_node *document)
-{
-  for (const cmark_node *block = document->first_child; block; block = block->next) {
-    if (block->type != CMARK_NODE_PARAGRAPH)
-      continue;
-    const char *text = node_text(arena, block);
-    if (*text)
-      return text;
-  }
-  return "";
-}
-
 static bool render_body(Renderer *renderer, cmark_node *document, Error **error)
 {
   int line = 0;
@@ -73,7 +61,6 @@ static bool render_tree(Markdown *out, Renderer *renderer, cmark_node *document,
 {
   if (!renderer->plain) {
     out->title = headings_title(renderer, document);
-    out->first_text = first_paragraph(renderer->arena, document);
     headings_name(renderer, document);
   }
   if (!render_body(renderer, document, error))
@@ -87,7 +74,7 @@ static bool render_tree(Markdown *out, Renderer *renderer, cmark_node *document,
 bool markdown_render(Markdown *out, Arena *arena, const char *text, size_t length,
                      const MarkdownOptions *options, Warnings *warnings, Error **error)
 {
-  *out = (Markdown){.html = "", .summary = "", .first_text = ""};
+  *out = (Markdown){.html = "", .summary = ""};
   g_autoptr(Arena) tree = arena_new();
   if (!options->plain && length <= MARKDOWN_LENGTH_MAX)
     text = without_slots(tree, text, &length);

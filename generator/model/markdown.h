@@ -31,7 +31,6 @@ typedef struct Markdown {
   bool has_more;       /* a <!--more--> stood there */
   const char *title;   /* plain text of the first level 1 heading, else of a heading that the
                           text begins with, or NULL */
-  const char *first_text; /* plain text of the first paragraph, or "" */
   const Heading *headings;
   size_t heading_count;
   const PageLink *links;

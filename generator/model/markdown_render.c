@@ -252,6 +252,8 @@ static bool enter_code(Renderer *renderer, cmark_node *node)
 {
   const MarkdownMarkup *markup = renderer->markup;
   const cmark_chunk *info = &node->as.code.info;
+  if (renderer->most_words > 0)
+    return true;
   size_t length = 0; /* of the first word: the language */
   while (length < (size_t)info->len && !is_space(info->data[length]))
     length++;
@@ -284,6 +286,8 @@ static bool enter_html(Renderer *renderer, cmark_node *node)
     pass_more(renderer);
     return true;
   }
+  if (renderer->most_words > 0)
+    return true;
   put_line(renderer);
   put_raw(renderer, html, line_of(renderer, node));
   put_line(renderer);

@@ -31,8 +31,8 @@ typedef struct Renderer {
   bool plain;
   size_t limit; /* of out */
   WordCount count;
-  /* An excerpt for other pages: no ids, no fragments, no notes; and no raw HTML and
-   * at most this many words if `most_words` is not 0. */
+  /* An excerpt for other pages: no ids, no fragments, no notes; and no raw HTML, no
+   * code blocks and at most this many words if `most_words` is not 0. */
   bool excerpt;
   int64_t most_words;
   bool stops_at_more;

@@ -33,6 +33,12 @@ static void render_until_more(Renderer *renderer, cmark_node *document)
     walk_block(renderer, block);
 }
 
+/* Text that begins with a list or a quotation has no better beginning. */
+static bool may_begin(const cmark_node *block)
+{
+  return block->type == CMARK_NODE_LIST || block->type == CMARK_NODE_BLOCK_QUOTE;
+}
+
 /* Whole paragraphs while they fit; the first that does not fit is cut, unless there is
  * little room left for it. */
 static void render_paragraphs(Renderer *renderer, cmark_node *document, int64_t most)
@@ -40,7 +46,8 @@ static void render_paragraphs(Renderer *renderer, cmark_node *document, int64_t 
   renderer->most_words = most;
   for (cmark_node *block = document->first_child; block && !renderer->stopped;
        block = block->next) {
-    if (block->type != CMARK_NODE_PARAGRAPH)
+    bool begins = renderer->count.words == 0 && may_begin(block);
+    if (block->type != CMARK_NODE_PARAGRAPH && !begins)
       continue;
     if (renderer->count.words * 4 >= most * 3)
       return;
@@ -49,6 +56,8 @@ static void render_paragraphs(Renderer *renderer, cmark_node *document, int64_t 
     walk_block(renderer, block);
     if (renderer->count.words == words) /* an image alone, a row of dashes */
       g_string_truncate(renderer->out, before);
+    else if (block->type == CMARK_NODE_LIST)
+      return; /* what follows belongs to something else */
   }
 }
 

@@ -141,15 +141,6 @@ static void test_links(void **state)
   assert_int_equal(markdown.links[3].line, 13);
 }
 
-static void test_first_text(void **state)
-{
-  Fixture *fixture = *state;
-  assert_string_equal(render(fixture, "# T\n\nOne *two*\n`three`.\n\nFour\n").first_text,
-                      "One two three.");
-  assert_string_equal(render(fixture, "- list\n").first_text, "");
-  assert_string_equal(render(fixture, "![](a.png)\n\nText\n").first_text, "Text");
-}
-
 static void test_words(void **state)
 {
   static const struct {
@@ -495,7 +486,6 @@ int main(void)
       TEST(test_title_is_taken),
       TEST(test_headings),
       TEST(test_links),
-      TEST(test_first_text),
       TEST(test_words),
       TEST(test_more),
       TEST(test_no_summary_unless_asked),
