@@ -19,9 +19,9 @@ typedef struct MenuItem {
 } MenuItem;
 
 typedef struct SiteLanguage {
-  const char *code;      /* BCP 47: "de", "pt-BR" */
-  const char *name;      /* shown in the language switch; default: the code */
-  const char *title;     /* of the site in this language; default: Settings.title */
+  const char *code;  /* BCP 47: "de", "pt-BR" */
+  const char *name;  /* shown in the language switch; default: the code */
+  const char *title; /* of the site in this language; default: Settings.title */
   const char *description;
   const char *direction; /* "ltr" or "rtl", by the code */
   const MenuItem *menu;
@@ -29,19 +29,19 @@ typedef struct SiteLanguage {
 } SiteLanguage;
 
 typedef struct Settings {
-  const char *title;       /* default: "A blog" */
-  const char *description; /* "" */
-  const char *base_url;    /* "http://localhost:8080"; no slash at the end; may hold a path */
-  const char *base_path;   /* the path of base_url: "" or "/blog" */
-  const char *theme;       /* "senf" */
-  const char *timezone;    /* of dates without an offset: "UTC" or "+02:00"; */
-  int timezone_offset;     /* in minutes */
+  const char *title;             /* default: "A blog" */
+  const char *description;       /* "" */
+  const char *base_url;          /* "http://localhost:8080"; no slash at the end; may hold a path */
+  const char *base_path;         /* the path of base_url: "" or "/blog" */
+  const char *theme;             /* "senf" */
+  const char *timezone;          /* of dates without an offset: "UTC" or "+02:00"; */
+  int timezone_offset;           /* in minutes */
   const SiteLanguage *languages; /* at least one; the first is the default */
   size_t language_count;
-  int64_t pagination;      /* posts a list page, 1..1000, default 10 */
-  int64_t feed_items;      /* 1..1000, default 20 */
-  int64_t summary_words;   /* 10..1000, default 70: without <!--more--> and description */
-  const char *permalink;   /* of posts; default "" = the path without date and extension.
+  int64_t pagination;    /* posts a list page, 1..1000, default 10 */
+  int64_t feed_items;    /* 1..1000, default 20 */
+  int64_t summary_words; /* 10..1000, default 70: without <!--more--> and description */
+  const char *permalink; /* of posts; default "" = the path without date and extension.
                               Places: :year :month :day :slug :section :title */
   const char *page_permalink;
   /* where things are: folders, clean paths */
