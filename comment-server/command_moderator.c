@@ -92,13 +92,21 @@ static bool moderator_remove(Request *request, Error **error)
   return write_account(request, false, run_remove, error);
 }
 
-static void print_time(int64_t seconds)
+static char *time_text(int64_t seconds)
 {
-  g_autoptr(GString) text = g_string_new(NULL);
+  if (seconds == 0)
+    return g_strdup("never");
+  GString *text = g_string_new(NULL);
   DateTime time = {.seconds = seconds, .set = true, .has_time = true};
-  if (seconds)
-    datetime_rfc3339(&time, text);
-  printf("  %-20s", seconds ? text->str : "never");
+  datetime_rfc3339(&time, text);
+  return g_string_free(text, FALSE);
+}
+
+static void print_row(const Account *account)
+{
+  g_autofree char *added = time_text(account->created_at);
+  g_autofree char *login = time_text(account->last_login_at);
+  printf("%-20s  %-20s  %s\n", account->name, added, login);
 }
 
 static bool moderator_list(Request *request, Error **error)
@@ -114,12 +122,8 @@ static bool moderator_list(Request *request, Error **error)
   store_reader_give(store, db);
   if (ok && count > 0)
     printf("%-20s  %-20s  %s\n", "NAME", "ADDED", "LAST LOGIN");
-  for (size_t i = 0; i < count; i++) {
-    printf("%-20s", items[i].name);
-    print_time(items[i].created_at);
-    print_time(items[i].last_login_at);
-    putchar('\n');
-  }
+  for (size_t i = 0; i < count; i++)
+    print_row(&items[i]);
   return ok;
 }
 
