@@ -45,13 +45,12 @@ static void run_init(TemplateRun *run, TemplateSet *set, const TemplateRender *r
 bool template_render(TemplateSet *set, const char *name, const TemplateRender *render,
                      Error **error)
 {
-  char here;
   TemplateRun run;
   const Template *template = set_need(set, name, error);
   if (template == NULL)
     return false;
   run_init(&run, set, render);
-  run.stack = &here;
+  run.stack = __builtin_frame_address(0);
   Context *context = context_new(&run, template, NULL);
   bool ran = context != NULL && template_run(&run, template, context) && run.error == NULL;
   if (run.modules != NULL)

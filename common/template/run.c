@@ -84,8 +84,8 @@ bool run_note(TemplateRun *run, const Node *node, const char *what)
 
 bool run_enter(TemplateRun *run)
 {
-  char here;
-  uintptr_t start = (uintptr_t)run->stack, now = (uintptr_t)&here;
+  /* Not the address of a variable: the sanitizers may keep those elsewhere. */
+  uintptr_t start = (uintptr_t)run->stack, now = (uintptr_t)__builtin_frame_address(0);
   size_t used = start > now ? start - now : now - start;
   if (++run->depth > run->max_depth || used > RUN_STACK) {
     template_fail(run, "this template calls itself too deeply: more than %zu levels",
