@@ -94,7 +94,7 @@ static bool load_templates(Pages *pages, Error **error)
   page_functions_register(pages->templates);
   for (const char *const *name = pages->options.templates; name && *name; name++) {
     if (!template_load(pages->templates, *name, error)) {
-      error_prefix(error, "the theme %s can't be used", pages->options.theme);
+      error_prefix(error, "the theme %s can't be used: ", pages->options.theme);
       return false;
     }
   }
