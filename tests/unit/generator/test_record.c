@@ -208,6 +208,7 @@ static void assert_starts_over(Fixture *fixture)
 {
   bool fresh;
   g_autoptr(Record) record = open_record(fixture, &fresh);
+  assert_non_null(record);
   assert_true(fresh);
   assert_int_equal(warnings_count(fixture->warnings), 1);
   assert_non_null(strstr(warnings_get(fixture->warnings, 0)->what, "building from nothing"));

@@ -259,6 +259,7 @@ static void test_lfs(void **state)
   assert_reads(git, "static/big.jpg", pointer);
   g_autoptr(Warnings) from_folder = warnings_new();
   g_autoptr(Source) folder = open_folder(repo, NULL, from_folder);
+  assert_non_null(folder);
   assert_int_equal(warnings_count(from_folder), 1);
   assert_warned(from_folder, "static/big.jpg", "git LFS");
   repo_free(repo);
@@ -283,6 +284,7 @@ static void test_submodule(void **state)
   assert_warned(from_git, "themes/other", "submodule");
   g_autoptr(Warnings) from_folder = warnings_new();
   g_autoptr(Source) folder = open_folder(repo, NULL, from_folder);
+  assert_non_null(folder);
   assert_int_equal(source_count(folder), 1);
   assert_warned(from_folder, "themes/other", "submodule");
   repo_free(repo);
@@ -324,6 +326,7 @@ static void test_limit(void **state)
     assert_null(source_read(sources[i], file, 4999, &length, &error));
     assert_int_equal(error->kind, ERROR_SITE);
     g_autofree char *all = source_read(sources[i], file, 5000, &length, NULL);
+    assert_non_null(all);
     assert_int_equal(length, 5000);
     source_free(sources[i]);
   }
