@@ -150,18 +150,12 @@ static bool run_top(TemplateRun *run, const Template *template, Context *context
 
 bool template_run(TemplateRun *run, const Template *template, Context *context)
 {
-  size_t depth = run->depth;
   bool ran = add_blocks(run, context->blocks, template);
   while (ran && template != NULL) {
     const Template *parent = NULL;
     ran = run_top(run, template, context, &parent);
     template = parent;
-    if (++run->depth > run->max_depth) {
-      template_fail(run, "templates extend each other too deeply");
-      ran = false;
-    }
   }
-  run->depth = depth;
   return ran;
 }
 
@@ -182,6 +176,10 @@ bool execute_extends(TemplateRun *run, const Node *node)
       template_fail(run, "there is no template '%.*s'", (int)name.length, name.text);
     if (parent == NULL)
       return run_locate(run, node->extends.expression);
+  }
+  if (++root->context->parents > run->max_depth) {
+    template_fail(run, "templates extend each other too deeply");
+    return run_locate(run, node);
   }
   root->extended = parent;
   return add_blocks(run, run->frame->context->blocks, parent) || run_locate(run, node);

@@ -18,6 +18,8 @@ static bool unpack(TemplateRun *run, const Node *target, Value value)
     return true;
   }
   Value list;
+  if (value.kind != VALUE_OBJECT && !value_iterable(value))
+    return fail_unpack(run, target, value);
   if (!value_to_list(run, value, &list))
     return run_locate(run, target);
   return list.list->count == targets->count ? unpack(run, target, list)
@@ -271,6 +273,8 @@ Flow execute(TemplateRun *run, const Nodes *nodes)
       return FLOW_FAILED;
     }
     Flow flow = execute_node(run, node);
+    if (flow == FLOW_FAILED)
+      run_locate(run, node);
     if (flow != FLOW_NEXT)
       return flow;
   }

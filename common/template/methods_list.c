@@ -133,7 +133,8 @@ static bool list_sort(TemplateRun *run, Value self, const Value *arguments, Valu
   *out = value_none();
   if (!may_change(run, self) || !builtin_filter("sort")->call(run, self, sort_arguments, &sorted))
     return false;
-  memcpy(self.list->items, sorted.list->items, sizeof(Value) * sorted.list->count);
+  if (sorted.list->count > 0)
+    memcpy(self.list->items, sorted.list->items, sizeof(Value) * sorted.list->count);
   return true;
 }
 

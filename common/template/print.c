@@ -293,11 +293,12 @@ void emit_str(TemplateRun *run, Value value)
     if (run->options->strict && value.length != UNDEFINED_LENIENT)
       fail_undefined(run, value);
     break;
-  case VALUE_OBJECT: {
-    Value text = run_soft_string(run, value);
-    emit(run, text.text, text.length);
+  case VALUE_OBJECT:
+    if (value.object->class->print != NULL)
+      emit_value(run, run_soft_string(run, value), false);
+    else
+      emit_repr(run, value);
     break;
-  }
   case VALUE_MODULE: {
     Value body = ((const Module *)value.callable)->body;
     emit(run, body.text, body.length);

@@ -38,7 +38,7 @@ static void run_init(TemplateRun *run, TemplateSet *set, const TemplateRender *r
                        .max_depth = limit(options->max_depth, 100),
                        .max_output = limit(options->max_output, 64 * 1024 * 1024),
                        .max_loop = limit(options->max_loop, 1000 * 1000)};
-  run->max_memory = run->max_output * 4;
+  run->max_memory = MAX(run->max_output * 4, 1024 * 1024);
   index_variables(run);
 }
 

@@ -52,8 +52,8 @@ void *run_alloc(TemplateRun *run, size_t size)
 {
   run->memory += size;
   if (run->memory > run->max_memory) {
-    template_fail(run, "this template needs too much memory: more than %zu MiB",
-                  run->max_memory / (1024 * 1024));
+    template_fail(run, "this template needs too much memory: more than %zu KiB",
+                  run->max_memory / 1024);
     return NULL;
   }
   return arena_alloc(run->arena, size);
@@ -98,15 +98,22 @@ bool run_enter(TemplateRun *run)
 
 /* --- printing -------------------------------------------------------------------------------- */
 
-void emit_slow(TemplateRun *run, const char *text, size_t length)
+static bool has_room(TemplateRun *run, size_t length)
 {
   if (run->error != NULL)
+    return false;
+  if (run->out->len - run->out_start + length <= run->max_output)
+    return true;
+  template_fail(run, "this template prints too much: more than %zu bytes", run->max_output);
+  return false;
+}
+
+void emit_slow(TemplateRun *run, const char *text, size_t length)
+{
+  if (!has_room(run, length))
     return;
-  if (run->out->len - run->out_start + length > run->max_output) {
-    template_fail(run, "this template prints too much: more than %zu bytes", run->max_output);
-    return;
-  }
   g_string_append_len(run->out, text, (gssize)length);
+  run->out_room = MIN(run->out->allocated_len, run->out_start + run->max_output + 1);
 }
 
 void emit_code_point(TemplateRun *run, gunichar c)
@@ -117,11 +124,10 @@ void emit_code_point(TemplateRun *run, gunichar c)
 
 void emit_escaped(TemplateRun *run, const char *text, size_t length)
 {
-  /* no character grows to more than six bytes */
-  if (run->out->len - run->out_start + length > run->max_output)
-    emit_slow(run, text, length);
-  else if (run->error == NULL)
-    escape_html(run->out, text, length);
+  if (!has_room(run, length))
+    return;
+  escape_html(run->out, text, length);
+  has_room(run, 0);
 }
 
 Value capture_end(TemplateRun *run, size_t mark, bool safe)
@@ -168,8 +174,7 @@ Value run_soft_string(TemplateRun *run, Value value)
   if (value.kind == VALUE_OBJECT && value.object->class->print != NULL) {
     Value printed = value_text("", 0);
     value.object->class->print(run, value.object->self, &printed);
-    if (printed.kind == VALUE_STRING)
-      return printed;
+    return printed.kind == VALUE_STRING ? printed : value_text("", 0);
   }
   return run_string(run, value);
 }

@@ -72,6 +72,7 @@ typedef struct Context {
   uint32_t count, capacity;
   BlockTable *blocks;
   bool *autoescape; /* shared with contexts derived from this one */
+  uint32_t parents; /* templates that were extended */
 } Context;
 
 /* One run of a Code. */
@@ -170,6 +171,7 @@ struct TemplateRun {
   Arena *arena;
   GString *out;
   size_t out_start;
+  size_t out_room; /* the output may grow to this before emit_slow looks */
   Frame *frame;
   Error *error;
   Value block_text; /* what a filter block's first filter is given */
@@ -219,7 +221,7 @@ void emit_slow(TemplateRun *run, const char *text, size_t length);
 static inline void emit(TemplateRun *run, const char *text, size_t length)
 {
   GString *out = run->out;
-  if (G_LIKELY(out->len + length < out->allocated_len)) {
+  if (G_LIKELY(out->len + length < run->out_room)) {
     memcpy(out->str + out->len, text, length);
     out->len += length;
   } else {
