@@ -33,12 +33,13 @@ static bool is_visible(const char *text)
   return false;
 }
 
-/* "&#1;" is a control character only after parsing: here it becomes U+FFFD. */
+/* "&#1;" is a control character only after parsing: here it becomes U+FFFD, and so
+ * does the carriage return of "&#13;", since cmark ends lines by newlines alone. */
 static void put_text(Rendering *rendering, const char *text, size_t length)
 {
   const char *end = text + length, *plain = text;
   for (const char *at = text; at < end; at = g_utf8_next_char(at)) {
-    if (char_is_allowed(g_utf8_get_char(at)))
+    if (*at != '\r' && char_is_allowed(g_utf8_get_char(at)))
       continue;
     escape_html(rendering->out, plain, (size_t)(at - plain));
     g_string_append(rendering->out, "\xef\xbf\xbd");
