@@ -1,11 +1,10 @@
 /* Whatever a reader writes becomes safe, well formed HTML of a bounded size, or is
  * refused and leaves nothing behind. */
 #include "comment-server/text/markup.h"
+#include "tests/fuzz/fuzz.h"
 #include "tests/unit/comment-server/markup_check.h"
 
 #include <stdint.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -15,6 +14,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   g_assert(html->len <= MARKUP_OUTPUT_MAX);
   const char *fault = markup_check(html->str, html->len);
   if (fault)
-    g_error("%s\nin: %s", fault, html->str);
+    fuzz_fail("%s\nin: %s", fault, html->str);
   return 0;
 }

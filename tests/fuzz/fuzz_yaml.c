@@ -2,10 +2,9 @@
  * a place; and what is a tree is the same tree again as JSON. */
 #include "common/json.h"
 #include "common/yaml.h"
+#include "tests/fuzz/fuzz.h"
 
 #include <math.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static bool has_only_finite(const Tree *tree)
 {
@@ -35,7 +34,7 @@ static void check_json(Arena *arena, const Tree *tree)
   TreeDocument document = {.file = "json"};
   g_autoptr(Error) error = NULL;
   if (!json_parse(arena, first->str, first->len, &document, &error))
-    g_error("%s: %s", error->what, first->str);
+    fuzz_fail("%s: %s", error->what, first->str);
   tree_to_json(document.root, second);
   g_assert(!has_only_finite(tree) || strcmp(first->str, second->str) == 0);
 }
