@@ -19,18 +19,23 @@ typedef struct SiteOptions {
   char *default_output, *default_state;
 } SiteOptions;
 
-#define SITE_OPTIONS(site)                                                                        \
-  {"rev", 0, OPTION_TEXT, &(site).rev, "REV", "the commit or branch to build; default: HEAD", 0, 0}, \
+#define SITE_OPTIONS(site)                                                                          \
+  {                                                                                                 \
+      "rev", 0, OPTION_TEXT, &(site).rev, "REV", "the commit or branch to build; default: HEAD",    \
+      0,     0},                                                                                    \
       {"worktree", 'w', OPTION_FLAG, &(site).worktree, NULL, "build the files as they are", 0, 0},  \
-      {"output", 'o', OPTION_TEXT, &(site).output, "DIR", "default: SOURCE/public", 0, 0},         \
-      {"state", 0, OPTION_TEXT, &(site).state, "DIR", "default: SOURCE/.senf", 0, 0},              \
+      {"output", 'o', OPTION_TEXT, &(site).output, "DIR", "default: SOURCE/public", 0, 0},          \
+      {"state", 0, OPTION_TEXT, &(site).state, "DIR", "default: SOURCE/.senf", 0, 0},               \
       {"comments", 0, OPTION_TEXT, &(site).comments, "FILE", "comments.db of senf-comments", 0, 0}, \
-      {"theme", 0, OPTION_TEXT, &(site).theme, "NAME|DIR", "instead of the setting", 0, 0},        \
-      {"base-url", 0, OPTION_TEXT, &(site).base_url, "URL", "instead of the setting", 0, 0},       \
-      {"drafts", 0, OPTION_FLAG, &(site).drafts, NULL, "with drafts", 0, 0},                       \
-      {"future", 0, OPTION_FLAG, &(site).future, NULL, "with posts dated in the future", 0, 0},    \
-      {"now", 0, OPTION_TEXT, &(site).now, "TIME", "the moment to build for; default: the clock", 0, 0}, \
-      {"jobs", 'j', OPTION_INT, &(site).jobs, "N", "threads; default: one a core", 0, 256}
+      {"theme", 0, OPTION_TEXT, &(site).theme, "NAME|DIR", "instead of the setting", 0, 0},         \
+      {"base-url", 0, OPTION_TEXT, &(site).base_url, "URL", "instead of the setting", 0, 0},        \
+      {"drafts", 0, OPTION_FLAG, &(site).drafts, NULL, "with drafts", 0, 0},                        \
+      {"future", 0, OPTION_FLAG, &(site).future, NULL, "with posts dated in the future", 0, 0},     \
+      {"now", 0, OPTION_TEXT, &(site).now, "TIME", "the moment to build for; default: the clock",   \
+       0,     0},                                                                                   \
+  {                                                                                                 \
+    "jobs", 'j', OPTION_INT, &(site).jobs, "N", "threads; default: one a core", 0, 256              \
+  }
 
 /* Fill the build's options; defaults go into `site`, which must outlive them. */
 bool site_options_finish(SiteOptions *site, const GPtrArray *operands, BuildOptions *build,
