@@ -52,9 +52,8 @@ bool history_load(History *history, const void *bytes, size_t length);
 /* Bring up to date with the source's commit. `warnings` gets one for a shallow
  * clone, whose dates are wrong. Only paths for which `wanted` is true are kept
  * (NULL: all). */
-bool history_update(History *history, Source *source,
-                    bool (*wanted)(void *data, const char *path), void *data,
-                    Warnings *warnings, Error **error);
+bool history_update(History *history, Source *source, bool (*wanted)(void *data, const char *path),
+                    void *data, Warnings *warnings, Error **error);
 /* NULL when the file has no history (not committed), and before history_update. May
  * be called by several threads. What it gives lives until the next history_update,
  * history_load or history_free. */
