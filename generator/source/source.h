@@ -45,8 +45,8 @@ Source *source_open_git(const char *repository, const char *rev, const char *con
 /* The files as they are. `stamps` (or NULL) is what an earlier run knows, so that
  * unchanged files are not read again: see source_stamps below. */
 typedef struct SourceStamps SourceStamps;
-Source *source_open_folder(const char *folder, const char *const *skip,
-                           const SourceStamps *stamps, Warnings *warnings, Error **error);
+Source *source_open_folder(const char *folder, const char *const *skip, const SourceStamps *stamps,
+                           Warnings *warnings, Error **error);
 
 void source_free(Source *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Source, source_free)
