@@ -111,20 +111,15 @@
     input.setAttribute("aria-describedby", `${error.id} ${input.id}-hint`);
   };
 
-  /* What concerns no field that can be seen is told below the form. */
+  /* What concerns no field that can be seen is told below the form. The focus goes to
+   * the first field of the form that has a problem, in whatever order they came. */
   const refuse = answer => {
-    let first = null;
-    let text = answer.message || form.dataset.fields;
-    for (const [name, message] of Object.entries(answer.fields || {})) {
-      const input = field(name);
-      if (!input || input.type === "hidden") {
-        text = message;
-        continue;
-      }
-      showError(input, message);
-      first = first || input;
-    }
-    say(text, "bad");
+    const problems = Object.entries(answer.fields || {});
+    const seen = ([name]) => field(name) && field(name).type !== "hidden";
+    for (const [name, message] of problems.filter(seen)) showError(field(name), message);
+    const rest = problems.find(problem => !seen(problem));
+    say(rest ? rest[1] : answer.message || form.dataset.fields, "bad");
+    const first = form.querySelector("[aria-invalid]");
     if (first) first.focus();
   };
 
