@@ -76,17 +76,26 @@ write_file() { # PATH
   mv "$1.part" "$1"
 }
 
+# A repository that nothing was pushed to yet is made anew: a push that was killed
+# may have left locks in it.
 make_repository() {
-  if [[ ! -d $demo/site.git ]]; then
-    rm -rf "$demo/site.git.part"
+  if [[ -z $(git --git-dir="$demo/site.git" for-each-ref --count=1 2>/dev/null) ]]; then
+    rm -rf "$demo/site.git.part" "$demo/site.git"
     "$senf" init "$demo/site.git.part" --bare --output "$demo/public" --state "$demo/state" \
       --comments "$demo/comments.db" >/dev/null
     mv "$demo/site.git.part" "$demo/site.git"
   fi
   # The programs and the port may be others than the last time.
-  git --git-dir="$demo/site.git" config senf.program "$senf"
-  git --git-dir="$demo/site.git" config senf.baseUrl "$url"
+  configure senf.program "$senf"
+  configure senf.baseUrl "$url"
   branch=$(git --git-dir="$demo/site.git" symbolic-ref --short HEAD)
+}
+
+# Only one run at a time is here, so a lock is one that a killed run left.
+configure() { # KEY VALUE
+  [[ $(git --git-dir="$demo/site.git" config --get "$1" || true) != "$2" ]] || return 0
+  rm -f "$demo/site.git/config.lock"
+  git --git-dir="$demo/site.git" config "$1" "$2"
 }
 
 # The value of a key in a YAML file of the sample; of a list the first.
