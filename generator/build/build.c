@@ -117,7 +117,7 @@ static void result_fill(Build *build)
   BuildResult *result = build->result;
   const char *commit = build->source ? source_commit(build->source) : build->commit;
   result->commit = g_strdup(commit);
-  if (build->unchanged) {
+  if (build->unchanged || build->only_comments) {
     record_totals(build->record, &result->outputs, &result->pages);
   } else {
     result->outputs = build->outputs->len;
@@ -131,16 +131,35 @@ static void result_fill(Build *build)
     result_change(result, rendered->changed ? BUILD_WRITE : BUILD_RENDERED_EQUAL,
                   rendered->output->path, rendered->output->reason);
   }
-  if (!build->unchanged)
+  if (!build->unchanged && !build->only_comments)
     result_removals(build);
   g_ptr_array_sort(result->changes, change_compare);
   g_autoptr(Sql) comments = comments_connect(build->options->comments, NULL);
   result->comments = comments_total(comments);
 }
 
-static bool build_steps_run(Build *build, Error **error)
+/* After the survey: a build of comments alone needs no other step. */
+static bool build_short_way(Build *build, bool *done, Error **error)
 {
-  for (size_t i = 0; i < G_N_ELEMENTS(build_steps) && !build->unchanged; i++) {
+  *done = build->unchanged;
+  if (!build->only_comments)
+    return true;
+  int64_t start = g_get_monotonic_time();
+  bool good = build_comments_only(build, done, error);
+  build->result->stage_us[BUILD_RENDER] += g_get_monotonic_time() - start;
+  return good;
+}
+
+static bool build_steps_run(Build *build, bool *again, Error **error)
+{
+  bool done = false;
+  for (size_t i = 0; i < G_N_ELEMENTS(build_steps) && !done; i++) {
+    if (i == 1 && (!build_short_way(build, &done, error) || done))
+      return done;
+    if (build->only_comments) {
+      *again = true;
+      return true;
+    }
     int64_t start = g_get_monotonic_time();
     bool good = build_steps[i].run(build, error);
     build->result->stage_us[build_steps[i].stage] += g_get_monotonic_time() - start;
@@ -150,17 +169,26 @@ static bool build_steps_run(Build *build, Error **error)
   return true;
 }
 
-static bool build_once(const BuildOptions *options, BuildResult *result, bool *damaged,
-                       Error **error)
+static bool build_try(const BuildOptions *options, BuildResult *result, bool whole, bool *again,
+                      bool *damaged, Error **error)
 {
   Build build;
   build_init(&build, options, result);
-  bool good = build_steps_run(&build, error);
-  if (good)
+  build.whole = whole;
+  bool good = build_steps_run(&build, again, error);
+  if (good && !*again)
     result_fill(&build);
   *damaged = !good && ((build.record && record_is_damaged(build.record)) || build.bodies_lost);
   build_clear(&build);
   return good;
+}
+
+static bool build_once(const BuildOptions *options, BuildResult *result, bool *damaged,
+                       Error **error)
+{
+  bool again = false, never = false;
+  return build_try(options, result, false, &again, damaged, error) &&
+         (!again || build_try(options, result, true, &never, damaged, error));
 }
 
 /* A record that turns out to be damaged on the way is thrown away, and the build is

@@ -71,7 +71,10 @@ static bool output_commit(Build *build, const Rendered *rendered, Trace *trace, 
                    .path = output->path,
                    .plan = output->digest,
                    .hash = rendered->hash,
-                   .size = rendered->size};
+                   .size = rendered->size,
+                   .template = output->template};
+  if (output->kind == OUTPUT_POST || output->kind == OUTPUT_PAGE)
+    row.page = output->page->row;
   if (rendered->reads && !trace_unpack(trace, rendered->reads->data, rendered->reads->len)) {
     error_set(error, ERROR_MACHINE, "what %s read can't be kept", output->path);
     return false;
@@ -98,21 +101,26 @@ static bool outputs_remove(Build *build, Error **error)
   return true;
 }
 
-/* Removals come first: a file may have to make room for a folder of its name. */
-static bool outputs_commit(Build *build, Error **error)
+bool build_commit_outputs(Build *build, Error **error)
 {
   Trace trace;
   trace_init(&trace);
-  bool good = outputs_remove(build, error);
+  bool good = true;
   for (guint i = 0; good && i < build->rendered->len; i++)
     good = output_commit(build, g_ptr_array_index(build->rendered, i), &trace, error);
   trace_release(&trace);
   return good;
 }
 
+/* Removals come first: a file may have to make room for a folder of its name. */
+static bool outputs_commit(Build *build, Error **error)
+{
+  return outputs_remove(build, error) && build_commit_outputs(build, error);
+}
+
 /* --- names and small facts ------------------------------------------------------------------------ */
 
-static bool names_commit(Build *build, Error **error)
+bool build_commit_names(Build *build, Error **error)
 {
   NameTable *subjects = build->facts.subjects;
   int64_t known = name_table_saved(subjects);
@@ -133,6 +141,34 @@ static bool names_commit(Build *build, Error **error)
     good = record_set_version(build->record, number,
                               subject_version(&viewer, name_table_name(subjects, number)), error);
   viewer_release(&viewer);
+  return good;
+}
+
+/* What a build in which only comments changed goes by. */
+static bool pieces_commit(Build *build, Error **error)
+{
+  Record *record = build->record;
+  const Theme *theme = build->theme;
+  Digest digest =
+      digest_mix(theme->templates_digest, digest_mix(theme->strings_digest, theme->assets_digest));
+  if (build->full || (Digest)record_meta_int(record, "theme_digest", 0) != digest) {
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    theme_pack(theme, bytes);
+    if (!record_set_bytes(record, "theme_pack", bytes->data, bytes->len, error) ||
+        !record_set_meta_int(record, "theme_digest", (int64_t)digest, error))
+      return false;
+  }
+  GString *standalone = g_string_new(NULL);
+  for (guint i = 0; i < build->site->standalone->len; i++) {
+    const SitePage *page = g_ptr_array_index(build->site->standalone, i);
+    g_string_append_printf(standalone, "%lld ", (long long)page->row);
+  }
+  bool good =
+      record_set_meta(record, "standalone", standalone->str, error) &&
+      record_set_bytes(record, "settings", build->settings_text, build->settings_length, error) &&
+      record_put_lists(record, build->site, error) &&
+      record_put_authors(record, build->site, error);
+  g_string_free(standalone, TRUE);
   return good;
 }
 
@@ -170,8 +206,8 @@ bool build_publish(Build *build, Error **error)
     return false;
   bool good = pages_commit(build, error) && outputs_commit(build, error) &&
               (!list || record_journal_add(record, PUBLISH_LIST, PUBLISH_STAGE "/list", error)) &&
-              names_commit(build, error) && meta_commit(build, error) &&
-              record_commit(record, error);
+              build_commit_names(build, error) && pieces_commit(build, error) &&
+              meta_commit(build, error) && record_commit(record, error);
   if (!good) {
     record_rollback(record);
     return false;

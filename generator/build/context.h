@@ -38,17 +38,21 @@ typedef struct Build {
   Arena *arena;
   int jobs;
   /* survey */
-  int lock;         /* descriptor */
-  Record *record;   /* NULL: a dry run without a record */
-  bool fresh;       /* no record to go on from */
-  bool full;        /* parse and render everything */
-  bool check_files; /* compare with the files, not with recorded hashes */
-  bool unchanged;   /* nothing at all to do */
+  int lock;           /* descriptor */
+  Record *record;     /* NULL: a dry run without a record */
+  bool fresh;         /* no record to go on from */
+  bool full;          /* parse and render everything */
+  bool check_files;   /* compare with the files, not with recorded hashes */
+  bool unchanged;     /* nothing at all to do */
+  bool only_comments; /* changed since the last build: comments_only.c */
+  bool whole;         /* comments_only.c gave up: do not try again */
   char *commit, *options_text, *theme_stamp;
   Source *source;
   History *history;
   bool history_changed;
-  bool bodies_lost; /* a stored body is not what the record says */
+  bool bodies_lost;          /* a stored body is not what the record says */
+  const char *settings_text; /* of senf.yaml; NULL: there is none */
+  size_t settings_length;
   Settings settings;
   Theme *theme;
   Facts facts;
@@ -77,6 +81,18 @@ bool build_plan(Build *build, Error **error);
 bool build_find_dirty(Build *build, Error **error);
 bool build_render(Build *build, Error **error);
 bool build_publish(Build *build, Error **error);
+
+/* A build in which only comments changed: renders and publishes without assembling the
+ * site. *done is false when that is not enough; nothing was published then. */
+bool build_comments_only(Build *build, bool *done, Error **error);
+
+/* Read the settings from the text of senf.yaml (in build->arena; NULL: there is none). */
+bool build_settings(Build *build, const char *text, size_t length, Error **error);
+
+/* The rows of rendered outputs with their journal; and the names that came up. Within a
+ * transaction. */
+bool build_commit_outputs(Build *build, Error **error);
+bool build_commit_names(Build *build, Error **error);
 
 /* For an output that is rendered: why. The first reason stays. */
 void build_mark(Build *build, PlanOutput *output, const char *reason);

@@ -1,6 +1,9 @@
 /* facts.c - viewers, and the way from a fact's number to its digest. */
 #include "generator/build/facts.h"
 
+#include "generator/model/links.h"
+#include "generator/model/site_store.h"
+
 #include "common/escape.h"
 
 #include <string.h>
@@ -108,10 +111,20 @@ size_t feed_slice(const Settings *settings, const SiteList *list, size_t *first)
   return count;
 }
 
+bool facts_has_file(const Facts *facts, const char *path)
+{
+  if (!facts->has_output)
+    return g_hash_table_contains(facts->files, path);
+  const char *output = file_output(facts->settings, path);
+  return output && facts->has_output(facts->has_output_data, output);
+}
+
 const char *asset_url(const Facts *facts, const char *name, Arena *arena)
 {
   g_autofree char *own = g_strconcat(facts->settings->static_dir, "/", name, NULL);
   const SourceFile *file = g_hash_table_lookup(facts->files, own);
+  if (facts->has_output && facts_has_file(facts, own))
+    site_need_all(facts->site);
   if (!file) {
     const ThemeAsset *asset = theme_asset(facts->theme, name);
     return asset ? asset->url : NULL;

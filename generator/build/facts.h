@@ -39,7 +39,11 @@ typedef struct Facts {
   Theme *theme;
   Source *source;
   Bodies *bodies;
-  GHashTable *files;   /* the source's paths → SourceFile */
+  GHashTable *files; /* the source's paths → SourceFile */
+  /* With a site that is read piece by piece, `files` is empty and this says whether an
+   * output file is there. */
+  bool (*has_output)(void *data, const char *path);
+  void *has_output_data;
   Digest files_digest; /* over the paths and ids of the files below static_dir */
   NameTable *subjects, *fields;
   const char *comments_path;          /* or NULL */
@@ -96,6 +100,9 @@ const char *page_field_name(size_t index);
 Digest page_field_digest(Viewer *viewer, const SitePage *page, size_t index);
 /* All fields at a glance: the content and the place. */
 Digest page_version(const SitePage *page);
+
+/* Whether the source has a file that is published. */
+bool facts_has_file(const Facts *facts, const char *path);
 
 /* The newest posts of a list, for its feed: *first is the index of the oldest. */
 size_t feed_slice(const Settings *settings, const SiteList *list, size_t *first);

@@ -2,6 +2,7 @@
 #include "generator/build/facts.h"
 
 #include "generator/model/links.h"
+#include "generator/model/site_store.h"
 
 #include <string.h>
 
@@ -96,7 +97,7 @@ static Digest path_digest(Viewer *viewer, const char *rest, const char *field)
 {
   (void)field;
   const Facts *facts = viewer->facts;
-  bool is_file = g_hash_table_contains(facts->files, rest);
+  bool is_file = facts_has_file(facts, rest);
   return digest_text(link_url(facts->site, rest, is_file, viewer->arena));
 }
 
@@ -125,8 +126,12 @@ static Digest list_digest(Viewer *viewer, const char *rest, const char *field)
   return digest_text(strcmp(field, "name") == 0 ? list->name : list->url);
 }
 
-static Digest pages_digest(SitePage *const *pages, size_t count)
+/* A list of a store has no pages; what is computed then is thrown away. */
+static Digest pages_digest(SitePage *const *pages, size_t first, size_t count)
 {
+  if (!pages)
+    return 0;
+  pages += first;
   Digester digester;
   digester_init(&digester);
   for (size_t i = 0; i < count; i++)
@@ -136,15 +141,16 @@ static Digest pages_digest(SitePage *const *pages, size_t count)
 
 static Digest listpage_digest(Viewer *viewer, const char *rest, const char *field)
 {
+  site_need_all(viewer->facts->site);
   char *key;
   size_t number = (size_t)g_ascii_strtoull(rest, &key, 10), first;
-  const Site *site = viewer->facts->site;
+  Site *site = viewer->facts->site;
   const SiteList *list = *key == '/' ? site_list(site, key + 1) : NULL;
   if (!list || number > list->archive_count)
     return 0;
   size_t count = site_list_slice(site, list, number, &first);
   if (strcmp(field, "items") == 0)
-    return pages_digest(list->pages + first, count);
+    return pages_digest(list->pages, first, count);
   /* Neighbours: this page is the newest, or the one before it is. */
   if (strcmp(field, "newer") == 0)
     return digest_mix(4, number == 0 ? 0 : number == list->archive_count ? 1 : 2);
@@ -157,17 +163,19 @@ static Digest listpage_digest(Viewer *viewer, const char *rest, const char *fiel
 
 static Digest feed_digest(Viewer *viewer, const char *rest, const char *field)
 {
+  site_need_all(viewer->facts->site);
   (void)field;
   const SiteList *list = site_list(viewer->facts->site, rest);
   if (!list)
     return 0;
   size_t first, count = feed_slice(viewer->facts->settings, list, &first);
-  return pages_digest(list->pages + first, count);
+  return pages_digest(list->pages, first, count);
 }
 
 /* Lists of one kind and language: their keys. */
-static Digest lists_digest(const Site *site, ListKind kind, const char *lang)
+static Digest lists_digest(Site *site, ListKind kind, const char *lang)
 {
+  site_need_all(site);
   Digester digester;
   digester_init(&digester);
   for (guint i = 0; i < site->lists->len; i++) {
@@ -178,7 +186,7 @@ static Digest lists_digest(const Site *site, ListKind kind, const char *lang)
   return digester_end(&digester);
 }
 
-static Digest standalone_digest(const Site *site, const char *lang)
+static Digest standalone_digest(Site *site, const char *lang)
 {
   Digester digester;
   digester_init(&digester);
@@ -190,8 +198,9 @@ static Digest standalone_digest(const Site *site, const char *lang)
   return digester_end(&digester);
 }
 
-static Digest urls_digest(const Site *site)
+static Digest urls_digest(Site *site)
 {
+  site_need_all(site);
   Digester digester;
   digester_init(&digester);
   for (guint i = 0; i < site->pages->len; i++) {
@@ -214,7 +223,7 @@ enum { RECENT_POSTS = 5 };
 
 static Digest site_digest(Viewer *viewer, const char *rest, const char *field)
 {
-  const Site *site = viewer->facts->site;
+  Site *site = viewer->facts->site;
   if (strcmp(field, "urls") == 0)
     return urls_digest(site);
   if (!settings_language(site->settings, rest))
@@ -229,9 +238,10 @@ static Digest site_digest(Viewer *viewer, const char *rest, const char *field)
     return standalone_digest(site, rest);
   if (strcmp(field, "recent") != 0)
     return 0;
+  site_need_all(site);
   const SiteList *front = site_front(site, rest);
   size_t count = MIN(front->count, (size_t)RECENT_POSTS);
-  return pages_digest(front->pages + front->count - count, count);
+  return pages_digest(front->pages, front->count - count, count);
 }
 
 typedef struct NamedKind {

@@ -266,7 +266,7 @@ static int output_compare(gconstpointer a, gconstpointer b)
 static void plan_all(Planner *planner)
 {
   const Facts *facts = planner->facts;
-  const Site *site = facts->site;
+  Site *site = facts->site;
   for (guint i = 0; i < site->pages->len; i++) {
     const SitePage *page = g_ptr_array_index(site->pages, i);
     if (page->visible)

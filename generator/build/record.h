@@ -83,6 +83,8 @@ typedef struct OutputRow {
   Digest plan; /* PlanOutput.digest */
   Digest hash; /* of the bytes */
   int64_t size;
+  int64_t page;         /* the row of the post or page that it is; 0: something else */
+  const char *template; /* or NULL */
 } OutputRow;
 bool record_load_outputs(Record *record, Arena *arena,
                          void (*visit)(void *data, const OutputRow *row), void *data,
@@ -97,12 +99,28 @@ bool record_remove_output(Record *record, int64_t row, Error **error);
 bool record_find_output(Record *record, Arena *arena, const char *path, OutputRow *row,
                         Trace *reads, const char **reason, Error **error);
 
+/* One output by its row, without its readings. */
+bool record_find_output_row(Record *record, Arena *arena, int64_t number, OutputRow *row,
+                            Error **error);
+bool record_has_output(Record *record, const char *path);
+
 /* The outputs that may have read a subject (all that recorded any of its fields), or
  * with subject 0 all of them. */
 bool record_visit_readers(Record *record, Subject subject,
                           bool (*visit)(void *data, int64_t output, const void *reads,
                                         size_t length, Error **error),
                           void *data, Error **error);
+
+/* One page by its row (path NULL) or by its path; *place as place.h wrote it, NULL when
+ * the page is not visible. False with *error unset: there is none. */
+bool record_find_page(Record *record, Arena *arena, int64_t row, const char *path, PageRow *out,
+                      const char **place, Error **error);
+/* Lists and authors, as far as pages show them: replace those that changed. */
+bool record_put_lists(Record *record, const Site *site, Error **error);
+bool record_put_authors(Record *record, const Site *site, Error **error);
+/* Add what is recorded to the site; nothing when it is not there. */
+bool record_find_list(Record *record, Site *site, const char *key, Error **error);
+bool record_find_author(Record *record, Site *site, const char *id, Error **error);
 
 /* The journal of publishing: rename `staged` over `path`, or remove `path` (staged NULL). */
 bool record_journal_add(Record *record, const char *path, const char *staged, Error **error);

@@ -2,8 +2,12 @@
 #include "generator/build/record_internal.h"
 
 #include "generator/build/facts.h"
+#include "generator/build/place.h"
 
 /* --- pages ------------------------------------------------------------------------------ */
+
+#define PAGE_COLUMNS                                                                               \
+  "SELECT row, id, path, inputs, content, version, body_offset, packed, comments_version"
 
 static void page_row_read(SqlQuery *query, Arena *arena, PageRow *row)
 {
@@ -25,10 +29,7 @@ bool record_load_pages(Record *record, Arena *arena,
                        bool (*visit)(void *data, const PageRow *row, Error **error), void *data,
                        Error **error)
 {
-  SqlQuery *query = sql_query(record->db,
-                              "SELECT row, id, path, inputs, content, version, body_offset, "
-                              "packed, comments_version FROM page",
-                              "");
+  SqlQuery *query = sql_query(record->db, PAGE_COLUMNS " FROM page", "");
   bool good = true;
   while (good && sql_next(query)) {
     PageRow row;
@@ -42,17 +43,18 @@ bool record_put_page(Record *record, const PageRow *row, const SitePage *page, E
 {
   const Page *said = &page->page;
   bool closes = page->comments_open && page->comments_close_at;
+  g_autofree char *place = page->visible ? place_write(page) : NULL;
   return sql_run(
       record->db, error,
       "INSERT OR REPLACE INTO page (row, id, path, inputs, content, version, body_offset, packed, "
-      "comments_version, url, title, lang, shown, open, closes_at) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0))",
-      "issiiiibisssiii", row->row, row->id, row->path, (int64_t)row->inputs, (int64_t)row->content,
+      "comments_version, url, title, lang, shown, open, closes_at, place) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?)",
+      "issiiiibisssiiis", row->row, row->id, row->path, (int64_t)row->inputs, (int64_t)row->content,
       (int64_t)row->version, (int64_t)row->body_offset, row->packed, row->packed_length,
       row->comments_version, said->url, said->title, said->lang,
       (int64_t)(page->visible && page->comments_shown),
       (int64_t)(page->visible && page->comments_open),
-      closes ? page->comments_close_at : (int64_t)0);
+      closes ? page->comments_close_at : (int64_t)0, place);
 }
 
 bool record_remove_page(Record *record, int64_t row, Error **error)
@@ -64,6 +66,20 @@ bool record_set_comments_version(Record *record, int64_t row, int64_t version, E
 {
   return sql_run(record->db, error, "UPDATE page SET comments_version = ? WHERE row = ?", "ii",
                  version, row);
+}
+
+bool record_find_page(Record *record, Arena *arena, int64_t row, const char *path, PageRow *out,
+                      const char **place, Error **error)
+{
+  SqlQuery *query =
+      path ? sql_query(record->db, PAGE_COLUMNS ", place FROM page WHERE path = ?", "s", path)
+           : sql_query(record->db, PAGE_COLUMNS ", place FROM page WHERE row = ?", "i", row);
+  bool found = sql_next(query);
+  if (found) {
+    page_row_read(query, arena, out);
+    *place = arena_strdup(arena, sql_text(query, 9));
+  }
+  return sql_end(query, error) && found;
 }
 
 bool record_visit_comments_versions(Record *record,
@@ -156,10 +172,10 @@ bool record_put_output(Record *record, OutputRow *row, const Trace *reads, const
   if (reads)
     trace_pack(reads, packed);
   if (!sql_run(record->db, error,
-               "INSERT OR REPLACE INTO output (row, path, plan, hash, size, reads, reason) "
-               "VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?)",
-               "isiiibs", row->row, row->path, (int64_t)row->plan, (int64_t)row->hash, row->size,
-               packed->data, (size_t)packed->len, reason))
+               "INSERT OR REPLACE INTO output (row, path, plan, hash, size, reads, reason, page, "
+               "template) VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?, nullif(?, 0), ?)",
+               "isiiibsis", row->row, row->path, (int64_t)row->plan, (int64_t)row->hash, row->size,
+               packed->data, (size_t)packed->len, reason, row->page, row->template))
     return false;
   if (!row->row)
     row->row = sql_last_id(record->db);
@@ -175,9 +191,10 @@ bool record_remove_output(Record *record, int64_t row, Error **error)
 bool record_find_output(Record *record, Arena *arena, const char *path, OutputRow *row,
                         Trace *reads, const char **reason, Error **error)
 {
-  SqlQuery *query = sql_query(
-      record->db, "SELECT row, path, plan, hash, size, reads, reason FROM output WHERE path = ?",
-      "s", path);
+  SqlQuery *query = sql_query(record->db,
+                              "SELECT row, path, plan, hash, size, reads, reason, page, template "
+                              "FROM output WHERE path = ?",
+                              "s", path);
   bool found = sql_next(query);
   if (found) {
     size_t length = 0;
@@ -186,7 +203,9 @@ bool record_find_output(Record *record, Arena *arena, const char *path, OutputRo
                        .path = arena_strdup(arena, sql_text(query, 1)),
                        .plan = (Digest)sql_int(query, 2),
                        .hash = (Digest)sql_int(query, 3),
-                       .size = sql_int(query, 4)};
+                       .size = sql_int(query, 4),
+                       .page = sql_int(query, 7),
+                       .template = arena_strdup(arena, sql_text(query, 8))};
     *reason = arena_strdup(arena, sql_text(query, 6));
     found = trace_unpack(reads, bytes, length);
   }
@@ -220,4 +239,29 @@ void record_totals(Record *record, size_t *outputs, size_t *pages)
   sql_get_int(record->db, NULL, &page_count, "SELECT count(*) FROM page WHERE version <> 0", "");
   *outputs = (size_t)output_count;
   *pages = (size_t)page_count;
+}
+
+bool record_find_output_row(Record *record, Arena *arena, int64_t number, OutputRow *row,
+                            Error **error)
+{
+  SqlQuery *query = sql_query(
+      record->db, "SELECT row, path, plan, hash, size, page, template FROM output WHERE row = ?",
+      "i", number);
+  bool found = sql_next(query);
+  if (found)
+    *row = (OutputRow){.row = sql_int(query, 0),
+                       .path = arena_strdup(arena, sql_text(query, 1)),
+                       .plan = (Digest)sql_int(query, 2),
+                       .hash = (Digest)sql_int(query, 3),
+                       .size = sql_int(query, 4),
+                       .page = sql_int(query, 5),
+                       .template = arena_strdup(arena, sql_text(query, 6))};
+  return sql_end(query, error) && found;
+}
+
+bool record_has_output(Record *record, const char *path)
+{
+  int64_t row = 0;
+  sql_get_int(record->db, NULL, &row, "SELECT row FROM output WHERE path = ?", "s", path);
+  return row != 0;
 }

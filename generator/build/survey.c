@@ -112,27 +112,35 @@ static bool meta_equals(Build *build, const char *key, const char *value)
   return last && value && strcmp(last, value) == 0;
 }
 
-static bool survey_unchanged(Build *build, bool *unchanged, Error **error)
+/* Everything but the comments is as it was at the last build. */
+static bool inputs_unchanged(Build *build)
 {
   const BuildOptions *options = build->options;
-  *unchanged = false;
   if (build->full || options->worktree || build->check_files)
-    return true;
+    return false;
   g_autofree char *commit = source_quick_commit(options->source, options->rev);
   g_autofree char *theme = record_meta(build->record, "theme");
   if (!commit || !theme || !meta_equals(build, "commit", commit))
-    return true;
+    return false;
   g_autofree char *stamp = theme_stamp(options, theme);
   int64_t event = record_meta_int(build->record, "next_event", 0);
   int64_t last = record_meta_int(build->record, "now", 0);
   if (!meta_equals(build, "theme_stamp", stamp) || build->result->now < last ||
       (event && build->result->now >= event))
-    return true;
+    return false;
+  build->commit = g_steal_pointer(&commit);
+  return true;
+}
+
+static bool survey_unchanged(Build *build, Error **error)
+{
   bool changed = false;
+  if (!inputs_unchanged(build))
+    return true;
   if (!build_comments_changed(build, &changed, error))
     return false;
-  *unchanged = !changed;
-  build->commit = g_steal_pointer(&commit);
+  build->unchanged = !changed;
+  build->only_comments = changed && !build->options->dry;
   return true;
 }
 
@@ -207,23 +215,27 @@ static bool survey_history(Build *build, Error **error)
   return true;
 }
 
+bool build_settings(Build *build, const char *text, size_t length, Error **error)
+{
+  TreeDocument document = {.file = "senf.yaml", .source = text, .source_length = length};
+  if (text && (!text_check_utf8(text, length, "senf.yaml", error) ||
+               !yaml_parse(build->arena, text, length, 1, SETTINGS_LIMIT, &document, error)))
+    return false;
+  build->settings_text = text;
+  build->settings_length = length;
+  return settings_read(&build->settings, build->arena, text ? &document : NULL, error) &&
+         (!build->options->base_url || settings_override_base_url(&build->settings, build->arena,
+                                                                  build->options->base_url, error));
+}
+
 static bool survey_settings(Build *build, Error **error)
 {
   const SourceFile *file = source_find(build->source, "senf.yaml");
-  TreeDocument document = {.file = "senf.yaml"};
-  if (file) {
-    size_t length;
-    g_autofree char *text = source_read(build->source, file, SETTINGS_LIMIT, &length, error);
-    if (!text || !text_check_utf8(text, length, "senf.yaml", error))
-      return false;
-    document.source = arena_strndup(build->arena, text, length);
-    document.source_length = length;
-    if (!yaml_parse(build->arena, document.source, length, 1, SETTINGS_LIMIT, &document, error))
-      return false;
-  }
-  return settings_read(&build->settings, build->arena, file ? &document : NULL, error) &&
-         (!build->options->base_url || settings_override_base_url(&build->settings, build->arena,
-                                                                  build->options->base_url, error));
+  if (!file)
+    return build_settings(build, NULL, 0, error);
+  size_t length;
+  g_autofree char *text = source_read(build->source, file, SETTINGS_LIMIT, &length, error);
+  return text && build_settings(build, arena_strndup(build->arena, text, length), length, error);
 }
 
 static void survey_files(Build *build)
@@ -296,9 +308,9 @@ bool build_survey(Build *build, Error **error)
   if (!survey_record(build, error))
     return false;
   survey_trust(build);
-  if (!survey_unchanged(build, &build->unchanged, error))
+  if (!build->whole && !survey_unchanged(build, error))
     return false;
-  if (build->unchanged)
+  if (build->unchanged || build->only_comments)
     return true;
   return survey_source(build, error) && survey_settings(build, error) &&
          survey_history(build, error) && survey_theme(build, error) && survey_facts(build, error);

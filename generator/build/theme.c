@@ -98,6 +98,30 @@ static void asset_add(Theme *theme, const Layer *layer, const SourceFile *file, 
   g_hash_table_replace(theme->assets, (gpointer)asset->name, asset);
 }
 
+/* Lay a string file over those of its language. */
+bool theme_add_strings(Theme *theme, const char *lang, const char *path, const char *text,
+                       size_t length, Error **error)
+{
+  ThemeStrings *file = arena_new_of(theme->arena, ThemeStrings);
+  *file = (ThemeStrings){.lang = arena_strdup(theme->arena, lang),
+                         .path = arena_strdup(theme->arena, path),
+                         .text = arena_strndup(theme->arena, text, length),
+                         .length = length};
+  TreeDocument document = {.file = file->path, .source = file->text, .source_length = length};
+  if (!text_check_utf8(text, length, document.file, error) ||
+      !yaml_parse(theme->arena, document.source, length, 1, STRINGS_LIMIT, &document, error))
+    return false;
+  Strings *strings = g_hash_table_lookup(theme->strings, lang);
+  if (!strings) {
+    strings = strings_new(lang);
+    g_hash_table_insert(theme->strings, g_strdup(lang), strings);
+  }
+  g_ptr_array_add(theme->string_files, file);
+  theme->strings_digest =
+      digest_mix(digest_mix(theme->strings_digest, digest_text(lang)), tree_digest(document.root));
+  return strings_add(strings, &document, error);
+}
+
 /* i18n/de.yaml belongs to "de". Languages that the site does not have are left out,
  * but for English, which all fall back to. */
 static bool strings_file_add(Theme *theme, const Layer *layer, const SourceFile *file,
@@ -109,22 +133,7 @@ static bool strings_file_add(Theme *theme, const Layer *layer, const SourceFile 
     return true;
   size_t length;
   g_autofree char *text = source_read(layer->source, file, STRINGS_LIMIT, &length, error);
-  if (!text)
-    return false;
-  TreeDocument document = {.file = arena_strdup(theme->arena, file->path),
-                           .source = arena_strndup(theme->arena, text, length),
-                           .source_length = length};
-  if (!text_check_utf8(text, length, document.file, error) ||
-      !yaml_parse(theme->arena, document.source, length, 1, STRINGS_LIMIT, &document, error))
-    return false;
-  Strings *strings = g_hash_table_lookup(theme->strings, lang);
-  if (!strings) {
-    strings = strings_new(lang);
-    g_hash_table_insert(theme->strings, g_strdup(lang), strings);
-  }
-  theme->strings_digest =
-      digest_mix(digest_mix(theme->strings_digest, digest_text(lang)), tree_digest(document.root));
-  return strings_add(strings, &document, error);
+  return text && theme_add_strings(theme, lang, file->path, text, length, error);
 }
 
 static bool layer_add(Theme *theme, const Layer *layer, bool assets, Error **error)
@@ -205,26 +214,33 @@ static bool theme_fill(Theme *theme, const char *option, Warnings *warnings, Err
   return layer_add(theme, &base, true, error) && layer_add(theme, &own, false, error);
 }
 
-Theme *theme_load(Arena *arena, const Settings *settings, Source *site, const char *option,
-                  Warnings *warnings, Error **error)
+Theme *theme_new(Arena *arena, const Settings *settings)
 {
   Theme *theme = g_new0(Theme, 1);
   theme->arena = arena;
   theme->settings = settings;
-  theme->site = site;
   theme->templates = g_hash_table_new(g_str_hash, g_str_equal);
   theme->assets = g_hash_table_new(g_str_hash, g_str_equal);
+  theme->string_files = g_ptr_array_new();
   theme->strings =
       g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)strings_free);
   g_hash_table_insert(theme->strings, g_strdup("en"), strings_new("en"));
+  TemplateLoader loader = {theme_text, theme};
+  TemplateOptions options = {.autoescape = -1};
+  theme->set = template_set_new(&loader, &options);
+  return theme;
+}
+
+Theme *theme_load(Arena *arena, const Settings *settings, Source *site, const char *option,
+                  Warnings *warnings, Error **error)
+{
+  Theme *theme = theme_new(arena, settings);
+  theme->site = site;
   if (!theme_fill(theme, option, warnings, error)) {
     theme_free(theme);
     return NULL;
   }
   theme_digest(theme);
-  TemplateLoader loader = {theme_text, theme};
-  TemplateOptions options = {.autoescape = -1};
-  theme->set = template_set_new(&loader, &options);
   return theme;
 }
 
@@ -236,6 +252,7 @@ void theme_free(Theme *theme)
   g_hash_table_unref(theme->templates);
   g_hash_table_unref(theme->assets);
   g_hash_table_unref(theme->strings);
+  g_ptr_array_unref(theme->string_files);
   source_free(theme->folder);
   g_free(theme);
 }

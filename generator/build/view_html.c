@@ -31,7 +31,7 @@ const char *view_link(Viewer *viewer, const SitePage *page, const char *target)
   if (path) {
     g_autofree char *subject = g_strconcat("path/", path, NULL);
     viewer_read_named(viewer, subject, "url");
-    bool is_file = g_hash_table_contains(facts->files, path);
+    bool is_file = facts_has_file(facts, path);
     const char *url = link_url(facts->site, path, is_file, viewer->arena);
     if (url)
       return arena_printf(viewer->arena, "%s%s", url, suffix);

@@ -1,6 +1,8 @@
 /* view_list.c - tags, series, authors, and numbered pages of lists. */
 #include "generator/build/views.h"
 
+#include "generator/model/site_store.h"
+
 #include <string.h>
 
 /* Reading a field of a list records it under the list's name. */
@@ -51,7 +53,9 @@ static bool term_get(TemplateRun *run, void *self, const char *name, Value *out)
   } else if (strcmp(name, "items") == 0 && list->kind == LIST_SERIES) {
     g_autofree char *subject = g_strconcat("listpage/0/", list->key, NULL);
     viewer_read_named(viewer, subject, "items");
-    *out = view_pages(viewer, list->pages, list->count, false);
+    site_need_all(viewer->facts->site);
+    *out = viewer->facts->site->store ? value_list(viewer->arena, 0)
+                                      : view_pages(viewer, list->pages, list->count, false);
   } else {
     return false;
   }
@@ -69,7 +73,8 @@ Value view_term(Viewer *viewer, SiteList *list, const SitePage *page)
 
 Value view_terms(Viewer *viewer, ListKind kind)
 {
-  const Site *site = viewer->facts->site;
+  site_need_all(viewer->facts->site);
+  Site *site = viewer->facts->site;
   Value list = value_list(viewer->arena, 0);
   for (guint i = 0; i < site->lists->len; i++) {
     SiteList *one = g_ptr_array_index(site->lists, i);
@@ -162,9 +167,12 @@ static void listpage_read(Viewer *viewer, const ListPage *page, const char *fiel
 
 static Value list_items(Viewer *viewer, const ListPage *page)
 {
+  site_need_all(viewer->facts->site);
   const Facts *facts = viewer->facts;
   size_t first, count;
   listpage_read(viewer, page, "items");
+  if (facts->site->incomplete)
+    return value_list(viewer->arena, 0);
   if (page->feed)
     count = feed_slice(facts->settings, page->list, &first);
   else

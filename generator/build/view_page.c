@@ -1,6 +1,8 @@
 /* view_page.c - a page as templates see it: one table of fields. */
 #include "generator/build/views.h"
 
+#include "generator/model/site_store.h"
+
 #include <string.h>
 
 enum { WORDS_A_MINUTE = 220 };
@@ -346,7 +348,10 @@ static const char *page_text(const SitePage *page, const PageField *field)
 Digest page_field_digest(Viewer *viewer, const SitePage *page, size_t index)
 {
   const PageField *field = &page_fields[index];
-  return field->text ? digest_text(page_text(page, field)) : field->digest(viewer->facts, page);
+  if (field->text)
+    return digest_text(page_text(page, field));
+  site_place(viewer->facts->site, (SitePage *)page);
+  return field->digest(viewer->facts, page);
 }
 
 static Value comments_value(Viewer *viewer, const SitePage *page)

@@ -2,6 +2,7 @@
 #include "generator/build/views.h"
 
 #include "generator/build/plan.h"
+#include "generator/model/site_store.h"
 
 #include <string.h>
 
@@ -78,12 +79,15 @@ static Value recent_value(Viewer *viewer)
   const SiteList *front = site_front(viewer->facts->site, viewer->lang);
   size_t count = MIN(front->count, (size_t)RECENT_POSTS);
   site_read(viewer, "recent");
+  site_need_all(viewer->facts->site);
+  if (viewer->facts->site->incomplete)
+    return value_list(viewer->arena, 0);
   return view_pages(viewer, front->pages + front->count - count, count, true);
 }
 
 static Value standalone_value(Viewer *viewer)
 {
-  const Site *site = viewer->facts->site;
+  Site *site = viewer->facts->site;
   site_read(viewer, "pages");
   Value list = value_list(viewer->arena, 0);
   for (guint i = 0; i < site->standalone->len; i++) {
@@ -169,8 +173,9 @@ static void urls_add(Viewer *viewer, Value list, const char *url, const DateTime
 
 Value view_urls(Viewer *viewer)
 {
-  const Site *site = viewer->facts->site;
+  Site *site = viewer->facts->site;
   site_read(viewer, "urls");
+  site_need_all(site);
   Value list = value_list(viewer->arena, site->pages->len);
   for (guint i = 0; i < site->pages->len; i++) {
     const SitePage *page = g_ptr_array_index(site->pages, i);

@@ -70,7 +70,7 @@ bool file_is_page(const Settings *settings, const char *path, PageKind *kind)
   return true;
 }
 
-const char *link_url(const Site *site, const char *source_path, bool is_file, Arena *arena)
+const char *link_url(Site *site, const char *source_path, bool is_file, Arena *arena)
 {
   const SitePage *page = site_page_by_path(site, source_path);
   if (page && page->visible)

@@ -28,7 +28,7 @@ bool file_is_page(const Settings *settings, const char *path, PageKind *kind);
 
 /* The URL path for a source path: a page's URL, or a published file's when
  * `is_file` says that it exists. NULL when there is neither. In `arena`. */
-const char *link_url(const Site *site, const char *source_path, bool is_file, Arena *arena);
+const char *link_url(Site *site, const char *source_path, bool is_file, Arena *arena);
 
 /* A target that names nothing of the source: with the base path when it begins with
  * '/', else as it is. In `arena`. */

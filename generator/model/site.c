@@ -1,6 +1,8 @@
 /* site.c - the tables of a site, and access to them. */
 #include "generator/model/site.h"
 
+#include "generator/model/site_store.h"
+
 #include <string.h>
 
 Site *site_new(Arena *arena, const Settings *settings)
@@ -55,8 +57,24 @@ void site_remove_page(Site *site, SitePage *page)
   g_hash_table_remove(site->by_row, &page->row);
 }
 
-SitePage *site_page_by_path(const Site *site, const char *path)
+void site_add_list(Site *site, SiteList *list)
 {
+  g_ptr_array_add(site->lists, list);
+  g_hash_table_insert(site->list_by_key, (gpointer)list->key, list);
+}
+
+void site_add_known_author(Site *site, SiteAuthor *author)
+{
+  g_ptr_array_add(site->authors, author);
+  g_hash_table_insert(site->author_by_id, (gpointer)author->id, author);
+}
+
+SitePage *site_page_by_path(Site *site, const char *path)
+{
+  SitePage *page = g_hash_table_lookup(site->by_path, path);
+  if (page || !site->store)
+    return page;
+  site->store->page_by_path(site->store->data, site, path);
   return g_hash_table_lookup(site->by_path, path);
 }
 
@@ -65,22 +83,48 @@ SitePage *site_page_by_id(const Site *site, const char *id)
   return g_hash_table_lookup(site->by_id, id);
 }
 
-SitePage *site_page_by_row(const Site *site, int64_t row)
+SitePage *site_page_by_row(Site *site, int64_t row)
 {
+  SitePage *page = g_hash_table_lookup(site->by_row, &row);
+  if (page || !site->store)
+    return page;
+  site->store->page_by_row(site->store->data, site, row);
   return g_hash_table_lookup(site->by_row, &row);
 }
 
-SiteList *site_list(const Site *site, const char *key)
+SiteList *site_list(Site *site, const char *key)
 {
+  SiteList *list = g_hash_table_lookup(site->list_by_key, key);
+  if (list || !site->store)
+    return list;
+  site->store->list(site->store->data, site, key);
   return g_hash_table_lookup(site->list_by_key, key);
 }
 
-SiteAuthor *site_author(const Site *site, const char *id)
+SiteAuthor *site_author(Site *site, const char *id)
 {
+  SiteAuthor *author = g_hash_table_lookup(site->author_by_id, id);
+  if (author || !site->store)
+    return author;
+  site->store->author(site->store->data, site, id);
   return g_hash_table_lookup(site->author_by_id, id);
 }
 
-SiteList *site_front(const Site *site, const char *lang)
+void site_place(Site *site, SitePage *page)
+{
+  if (!site->store || page->placed)
+    return;
+  page->placed = true;
+  site->store->place(site->store->data, site, page);
+}
+
+void site_need_all(Site *site)
+{
+  if (site->store)
+    site->incomplete = true;
+}
+
+SiteList *site_front(Site *site, const char *lang)
 {
   g_autofree char *key = g_strconcat(lang, "/front", NULL);
   return site_list(site, key);

@@ -28,6 +28,7 @@
 typedef struct SitePage SitePage;
 typedef struct SiteList SiteList;
 typedef struct SiteAuthor SiteAuthor;
+typedef struct SiteStore SiteStore; /* site_store.h */
 
 /* A post or page, and its place among the others. */
 struct SitePage {
@@ -50,6 +51,7 @@ struct SitePage {
   bool comments_shown, comments_open;
   int64_t comments_close_at; /* 0: no date */
   Digest place;              /* over all of the above: identities only */
+  bool placed;               /* with a store: these are filled */
 };
 
 /* A person: a file in authors/, or a name that posts mention. */
@@ -80,6 +82,8 @@ struct SiteList {
 };
 
 typedef struct Site {
+  const SiteStore *store; /* NULL: all pages are here */
+  bool incomplete;        /* something was asked for that the store can't answer */
   Arena *arena;
   const Settings *settings;
   GPtrArray *pages;      /* of SitePage *, all, sorted by path after site_assemble */
@@ -110,13 +114,13 @@ bool site_add_author(Site *site, const char *path, const TreeDocument *document,
 
 bool site_assemble(Site *site, const SiteMoment *moment, Warnings *warnings, Error **error);
 
-SitePage *site_page_by_path(const Site *site, const char *path);
+SitePage *site_page_by_path(Site *site, const char *path);
 SitePage *site_page_by_id(const Site *site, const char *id);
-SitePage *site_page_by_row(const Site *site, int64_t row);
-SiteList *site_list(const Site *site, const char *key);
-SiteAuthor *site_author(const Site *site, const char *id);
+SitePage *site_page_by_row(Site *site, int64_t row);
+SiteList *site_list(Site *site, const char *key);
+SiteAuthor *site_author(Site *site, const char *id);
 /* The front list of a language; never NULL for a language of the site. */
-SiteList *site_front(const Site *site, const char *lang);
+SiteList *site_front(Site *site, const char *lang);
 
 /* Posts of list page `number`: archive pages are 1 … archive_count from the oldest,
  * 0 is the newest page. *first is the index of its oldest post. */

@@ -1,0 +1,116 @@
+/* place.c - five lines: numbers, translations, tags, authors, the series. */
+#include "generator/build/place.h"
+
+#include <string.h>
+
+enum { LINE_NUMBERS, LINE_TRANSLATIONS, LINE_TAGS, LINE_AUTHORS, LINE_SERIES, LINES };
+enum { PREVIOUS, NEXT, SERIES_PREVIOUS, SERIES_NEXT, POSITION, SHOWN, OPEN, CLOSE_AT, NUMBERS };
+
+static long long row_of(const SitePage *page)
+{
+  return page ? (long long)page->row : 0;
+}
+
+char *place_write(const SitePage *page)
+{
+  GString *text = g_string_new(NULL);
+  g_string_printf(text, "%lld %lld %lld %lld %lld %d %d %lld\n", row_of(page->previous),
+                  row_of(page->next), row_of(page->series_previous), row_of(page->series_next),
+                  (long long)page->series_position, page->comments_shown, page->comments_open,
+                  (long long)page->comments_close_at);
+  for (size_t i = 0; i < page->translation_count; i++)
+    g_string_append_printf(text, "%s%lld", i ? "\t" : "", row_of(page->translations[i]));
+  g_string_append_c(text, '\n');
+  for (size_t i = 0; i < page->tag_count; i++)
+    g_string_append_printf(text, "%s%s", i ? "\t" : "", page->tags[i]->key);
+  g_string_append_c(text, '\n');
+  for (size_t i = 0; i < page->author_count; i++)
+    g_string_append_printf(text, "%s%s", i ? "\t" : "", page->authors[i]->id);
+  g_string_append_printf(text, "\n%s", page->series ? page->series->key : "");
+  return g_string_free(text, FALSE);
+}
+
+/* 0 is no page; a row that is not there is damage. */
+static bool page_at(Site *site, int64_t row, SitePage **out)
+{
+  *out = row ? site_page_by_row(site, row) : NULL;
+  return row == 0 || *out;
+}
+
+static bool read_numbers(const char *line, Site *site, SitePage *page)
+{
+  int64_t numbers[NUMBERS];
+  char *at = (char *)line;
+  for (size_t i = 0; i < NUMBERS; i++) {
+    char *end;
+    numbers[i] = g_ascii_strtoll(at, &end, 10);
+    if (end == at)
+      return false;
+    at = end;
+  }
+  page->series_position = numbers[POSITION];
+  page->comments_shown = numbers[SHOWN] != 0;
+  page->comments_open = numbers[OPEN] != 0;
+  page->comments_close_at = numbers[CLOSE_AT];
+  return page_at(site, numbers[PREVIOUS], &page->previous) &&
+         page_at(site, numbers[NEXT], &page->next) &&
+         page_at(site, numbers[SERIES_PREVIOUS], &page->series_previous) &&
+         page_at(site, numbers[SERIES_NEXT], &page->series_next);
+}
+
+/* The entries of a line; an empty line has none. */
+static char **line_split(const char *line)
+{
+  return g_strsplit(line, "\t", *line ? -1 : 0);
+}
+
+static bool read_translations(const char *line, Site *site, SitePage *page)
+{
+  g_auto(GStrv) entries = line_split(line);
+  size_t count = g_strv_length(entries);
+  SitePage **pages = arena_new_array(site->arena, SitePage *, count + 1);
+  for (size_t i = 0; i < count; i++)
+    if (!page_at(site, g_ascii_strtoll(entries[i], NULL, 10), &pages[i]) || !pages[i])
+      return false;
+  page->translations = pages;
+  page->translation_count = count;
+  return true;
+}
+
+static bool read_tags(const char *line, Site *site, SitePage *page)
+{
+  g_auto(GStrv) entries = line_split(line);
+  size_t count = g_strv_length(entries);
+  SiteList **tags = arena_new_array(site->arena, SiteList *, count + 1);
+  for (size_t i = 0; i < count; i++)
+    if (!(tags[i] = site_list(site, entries[i])))
+      return false;
+  page->tags = tags;
+  page->tag_count = count;
+  return true;
+}
+
+static bool read_authors(const char *line, Site *site, SitePage *page)
+{
+  g_auto(GStrv) entries = line_split(line);
+  size_t count = g_strv_length(entries);
+  SiteAuthor **authors = arena_new_array(site->arena, SiteAuthor *, count + 1);
+  for (size_t i = 0; i < count; i++)
+    if (!(authors[i] = site_author(site, entries[i])))
+      return false;
+  page->authors = authors;
+  page->author_count = count;
+  return true;
+}
+
+bool place_read(const char *text, Site *site, SitePage *page)
+{
+  g_auto(GStrv) lines = g_strsplit(text, "\n", LINES);
+  if (g_strv_length(lines) != LINES)
+    return false;
+  if (*lines[LINE_SERIES] && !(page->series = site_list(site, lines[LINE_SERIES])))
+    return false;
+  return read_numbers(lines[LINE_NUMBERS], site, page) &&
+         read_translations(lines[LINE_TRANSLATIONS], site, page) &&
+         read_tags(lines[LINE_TAGS], site, page) && read_authors(lines[LINE_AUTHORS], site, page);
+}

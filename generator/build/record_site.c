@@ -1,0 +1,125 @@
+/* record_site.c - lists and authors, kept for builds that do not assemble the site. */
+#include "generator/build/record_internal.h"
+
+#include "generator/model/site_store.h"
+
+static Digest list_row_digest(const SiteList *list)
+{
+  Digester digester;
+  digester_init(&digester);
+  digester_add_text(&digester, list->key);
+  digester_add_text(&digester, list->name);
+  digester_add_text(&digester, list->url);
+  digester_add_int(&digester, (int64_t)list->count);
+  return digester_end(&digester);
+}
+
+/* What is recorded: key → digest, both owned. */
+static GHashTable *digests_load(SqlQuery *query, Error **error)
+{
+  GHashTable *digests = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  while (sql_next(query)) {
+    int64_t digest = sql_int(query, 1);
+    g_hash_table_insert(digests, g_strdup(sql_text(query, 0)), g_memdup2(&digest, sizeof digest));
+  }
+  if (sql_end(query, error))
+    return digests;
+  g_hash_table_unref(digests);
+  return NULL;
+}
+
+/* Whether the recorded row is this one; it is taken out, so that what stays is stale. */
+static bool digests_take(GHashTable *digests, const char *key, Digest digest)
+{
+  const int64_t *known = g_hash_table_lookup(digests, key);
+  bool same = known && (Digest)*known == digest;
+  g_hash_table_remove(digests, key);
+  return same;
+}
+
+static bool stale_remove(Record *record, GHashTable *digests, const char *statement, Error **error)
+{
+  GHashTableIter iter;
+  gpointer key;
+  g_hash_table_iter_init(&iter, digests);
+  while (g_hash_table_iter_next(&iter, &key, NULL))
+    if (!sql_run(record->db, error, statement, "s", key))
+      return false;
+  return true;
+}
+
+bool record_put_lists(Record *record, const Site *site, Error **error)
+{
+  g_autoptr(GHashTable) digests =
+      digests_load(sql_query(record->db, "SELECT key, digest FROM list", ""), error);
+  if (!digests)
+    return false;
+  for (guint i = 0; i < site->lists->len; i++) {
+    const SiteList *list = g_ptr_array_index(site->lists, i);
+    Digest digest = list_row_digest(list);
+    if (!digests_take(digests, list->key, digest) &&
+        !sql_run(record->db, error,
+                 "INSERT OR REPLACE INTO list (key, kind, lang, slug, name, url, count, digest) "
+                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                 "sissssii", list->key, (int64_t)list->kind, list->lang, list->slug, list->name,
+                 list->url, (int64_t)list->count, (int64_t)digest))
+      return false;
+  }
+  return stale_remove(record, digests, "DELETE FROM list WHERE key = ?", error);
+}
+
+bool record_put_authors(Record *record, const Site *site, Error **error)
+{
+  g_autoptr(GHashTable) digests =
+      digests_load(sql_query(record->db, "SELECT id, digest FROM author", ""), error);
+  if (!digests)
+    return false;
+  for (guint i = 0; i < site->authors->len; i++) {
+    const SiteAuthor *author = g_ptr_array_index(site->authors, i);
+    if (!digests_take(digests, author->id, author->digest) &&
+        !sql_run(record->db, error,
+                 "INSERT OR REPLACE INTO author (id, name, bio, website, avatar, digest) "
+                 "VALUES (?, ?, ?, ?, ?, ?)",
+                 "sssssi", author->id, author->name, author->bio, author->website, author->avatar,
+                 (int64_t)author->digest))
+      return false;
+  }
+  return stale_remove(record, digests, "DELETE FROM author WHERE id = ?", error);
+}
+
+bool record_find_list(Record *record, Site *site, const char *key, Error **error)
+{
+  SqlQuery *query =
+      sql_query(record->db,
+                "SELECT key, kind, lang, slug, name, url, count FROM list WHERE key = ?", "s", key);
+  if (sql_next(query)) {
+    SiteList *list = arena_new_of(site->arena, SiteList);
+    list->key = arena_strdup(site->arena, sql_text(query, 0));
+    list->kind = (ListKind)sql_int(query, 1);
+    list->lang = arena_strdup(site->arena, sql_text(query, 2));
+    list->slug = arena_strdup(site->arena, sql_text(query, 3));
+    list->name = arena_strdup(site->arena, sql_text(query, 4));
+    list->url = arena_strdup(site->arena, sql_text(query, 5));
+    list->count = (size_t)sql_int(query, 6);
+    site_add_list(site, list);
+  }
+  return sql_end(query, error);
+}
+
+bool record_find_author(Record *record, Site *site, const char *id, Error **error)
+{
+  SqlQuery *query =
+      sql_query(record->db,
+                "SELECT id, name, bio, website, avatar, digest FROM author WHERE id = ?", "s", id);
+  if (sql_next(query)) {
+    SiteAuthor *author = arena_new_of(site->arena, SiteAuthor);
+    author->id = arena_strdup(site->arena, sql_text(query, 0));
+    author->name = arena_strdup(site->arena, sql_text(query, 1));
+    author->bio = arena_strdup(site->arena, sql_text(query, 2));
+    author->website = arena_strdup(site->arena, sql_text(query, 3));
+    author->avatar = arena_strdup(site->arena, sql_text(query, 4));
+    author->digest = (Digest)sql_int(query, 5);
+    site_add_known_author(site, author);
+  }
+  return sql_end(query, error);
+}
