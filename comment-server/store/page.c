@@ -7,10 +7,11 @@
 
 bool page_changed(StoreTx *tx, const char *page_id, int64_t comment_id, Error **error)
 {
-  return sql_run(tx->db, error,
-                 "INSERT INTO page (id, version) VALUES (?, 1)"
-                 " ON CONFLICT (id) DO UPDATE SET version = version + 1",
-                 "s", page_id) &&
+  return sql_run(tx->db, error, "INSERT INTO change (token) VALUES (random())", "") &&
+         sql_run(tx->db, error,
+                 "INSERT INTO page (id, version) VALUES (?, ?)"
+                 " ON CONFLICT (id) DO UPDATE SET version = excluded.version",
+                 "si", page_id, sql_last_id(tx->db)) &&
          outbox_add(tx, OUTBOX_REBUILD, page_id, comment_id, error);
 }
 

@@ -13,6 +13,16 @@ static const char first_tables[] =
     "  version INTEGER NOT NULL"
     ") STRICT, WITHOUT ROWID;"
 
+    "CREATE UNIQUE INDEX page_by_version ON page (version);"
+
+    /* Each change that a reader could see, with a random number of its own: whoever
+     * remembers the last one that it saw can tell whether this is still the same
+     * history, or a database that was restored from an older copy. */
+    "CREATE TABLE change ("
+    "  version INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  token INTEGER NOT NULL"
+    ") STRICT;"
+
     "CREATE TABLE comment ("
     "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
     "  page_id TEXT NOT NULL CHECK (page_id <> ''),"
@@ -104,7 +114,8 @@ static const char first_tables[] =
     "    c.author, c.website, c.html, c.created_at, c.edited_at, c.label"
     "  FROM comment c WHERE c.status = 'approved';"
 
-    "CREATE VIEW page_version (page_id, version) AS SELECT id, version FROM page;";
+    "CREATE VIEW page_version (page_id, version) AS SELECT id, version FROM page;"
+    "CREATE VIEW version_token (version, token) AS SELECT version, token FROM change;";
 
 typedef struct SchemaStep {
   int64_t version; /* after the step */

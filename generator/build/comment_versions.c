@@ -24,29 +24,68 @@ static bool current_visit(void *data, const char *page_id, int64_t version)
   return true;
 }
 
-bool build_comments_changed(Build *build, bool *changed, Error **error)
+static void changed_add(Build *build, int64_t row, int64_t version)
+{
+  int64_t *key = arena_memdup(build->arena, &row, sizeof row);
+  int64_t *value = arena_memdup(build->arena, &version, sizeof version);
+  g_hash_table_insert(build->comment_versions, key, value);
+}
+
+/* Every page's version against every recorded one. */
+static bool compare_all(Build *build, Sql *db, Error **error)
 {
   g_autoptr(GHashTable) pages = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-  Error *local = NULL;
-  g_autoptr(Sql) db = comments_connect(build->options->comments, &local);
-  if (local || !record_visit_comments_versions(build->record, built_visit, pages, &local) ||
-      !comments_versions(db, current_visit, pages, &local)) {
-    error_move(error, local);
+  if (!record_visit_comments_versions(build->record, built_visit, pages, error) ||
+      !comments_versions(db, current_visit, pages, error))
     return false;
-  }
   GHashTableIter iter;
   gpointer value;
   g_hash_table_iter_init(&iter, pages);
   while (g_hash_table_iter_next(&iter, NULL, &value)) {
     const Versioned *versioned = value;
-    if (versioned->built == versioned->current)
-      continue;
-    int64_t *row = arena_memdup(build->arena, &versioned->row, sizeof versioned->row);
-    int64_t *version = arena_memdup(build->arena, &versioned->current, sizeof versioned->current);
-    g_hash_table_insert(build->comment_versions, row, version);
+    if (versioned->built != versioned->current)
+      changed_add(build, versioned->row, versioned->current);
   }
-  *changed = g_hash_table_size(build->comment_versions) > 0;
   return true;
+}
+
+static bool since_visit(void *data, const char *page_id, int64_t version)
+{
+  Build *build = data;
+  int64_t row = 0, built = 0;
+  if (record_find_comments_version(build->record, page_id, &row, &built) && built != version)
+    changed_add(build, row, version);
+  return true;
+}
+
+bool build_comments_changed(Build *build, bool *changed, Error **error)
+{
+  Error *local = NULL;
+  g_autoptr(Sql) db = comments_connect(build->options->comments, &local);
+  CommentsMark last = {record_meta_int(build->record, "comments_version", 0),
+                       record_meta_int(build->record, "comments_token", 0)};
+  /* First the mark, then the versions: what comes between is looked at again next time. */
+  comments_mark(db, &build->comments_mark);
+  bool good = !local && (comments_know(db, &last)
+                             ? comments_versions_since(db, last.version, since_visit, build, &local)
+                             : compare_all(build, db, &local));
+  if (!good)
+    error_move(error, local);
+  *changed = g_hash_table_size(build->comment_versions) > 0;
+  return good;
+}
+
+bool build_commit_comments(Build *build, Error **error)
+{
+  GHashTableIter iter;
+  gpointer key, value;
+  g_hash_table_iter_init(&iter, build->comment_versions);
+  while (g_hash_table_iter_next(&iter, &key, &value))
+    if (!record_set_comments_version(build->record, *(int64_t *)key, *(int64_t *)value, error))
+      return false;
+  return record_set_meta_int(build->record, "comments_version", build->comments_mark.version,
+                             error) &&
+         record_set_meta_int(build->record, "comments_token", build->comments_mark.token, error);
 }
 
 static bool new_visit(void *data, const char *page_id, int64_t version)

@@ -143,3 +143,40 @@ size_t comments_total(Sql *db)
     sql_get_int(db, NULL, &count, "SELECT count(*) FROM published_comment", "");
   return (size_t)count;
 }
+
+void comments_mark(Sql *db, CommentsMark *mark)
+{
+  *mark = (CommentsMark){0};
+  if (!db)
+    return;
+  SqlQuery *query =
+      sql_query(db, "SELECT version, token FROM version_token ORDER BY version DESC LIMIT 1", "");
+  if (sql_next(query))
+    *mark = (CommentsMark){sql_int(query, 0), sql_int(query, 1)};
+  sql_end(query, NULL);
+}
+
+bool comments_know(Sql *db, const CommentsMark *mark)
+{
+  int64_t known = 0;
+  return db && mark->version &&
+         sql_get_int(db, NULL, &known,
+                     "SELECT 1 FROM version_token WHERE version = ? AND token = ?", "ii",
+                     mark->version, mark->token) &&
+         known;
+}
+
+bool comments_versions_since(Sql *db, int64_t since,
+                             bool (*visit)(void *data, const char *page_id, int64_t version),
+                             void *data, Error **error)
+{
+  SqlQuery *query =
+      sql_query(db, "SELECT page_id, version FROM page_version WHERE version > ?", "i", since);
+  bool more = true;
+  while (more && sql_next(query))
+    more = visit(data, sql_text(query, 0), sql_int(query, 1));
+  if (sql_end(query, error))
+    return true;
+  error_prefix(error, "can't read the comments");
+  return false;
+}

@@ -42,6 +42,19 @@ bool comments_read(Sql *db, const char *page_id, int offset, Arena *arena, Comme
 bool comments_versions(Sql *db, bool (*visit)(void *data, const char *page_id, int64_t version),
                        void *data, Error **error);
 
+/* The last change in the database: a number from one counter for all pages, and a random
+ * token. When the database still knows the mark of an earlier look, the pages that
+ * changed since are those with a higher version. */
+typedef struct CommentsMark {
+  int64_t version, token; /* version 0: none */
+} CommentsMark;
+void comments_mark(Sql *db, CommentsMark *mark);
+bool comments_know(Sql *db, const CommentsMark *mark);
+/* As comments_versions, for the versions above `since`. */
+bool comments_versions_since(Sql *db, int64_t since,
+                             bool (*visit)(void *data, const char *page_id, int64_t version),
+                             void *data, Error **error);
+
 /* How many are published; 0 for no database. */
 size_t comments_total(Sql *db);
 

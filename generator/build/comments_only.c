@@ -175,23 +175,12 @@ static bool short_find(Build *build, Error **error)
 
 /* --- publish -------------------------------------------------------------------------------- */
 
-static bool versions_commit(Build *build, Error **error)
-{
-  GHashTableIter iter;
-  gpointer key, value;
-  g_hash_table_iter_init(&iter, build->comment_versions);
-  while (g_hash_table_iter_next(&iter, &key, &value))
-    if (!record_set_comments_version(build->record, *(int64_t *)key, *(int64_t *)value, error))
-      return false;
-  return true;
-}
-
 static bool short_publish(Build *build, Error **error)
 {
   if (!record_begin(build->record, error))
     return false;
   if (!build_commit_outputs(build, error) || !build_commit_names(build, error) ||
-      !versions_commit(build, error) || build->site->incomplete ||
+      !build_commit_comments(build, error) || build->site->incomplete ||
       !record_commit(build->record, error)) {
     record_rollback(build->record);
     return false;

@@ -45,7 +45,7 @@ static bool page_commit(Build *build, SitePage *page, Error **error)
 static bool pages_commit(Build *build, Error **error)
 {
   GHashTableIter iter;
-  gpointer key, value;
+  gpointer value;
   g_hash_table_iter_init(&iter, build->old_by_id);
   while (g_hash_table_iter_next(&iter, NULL, &value)) {
     const OldPage *old = value;
@@ -55,11 +55,8 @@ static bool pages_commit(Build *build, Error **error)
   for (guint i = 0; i < build->site->pages->len; i++)
     if (!page_commit(build, g_ptr_array_index(build->site->pages, i), error))
       return false;
-  g_hash_table_iter_init(&iter, build->comment_versions);
-  while (g_hash_table_iter_next(&iter, &key, &value))
-    if (!record_set_comments_version(build->record, *(int64_t *)key, *(int64_t *)value, error))
-      return false;
-  return record_set_meta_int(build->record, "next_row", build->next_row, error);
+  return build_commit_comments(build, error) &&
+         record_set_meta_int(build->record, "next_row", build->next_row, error);
 }
 
 /* --- outputs ------------------------------------------------------------------------------------ */

@@ -66,6 +66,7 @@ typedef struct Build {
   GPtrArray *outputs;           /* of PlanOutput *, by path */
   GHashTable *old_outputs;      /* path → OldOutput */
   GHashTable *comment_versions; /* row → version, of pages whose comments changed */
+  CommentsMark comments_mark;   /* of the database, before its versions were read */
   GPtrArray *named;             /* of NamedVersion * */
   GHashTable *output_by_row;    /* row → PlanOutput */
   GPtrArray *dirty;             /* of PlanOutput *, by path */
@@ -99,6 +100,9 @@ void build_mark(Build *build, PlanOutput *output, const char *reason);
 
 /* Each comment version that differs from the recorded one. */
 bool build_comments_changed(Build *build, bool *changed, Error **error);
+
+/* The versions that were built, and the mark. Within a transaction. */
+bool build_commit_comments(Build *build, Error **error);
 
 /* Give the rows of pages that were parsed now the version of their comments. Before
  * anything is rendered, so that a later comment is not missed. */

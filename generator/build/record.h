@@ -71,6 +71,9 @@ bool record_visit_comments_versions(Record *record,
                                                   int64_t version),
                                     void *data, Error **error);
 
+/* The same for one page; false when there is none. */
+bool record_find_comments_version(Record *record, const char *id, int64_t *row, int64_t *version);
+
 /* Named subjects, with the version that was built. */
 bool record_load_versions(Record *record, bool (*visit)(void *data, int64_t number, Digest version),
                           void *data, Error **error);

@@ -82,6 +82,19 @@ bool record_find_page(Record *record, Arena *arena, int64_t row, const char *pat
   return sql_end(query, error) && found;
 }
 
+bool record_find_comments_version(Record *record, const char *id, int64_t *row, int64_t *version)
+{
+  SqlQuery *query =
+      sql_query(record->db, "SELECT row, comments_version FROM page WHERE id = ?", "s", id);
+  bool found = sql_next(query);
+  if (found) {
+    *row = sql_int(query, 0);
+    *version = sql_int(query, 1);
+  }
+  sql_end(query, NULL);
+  return found;
+}
+
 bool record_visit_comments_versions(Record *record,
                                     void (*visit)(void *data, const char *id, int64_t row,
                                                   int64_t version),

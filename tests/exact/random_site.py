@@ -27,6 +27,7 @@ PRAGMA journal_mode = WAL;
 CREATE TABLE comment (page_id, comment_id INTEGER PRIMARY KEY, parent_id, author, website, html,
   created_at, edited_at, label, published);
 CREATE TABLE page_version (page_id TEXT PRIMARY KEY, version INTEGER);
+CREATE TABLE version_token (version INTEGER PRIMARY KEY, token INTEGER);
 CREATE VIEW published_comment AS SELECT page_id, comment_id, parent_id, author, website, html,
   created_at, edited_at, label FROM comment WHERE published;
 """
@@ -42,6 +43,7 @@ class Site:
         self.random = random.Random(seed)
         self.posts = {}
         self.serial = 0
+        self.copies = []
         self.now = 1_770_000_000
         self.settings = dict(title="Kurve", base_url="https://kurve.example", pagination=3,
                              close=0, motto="eins")
@@ -208,9 +210,21 @@ class Site:
     # --- steps of moderators and of the clock ---------------------------------------------
 
     def bump(self, page):
-        self.comments.execute(
-            "INSERT INTO page_version VALUES (?, 1) "
-            "ON CONFLICT (page_id) DO UPDATE SET version = version + 1", (page,))
+        token = self.random.getrandbits(60)
+        version = self.comments.execute(
+            "INSERT INTO version_token (token) VALUES (?)", (token,)).lastrowid
+        self.comments.execute("INSERT OR REPLACE INTO page_version VALUES (?, ?)", (page, version))
+
+    def restore_comments(self):
+        """An older copy of the database comes back, and its history goes on from there."""
+        if not self.copies or self.random.random() < 0.5:
+            self.copies.append("".join(
+                f"{line}\n" for line in self.comments.iterdump() if line.startswith("INSERT")))
+            return
+        copy = self.random.choice(self.copies)
+        for table in ("comment", "page_version", "version_token"):
+            self.comments.execute(f"DELETE FROM {table}")
+        self.comments.executescript(copy)
 
     def approve(self):
         page = self.pick()["path"]
@@ -247,7 +261,7 @@ class Site:
     STEPS = [(add_post, 10), (edit_body, 14), (edit_field, 20), (delete_post, 5), (rename_post, 6),
              (edit_page, 3), (edit_author, 3), (edit_settings, 4), (edit_template, 4),
              (drop_template, 2), (edit_strings, 2), (edit_static, 3), (drop_static, 1),
-             (approve, 12), (change_comment, 6), (move_clock, 6), (rewrite_history, 2)]
+             (approve, 12), (change_comment, 6), (move_clock, 6), (restore_comments, 4), (rewrite_history, 2)]
 
     def step(self):
         """One random change; its name."""
