@@ -31,8 +31,9 @@ bool site_options_finish(SiteOptions *site, const GPtrArray *operands, BuildOpti
   }
   if (!source_check(source, error))
     return false;
-  site->default_output = g_build_filename(source, "public", NULL);
-  site->default_state = g_build_filename(source, ".senf", NULL);
+  bool here = strcmp(source, ".") == 0;
+  site->default_output = here ? g_strdup("public") : g_build_filename(source, "public", NULL);
+  site->default_state = here ? g_strdup(".senf") : g_build_filename(source, ".senf", NULL);
   build->source = source;
   build->rev = site->rev;
   build->worktree = site->worktree;

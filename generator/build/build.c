@@ -61,6 +61,7 @@ bool build_plan(Build *build, Error **error)
   SiteMoment moment = {build->result->now, build->options->drafts, build->options->future};
   if (!site_assemble(build->site, &moment, build->result->warnings, error))
     return false;
+  build_check_links(build);
   build->outputs = plan_make(&build->facts, error);
   return build->outputs && build_find_dirty(build, error);
 }

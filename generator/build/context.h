@@ -95,6 +95,9 @@ bool build_settings(Build *build, const char *text, size_t length, Error **error
 bool build_commit_outputs(Build *build, Error **error);
 bool build_commit_names(Build *build, Error **error);
 
+/* Warn of links in changed pages that lead nowhere. */
+void build_check_links(Build *build);
+
 /* For an output that is rendered: why. The first reason stays. */
 void build_mark(Build *build, PlanOutput *output, const char *reason);
 

@@ -52,11 +52,9 @@ static const Setting SETTINGS[] = {
     {"paths", "static", SETTING_FOLDER, AT(static_dir), .text = "static"},
     {"paths", "templates", SETTING_FOLDER, AT(templates_dir), .text = "templates"},
     {"paths", "i18n", SETTING_FOLDER, AT(i18n_dir), .text = "i18n"},
-    {"paths", "data", SETTING_FOLDER, AT(data_dir), .text = "data"},
     {"paths", "authors", SETTING_FOLDER, AT(authors_dir), .text = "authors"},
     {"comments", "enabled", SETTING_BOOL, AT(comments), .number = true},
     {"comments", "close_after_days", SETTING_INT, AT(comments_close_days), .max = 36500},
-    {"publish", "command", SETTING_TEXT, AT(publish_command), .text = NULL},
 };
 
 /* --- the names that a map may hold --- */

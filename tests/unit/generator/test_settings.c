@@ -85,7 +85,6 @@ static void expect_defaults(const Settings *settings)
   assert_string_equal(settings->authors_dir, "authors");
   assert_true(settings->comments);
   assert_int_equal(settings->comments_close_days, 0);
-  assert_null(settings->publish_command);
   assert_null(settings->params);
 }
 
@@ -113,8 +112,7 @@ static void test_all_of_them(void **state)
                                            "page_permalink: /p/:slug.html\n"
                                            "params: {color: red, list: [1, 2]}\n"
                                            "paths: {posts: ./content/posts/, static: assets}\n"
-                                           "comments: {enabled: false, close_after_days: 90}\n"
-                                           "publish: {command: rsync -a}\n");
+                                           "comments: {enabled: false, close_after_days: 90}\n");
   assert_string_equal(settings->title, "Stand");
   assert_string_equal(settings->description, "2024");
   assert_string_equal(settings->base_url, "https://example.org/blog");
@@ -129,7 +127,6 @@ static void test_all_of_them(void **state)
   assert_string_equal(settings->static_dir, "assets");
   assert_false(settings->comments);
   assert_int_equal(settings->comments_close_days, 90);
-  assert_string_equal(settings->publish_command, "rsync -a");
 }
 
 static void test_short_forms(void **state)
@@ -245,7 +242,7 @@ static void test_mistakes(void **state)
       {"comments: {enable: true}\n", 1, "'enable'", "'enabled'"},
       {"comments: [a]\n", 1, "'comments'", "close_after_days"},
       {"paths: posts\n", 1, "'paths'", "posts, pages"},
-      {"publish:\n  comand: x\n", 2, "'comand'", "'command'"},
+      {"paths:\n  post: x\n", 2, "'post'", "'posts'"},
       {"title: [a]\n", 1, "'title'", NULL},
       {"pagination: 0\n", 1, "between 1 and 1000", NULL},
       {"pagination: ten\n", 1, "whole number", NULL},
