@@ -47,6 +47,12 @@ const call = async (program, words, options) => {
   return done;
 };
 
+/* A program that runs until it is told to stop: how it ends. It does not outlive the test. */
+const endOf = child => {
+  process.on("exit", () => child.kill("SIGKILL"));
+  return new Promise(resolve => child.on("exit", (status, signal) => resolve(signal || status)));
+};
+
 const gitEnvironment = {
   ...process.env,
   GIT_AUTHOR_NAME: "Marlene", GIT_AUTHOR_EMAIL: "marlene@example.org",
@@ -104,7 +110,7 @@ class Site {
     const rebuild = [SENF, "build", this.repository, "--quiet", ...this.where, "--base-url", this.url];
     /* JSON is YAML. */
     fs.writeFileSync(this.path("comments.yaml"), JSON.stringify({
-      listen: "127.0.0.1:0", base_url: this.url, title: "Mühlkurve", log: "info",
+      listen: "127.0.0.1:0", base_url: this.url, title: "Mühlkurve", timezone: "+02:00", log: "info",
       database: "comments.db", build_db: "state/build.db", site: "public",
       rebuild: { command: rebuild },
       limits: { comments_per_minute: 0, previews_per_minute: 0, logins_per_minute: 0 },
@@ -112,7 +118,7 @@ class Site {
     const log = fs.openSync(this.path("log"), "a");
     this.server = spawn(SENF_COMMENTS, ["serve", "--config", this.path("comments.yaml"), "--ready-fd", "3"],
       { stdio: ["ignore", log, log, "pipe"] });
-    this.ended = new Promise(resolve => this.server.on("exit", (status, signal) => resolve(signal || status)));
+    this.ended = endOf(this.server);
     let address = "";
     for await (const part of this.server.stdio[3]) address += part;
     this.port = Number(new URL(address.trim() || `no address: ${this.log()}`).port);
@@ -167,4 +173,4 @@ class Site {
   }
 }
 
-module.exports = { Site, SENF, HOST, copySample, scratch };
+module.exports = { Site, SENF, HOST, copySample, endOf, scratch };
