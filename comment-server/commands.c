@@ -4,31 +4,6 @@
 #include "comment-server/settings.h"
 #include "common/files.h"
 
-#include <stdio.h>
-
-int command_fail(const Error *error)
-{
-  error_print(error, "error");
-  return (int)error->kind;
-}
-
-bool command_start(const Command *command, int argc, char **argv, GPtrArray *operands, int *status)
-{
-  g_autoptr(Error) error = NULL;
-  bool help = false;
-  *status = 0;
-  if (!options_parse(command, argc, argv, operands, &help, &error)) {
-    *status = command_fail(error);
-    return false;
-  }
-  if (!help)
-    return true;
-  g_autoptr(GString) text = g_string_new(NULL);
-  options_help(command, text);
-  fputs(text->str, stdout);
-  return false;
-}
-
 char *command_database(const CommandDatabase *database, int *levels, Error **error)
 {
   g_autoptr(Arena) arena = arena_new();

@@ -8,8 +8,7 @@
 #define SENF_COMMENT_SERVER_COMMANDS_H
 
 #include "comment-server/store/store.h"
-#include "common/error.h"
-#include "common/options.h"
+#include "common/program.h"
 
 #include <glib.h>
 #include <stdbool.h>
@@ -47,10 +46,5 @@ char *command_database(const CommandDatabase *database, int *levels, Error **err
 /* Opens the database with the real clock and randomness. `create`: make it when
  * it is not there; else that is an error. */
 Store *command_store(const CommandDatabase *database, bool create, Error **error);
-
-/* Parse, print help or the error. True: go on; false: leave with *status. */
-bool command_start(const Command *command, int argc, char **argv, GPtrArray *operands, int *status);
-/* Print the error and give its exit status. */
-int command_fail(const Error *error);
 
 #endif

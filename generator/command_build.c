@@ -107,7 +107,7 @@ int command_build(int argc, char **argv)
   };
   g_autoptr(GPtrArray) operands = g_ptr_array_new();
   int status = 0;
-  if (!command_options(&command, argc, argv, operands, &status))
+  if (!command_start(&command, argc, argv, operands, &status))
     return status;
   g_autoptr(Error) error = NULL;
   BuildOptions build = {0};

@@ -266,7 +266,7 @@ int command_init(int argc, char **argv)
   g_autoptr(GPtrArray) operands = g_ptr_array_new();
   g_autoptr(Error) error = NULL;
   int status = 0;
-  if (!command_options(&command, argc, argv, operands, &status))
+  if (!command_start(&command, argc, argv, operands, &status))
     return status;
   init.folder = g_ptr_array_index(operands, 0);
   if (!check_options(&init, bare, &error) || !check_empty(init.folder, &error))

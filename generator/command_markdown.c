@@ -98,7 +98,7 @@ int command_markdown(int argc, char **argv)
   };
   g_autoptr(GPtrArray) operands = g_ptr_array_new();
   int status = 0;
-  if (!command_options(&command, argc, argv, operands, &status))
+  if (!command_start(&command, argc, argv, operands, &status))
     return status;
   const char *file = operands->len > 0 ? g_ptr_array_index(operands, 0) : "-";
   bool from_stdin = strcmp(file, "-") == 0;

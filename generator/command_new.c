@@ -239,7 +239,7 @@ int command_new(int argc, char **argv)
   g_autoptr(GPtrArray) operands = g_ptr_array_new();
   g_autoptr(Error) error = NULL;
   int status = 0;
-  if (!command_options(&command, argc, argv, operands, &status))
+  if (!command_start(&command, argc, argv, operands, &status))
     return status;
   post.title = g_ptr_array_index(operands, 0);
   post.arena = arena_new();

@@ -156,7 +156,7 @@ int command_render(int argc, char **argv)
                            .operands_max = 1};
   g_autoptr(GPtrArray) operands = g_ptr_array_new();
   int status;
-  if (!command_options(&command, argc, argv, operands, &status))
+  if (!command_start(&command, argc, argv, operands, &status))
     return status;
   g_autoptr(Arena) arena = arena_new();
   g_autoptr(GString) out = g_string_new(NULL);

@@ -25,7 +25,7 @@ int command_why(int argc, char **argv)
   };
   g_autoptr(GPtrArray) operands = g_ptr_array_new();
   int status = 0;
-  if (!command_options(&command, argc, argv, operands, &status))
+  if (!command_start(&command, argc, argv, operands, &status))
     return status;
   g_autofree char *default_output = g_build_filename(source, "public", NULL);
   g_autofree char *default_state = g_build_filename(source, ".senf", NULL);

@@ -6,8 +6,7 @@
 #ifndef SENF_GENERATOR_COMMANDS_H
 #define SENF_GENERATOR_COMMANDS_H
 
-#include "common/error.h"
-#include "common/options.h"
+#include "common/program.h"
 
 int command_init(int argc, char **argv);
 int command_new(int argc, char **argv);
@@ -18,13 +17,5 @@ int command_verify(int argc, char **argv);
 int command_serve(int argc, char **argv);
 int command_render(int argc, char **argv);
 int command_markdown(int argc, char **argv);
-
-/* Print the error and give its exit status. */
-int command_fail(const Error *error);
-
-/* Parse a command's options; prints the help or the error. True: go on. False:
- * leave with *status. */
-bool command_options(const Command *command, int argc, char **argv, GPtrArray *operands,
-                     int *status);
 
 #endif

@@ -2,7 +2,7 @@
  *
  *     SiteOptions site = {0};
  *     const Option options[] = {SITE_OPTIONS(site), {"quiet", …}, {0}};
- *     … command_options(…) …
+ *     … command_start(…) …
  *     site_options_finish(&site, operands, &build, &error)
  */
 #ifndef SENF_GENERATOR_SITE_OPTIONS_H

@@ -1,6 +1,8 @@
 /* version.c - the build id of the running program, from its ELF notes. */
 #include "generator/build/version.h"
 
+#include "common/program.h"
+
 #include <elf.h>
 #include <glib.h>
 #include <link.h>

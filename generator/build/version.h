@@ -6,10 +6,6 @@
 #ifndef SENF_GENERATOR_BUILD_VERSION_H
 #define SENF_GENERATOR_BUILD_VERSION_H
 
-#ifndef SENF_VERSION
-#define SENF_VERSION "0.1.0"
-#endif
-
 /* "0.1.0 1a2b3c…"; g_free it. */
 char *version_identity(void);
 
