@@ -226,7 +226,7 @@ bool value_compute(TemplateRun *run, Operator op, Value a, Value b, Value *out)
     return value_repeat(run, a, value_as_int(b), out);
   if (op == OPERATOR_MULTIPLY && value_is_int(a) && is_sequence(b))
     return value_repeat(run, b, value_as_int(a), out);
-  if (op == OPERATOR_MODULO && a.kind == VALUE_STRING && b.kind != VALUE_UNDEFINED)
+  if (op == OPERATOR_MODULO && a.kind == VALUE_STRING)
     return format_percent(run, a, b, out);
   return fail_operands(run, op, a, b);
 }

@@ -196,6 +196,14 @@ bool value_equal(Value a, Value b)
   return equal(a, b, 0);
 }
 
+bool value_comparable(TemplateRun *run, Value a, Value b)
+{
+  if (!run->options->strict)
+    return true;
+  return (a.kind != VALUE_UNDEFINED || fail_undefined(run, a)) &&
+         (b.kind != VALUE_UNDEFINED || fail_undefined(run, b));
+}
+
 static bool fail_order(TemplateRun *run, Value a, Value b)
 {
   if (a.kind == VALUE_UNDEFINED)
@@ -265,6 +273,8 @@ static bool in_text(TemplateRun *run, Value container, Value item, bool *out)
 static bool in_map(TemplateRun *run, const ValueMap *map, Value item, bool *out)
 {
   uint32_t hash;
+  if (item.kind == VALUE_UNDEFINED && run->options->strict)
+    return fail_undefined(run, item);
   if (!value_hash(item, &hash)) {
     template_fail(run, "%s can't be the key of a map", value_type(item));
     return false;
@@ -302,7 +312,7 @@ bool value_contains(TemplateRun *run, Value container, Value item, bool *out)
   if (!iterator_begin(run, &iterator, container))
     return false;
   while (!*out && iterator_next(run, &iterator, &candidate)) {
-    if (!run_step(run, 1))
+    if (!run_step(run, 1) || !value_comparable(run, candidate, item))
       return false;
     *out = value_equal(candidate, item);
   }

@@ -177,8 +177,8 @@ static bool holds(TemplateRun *run, Operator op, Value a, Value b, bool *out)
     return true;
   }
   if (op == OPERATOR_EQUAL || op == OPERATOR_NOT_EQUAL) {
-    if (run->options->strict && (a.kind == VALUE_UNDEFINED || b.kind == VALUE_UNDEFINED))
-      return fail_undefined(run, a.kind == VALUE_UNDEFINED ? a : b);
+    if (!value_comparable(run, a, b))
+      return false;
     *out = value_equal(a, b) == (op == OPERATOR_EQUAL);
     return true;
   }

@@ -127,7 +127,8 @@ static bool filter_round(TemplateRun *run, Value self, const Value *arguments, V
     template_fail(run, "this number can't be rounded");
     return false;
   }
-  *out = value_float((up ? ceil(scaled) : floor(scaled)) / scale);
+  /* Python's floor and ceil are whole numbers, which have no negative zero */
+  *out = value_float(((up ? ceil(scaled) : floor(scaled)) + 0.0) / scale);
   return true;
 }
 

@@ -11,10 +11,16 @@ typedef struct Keyed {
   size_t key_count;
 } Keyed;
 
-static bool compare_keyed(TemplateRun *run, const Keyed *a, const Keyed *b, int *order)
+/* One key is compared as it is; several as Python compares lists, which passes over
+ * equal ones even where they have no order. */
+static bool compare_keyed(TemplateRun *run, const Keyed *a, const Keyed *b, bool single, int *order)
 {
   *order = 0;
+  if (single)
+    return value_compare(run, a->keys[0], b->keys[0], order);
   for (size_t i = 0; i < a->key_count; i++) {
+    if (!value_comparable(run, a->keys[i], b->keys[i]))
+      return false;
     if (value_equal(a->keys[i], b->keys[i]))
       continue;
     return value_compare(run, a->keys[i], b->keys[i], order);
@@ -23,7 +29,8 @@ static bool compare_keyed(TemplateRun *run, const Keyed *a, const Keyed *b, int 
 }
 
 /* Stable: merges from below. Fails where items have no order. */
-static bool merge_sort(TemplateRun *run, Keyed *items, Keyed *scratch, size_t count, bool reverse)
+static bool merge_sort(TemplateRun *run, Keyed *items, Keyed *scratch, size_t count, bool single,
+                       bool reverse)
 {
   for (size_t width = 1; width < count; width *= 2) {
     for (size_t low = 0; low < count; low += 2 * width) {
@@ -32,7 +39,8 @@ static bool merge_sort(TemplateRun *run, Keyed *items, Keyed *scratch, size_t co
       for (size_t at = low; at < high; at++) {
         int order = 0;
         bool both = left < middle && right < high;
-        if (both && (!run_step(run, 1) || !compare_keyed(run, &items[right], &items[left], &order)))
+        if (both &&
+            (!run_step(run, 1) || !compare_keyed(run, &items[right], &items[left], single, &order)))
           return false;
         bool take_right = both ? (reverse ? order == 1 : order == -1) : left >= middle;
         scratch[at] = items[take_right ? right++ : left++];
@@ -93,10 +101,10 @@ static bool key_items(TemplateRun *run, Value items, Value attribute, bool ignor
   return true;
 }
 
-static bool sort_keyed(TemplateRun *run, Keyed *keyed, size_t count, bool reverse)
+static bool sort_keyed(TemplateRun *run, Keyed *keyed, size_t count, bool single, bool reverse)
 {
   Keyed *scratch = run_alloc(run, sizeof(Keyed) * (count + 1));
-  return scratch != NULL && merge_sort(run, keyed, scratch, count, reverse);
+  return scratch != NULL && merge_sort(run, keyed, scratch, count, single, reverse);
 }
 
 static bool items_of(TemplateRun *run, const Keyed *keyed, size_t count, Value *out)
@@ -116,7 +124,7 @@ static bool filter_sort(TemplateRun *run, Value self, const Value *arguments, Va
   return argument_truth(run, arguments[0], false, &reverse) &&
          argument_truth(run, arguments[1], false, &case_sensitive) &&
          key_items(run, self, given_or_none(arguments[2]), !case_sensitive, &keyed, &count) &&
-         sort_keyed(run, keyed, count, reverse) && items_of(run, keyed, count, out);
+         sort_keyed(run, keyed, count, false, reverse) && items_of(run, keyed, count, out);
 }
 
 static bool filter_dictsort(TemplateRun *run, Value self, const Value *arguments, Value *out)
@@ -140,7 +148,7 @@ static bool filter_dictsort(TemplateRun *run, Value self, const Value *arguments
          argument_truth(run, arguments[2], false, &reverse) &&
          key_items(run, value_special(VALUE_VIEW, &view), value_int(by_value), !case_sensitive,
                    &keyed, &count) &&
-         sort_keyed(run, keyed, count, reverse) && items_of(run, keyed, count, out);
+         sort_keyed(run, keyed, count, true, reverse) && items_of(run, keyed, count, out);
 }
 
 typedef struct Unique {
@@ -269,7 +277,7 @@ static bool filter_groupby(TemplateRun *run, Value self, const Value *arguments,
   for (size_t i = 0; i < count; i++)
     if (!group_key(run, keyed[i].item, arguments, !case_sensitive, &keyed[i].keys[0]))
       return false;
-  if (!sort_keyed(run, keyed, count, false))
+  if (!sort_keyed(run, keyed, count, true, false))
     return false;
   for (size_t i = 0; i < count; i++) {
     if ((i == 0 || !value_equal(keyed[i].keys[0], keyed[i - 1].keys[0])) &&

@@ -5,6 +5,18 @@
 #include "common/template/iterate.h"
 #include "common/template/run.h"
 
+/* Begin to walk; what is false has no items, whatever it is. */
+static bool begin(TemplateRun *run, Iterator *iterator, Value items)
+{
+  bool truth;
+  if (!value_truth(run, items, &truth))
+    return false;
+  if (truth)
+    return iterator_begin(run, iterator, items);
+  iterator->kind = ITERATE_NOTHING;
+  return true;
+}
+
 static const Value *values_from(const Arguments *arguments, size_t skip)
 {
   return arguments->values == NULL ? NULL : arguments->values + skip;
@@ -83,7 +95,7 @@ static bool filter_map(TemplateRun *run, Value self, const Arguments *arguments,
 {
   Mapping *mapping = run_alloc(run, sizeof *mapping);
   Arguments kept;
-  if (mapping == NULL || !iterator_begin(run, &mapping->source, self) ||
+  if (mapping == NULL || !begin(run, &mapping->source, self) ||
       !keep_arguments(run, arguments, &kept))
     return false;
   if (kept.count == 0 && arguments_keyword(&kept, "attribute") != NULL) {
@@ -135,7 +147,7 @@ static bool select_items(TemplateRun *run, Value self, const Arguments *argument
 {
   Selection *selection = run_alloc(run, sizeof *selection);
   Arguments kept;
-  if (selection == NULL || !iterator_begin(run, &selection->source, self) ||
+  if (selection == NULL || !begin(run, &selection->source, self) ||
       !keep_arguments(run, arguments, &kept))
     return false;
   size_t skip = 0;

@@ -284,8 +284,8 @@ bool format_percent(TemplateRun *run, Value format, Value arguments, Value *out)
   if (!done)
     return false;
   bool single = arguments.kind != VALUE_TUPLE;
-  bool container =
-      arguments.kind == VALUE_MAP || arguments.kind == VALUE_LIST || arguments.kind == VALUE_RANGE;
+  bool container = arguments.kind == VALUE_MAP || arguments.kind == VALUE_LIST ||
+                   arguments.kind == VALUE_RANGE || arguments.kind == VALUE_UNDEFINED;
   size_t count = single ? 1 : arguments.list->count;
   if (percent.next < count && !(single && container)) {
     template_fail(run, "there are more values than this format takes");

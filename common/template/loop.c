@@ -20,6 +20,24 @@ typedef struct Sieve {
   Iterator source;
 } Sieve;
 
+/* What the names of a target hold: an item that went through a condition is a tuple
+ * when it was spread over names. */
+static bool collect_target(TemplateRun *run, const Node *target, Value *out)
+{
+  if (target->kind == NODE_NAME) {
+    *out = *run_slot(run, target->name.place);
+    return true;
+  }
+  Value tuple = run_tuple(run, target->items.count);
+  if (run_failed(run))
+    return false;
+  for (uint32_t i = 0; i < target->items.count; i++)
+    if (!collect_target(run, target->items.items[i], &tuple.list->items[i]))
+      return false;
+  *out = tuple;
+  return true;
+}
+
 static bool sieve_next(TemplateRun *run, void *state, Value *out)
 {
   Sieve *sieve = state;
@@ -33,6 +51,8 @@ static bool sieve_next(TemplateRun *run, void *state, Value *out)
       more = false;
       break;
     }
+  if (more)
+    more = collect_target(run, sieve->loop->test_target, out);
   run->frame = frame;
   return more;
 }

@@ -311,6 +311,8 @@ bool fail_undefined(TemplateRun *run, Value value);
 bool value_truth(TemplateRun *run, Value value, bool *out);
 /* a == b; host objects are equal to themselves only. */
 bool value_equal(Value a, Value b);
+/* False after failing: strict undefined values can't even be compared. */
+bool value_comparable(TemplateRun *run, Value a, Value b);
 /* a < b in Python: -1, 0, 1; false after failing for kinds that have no order. */
 bool value_compare(TemplateRun *run, Value a, Value b, int *order);
 bool value_contains(TemplateRun *run, Value container, Value item, bool *out);

@@ -62,10 +62,16 @@ PLAIN_TEST(float, self.kind == VALUE_FLOAT)
 PLAIN_TEST(number, value_is_number(self))
 PLAIN_TEST(string, self.kind == VALUE_STRING)
 PLAIN_TEST(mapping, self.kind == VALUE_MAP)
-PLAIN_TEST(sequence, is_sequence(self))
-PLAIN_TEST(iterable, value_iterable(self))
+PLAIN_TEST(sequence, is_sequence(self) && !(run->options->strict && self.kind == VALUE_UNDEFINED))
 PLAIN_TEST(callable, value_callable(self))
 PLAIN_TEST(escaped, (self.kind == VALUE_STRING && self.safe) || self.kind == VALUE_MODULE)
+
+TEST(iterable)
+{
+  (void)arguments;
+  *out = value_bool(value_iterable(self));
+  return self.kind != VALUE_UNDEFINED || !run->options->strict || fail_undefined(run, self);
+}
 
 TEST(sameas)
 {
@@ -125,16 +131,14 @@ TEST(in)
 
 TEST(eq)
 {
-  (void)run;
   *out = value_bool(value_equal(self, arguments[0]));
-  return true;
+  return value_comparable(run, self, arguments[0]);
 }
 
 TEST(ne)
 {
-  (void)run;
   *out = value_bool(!value_equal(self, arguments[0]));
-  return true;
+  return value_comparable(run, self, arguments[0]);
 }
 
 static bool ordered(TemplateRun *run, Value a, Value b, int first, int second, Value *out)
