@@ -50,7 +50,7 @@ static json_t *warning_json(const Error *warning)
   return entry;
 }
 
-static void result_print_json(const BuildResult *result)
+static void result_print_json(const BuildOptions *options, const BuildResult *result)
 {
   json_t *stages = json_object(), *warnings = json_array();
   for (int i = 0; i < BUILD_STAGES; i++)
@@ -58,11 +58,12 @@ static void result_print_json(const BuildResult *result)
                         json_real((double)result->stage_us[i] / 1000.0));
   for (size_t i = 0; i < warnings_count(result->warnings); i++)
     json_array_append_new(warnings, warning_json(warnings_get(result->warnings, i)));
-  json_t *root = json_pack(
-      "{s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:s?}", "outputs", (json_int_t)result->outputs,
-      "rendered", (json_int_t)result->rendered, "written", (json_int_t)result->written, "removed",
-      (json_int_t)result->removed, "pages", (json_int_t)result->pages, "comments",
-      (json_int_t)result->comments, "warnings", warnings, "ms", stages, "commit", result->commit);
+  json_t *root =
+      json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:s?}", "outputs",
+                (json_int_t)result->outputs, "rendered", (json_int_t)result->rendered, "written",
+                (json_int_t)result->written, "removed", (json_int_t)result->removed, "pages",
+                (json_int_t)result->pages, "comments", (json_int_t)build_comments_count(options),
+                "warnings", warnings, "ms", stages, "commit", result->commit);
   char *text = json_dumps(root, JSON_COMPACT | JSON_REAL_PRECISION(6));
   puts(text);
   free(text);
@@ -78,7 +79,7 @@ static void result_print(const BuildOptions *options, const BuildResult *result)
   if (result->commit && *result->commit)
     printf(" at %.7s", result->commit);
   printf(": %zu files, %zu pages, %zu comments; ", result->outputs, result->pages,
-         result->comments);
+         build_comments_count(options));
   if (result->rendered == 0 && result->written == 0 && result->removed == 0)
     printf("nothing to do");
   else
@@ -126,7 +127,7 @@ int command_build(int argc, char **argv)
   if (!good)
     return command_fail(error);
   if (json)
-    result_print_json(&result);
+    result_print_json(&build, &result);
   else if (!quiet)
     result_print(&build, &result);
   return 0;

@@ -113,17 +113,25 @@ static void result_removals(Build *build)
   }
 }
 
+size_t build_visible_pages(const Build *build)
+{
+  size_t count = 0;
+  for (guint i = 0; i < build->site->pages->len; i++)
+    count += ((SitePage *)g_ptr_array_index(build->site->pages, i))->visible;
+  return count;
+}
+
 static void result_fill(Build *build)
 {
   BuildResult *result = build->result;
   const char *commit = build->source ? source_commit(build->source) : build->commit;
   result->commit = g_strdup(commit);
   if (build->unchanged || build->only_comments) {
-    record_totals(build->record, &result->outputs, &result->pages);
+    result->outputs = (size_t)record_meta_int(build->record, "outputs", 0);
+    result->pages = (size_t)record_meta_int(build->record, "pages", 0);
   } else {
     result->outputs = build->outputs->len;
-    for (guint i = 0; i < build->site->pages->len; i++)
-      result->pages += ((SitePage *)g_ptr_array_index(build->site->pages, i))->visible;
+    result->pages = build_visible_pages(build);
   }
   for (guint i = 0; i < build->rendered->len; i++) {
     const Rendered *rendered = g_ptr_array_index(build->rendered, i);
@@ -135,8 +143,6 @@ static void result_fill(Build *build)
   if (!build->unchanged && !build->only_comments)
     result_removals(build);
   g_ptr_array_sort(result->changes, change_compare);
-  g_autoptr(Sql) comments = comments_connect(build->options->comments, NULL);
-  result->comments = comments_total(comments);
 }
 
 /* After the survey: a build of comments alone needs no other step. */
@@ -208,6 +214,12 @@ bool build_run(const BuildOptions *options, BuildResult *result, Error **error)
   }
   warnings_add(result->warnings, options->state, 0, 0, "%s; building from nothing", first->what);
   return record_reset(options->state, error) && build_once(options, result, &damaged, error);
+}
+
+size_t build_comments_count(const BuildOptions *options)
+{
+  g_autoptr(Sql) comments = comments_connect(options->comments, NULL);
+  return comments_total(comments);
 }
 
 void build_result_clear(BuildResult *result)

@@ -71,7 +71,7 @@ static bool short_facts(Build *build, Error **error)
   facts->has_output = has_output;
   facts->has_output_data = build->record;
   facts->bodies = bodies_open(bodies, BODIES_READ, error);
-  if (!facts->bodies || !record_load_names(build->record, facts->subjects, facts->fields, error))
+  if (!facts->bodies || !record_lend_names(build->record, facts->subjects, facts->fields, error))
     return false;
   facts_init(facts);
   return true;

@@ -190,6 +190,8 @@ static bool meta_commit(Build *build, Error **error)
          record_set_meta(record, "history_scope", scope, error) &&
          record_set_meta(record, "commit", commit ? commit : "", error) &&
          record_set_meta_int(record, "now", build->result->now, error) &&
+         record_set_meta_int(record, "outputs", build->outputs->len, error) &&
+         record_set_meta_int(record, "pages", (int64_t)build_visible_pages(build), error) &&
          record_set_meta_int(record, "next_event", build->site->next_event, error);
 }
 

@@ -95,6 +95,8 @@ bool build_settings(Build *build, const char *text, size_t length, Error **error
 bool build_commit_outputs(Build *build, Error **error);
 bool build_commit_names(Build *build, Error **error);
 
+size_t build_visible_pages(const Build *build);
+
 /* Warn of links in changed pages that lead nowhere. */
 void build_check_links(Build *build);
 

@@ -7,7 +7,9 @@ struct NameTable {
   pthread_mutex_t lock;
   GHashTable *numbers; /* name → number */
   GPtrArray *names;    /* index = number; owns the names */
-  int64_t saved;       /* the highest number that is not new */
+  NameStore store;
+  bool has_store;
+  int64_t saved; /* the highest number that is not new */
 };
 
 NameTable *name_table_new(void)
@@ -30,15 +32,31 @@ void name_table_free(NameTable *names)
   g_free(names);
 }
 
+void name_table_set_store(NameTable *names, const NameStore *store, int64_t highest)
+{
+  names->store = *store;
+  names->has_store = true;
+  names->saved = highest;
+  g_ptr_array_set_size(names->names, (gint)highest + 1);
+}
+
+static void name_put(NameTable *names, int64_t number, char *name)
+{
+  if (names->names->len <= (guint)number)
+    g_ptr_array_set_size(names->names, (gint)number + 1);
+  g_ptr_array_index(names->names, (guint)number) = name;
+  g_hash_table_insert(names->numbers, name, GSIZE_TO_POINTER((gsize)number));
+}
+
 int64_t name_table_number(NameTable *names, const char *name)
 {
   pthread_mutex_lock(&names->lock);
   int64_t number = (int64_t)GPOINTER_TO_SIZE(g_hash_table_lookup(names->numbers, name));
   if (!number) {
-    char *copy = g_strdup(name);
-    number = names->names->len;
-    g_ptr_array_add(names->names, copy);
-    g_hash_table_insert(names->numbers, copy, GSIZE_TO_POINTER((gsize)number));
+    if (names->has_store)
+      number = names->store.number(names->store.data, name);
+    name_put(names, number ? number : (int64_t)names->names->len, g_strdup(name));
+    number = (int64_t)GPOINTER_TO_SIZE(g_hash_table_lookup(names->numbers, name));
   }
   pthread_mutex_unlock(&names->lock);
   return number;
@@ -47,20 +65,22 @@ int64_t name_table_number(NameTable *names, const char *name)
 const char *name_table_name(NameTable *names, int64_t number)
 {
   pthread_mutex_lock(&names->lock);
-  const char *name = number > 0 && number < names->names->len
-                         ? g_ptr_array_index(names->names, (guint)number)
-                         : NULL;
+  const char *name = NULL;
+  if (number > 0 && number < names->names->len) {
+    if (!g_ptr_array_index(names->names, (guint)number) && names->has_store) {
+      char *found = names->store.name(names->store.data, number);
+      if (found)
+        name_put(names, number, found);
+    }
+    name = g_ptr_array_index(names->names, (guint)number);
+  }
   pthread_mutex_unlock(&names->lock);
   return name;
 }
 
 void name_table_restore(NameTable *names, int64_t number, const char *name)
 {
-  char *copy = g_strdup(name);
-  while (names->names->len <= (guint)number)
-    g_ptr_array_add(names->names, NULL);
-  g_ptr_array_index(names->names, (guint)number) = copy;
-  g_hash_table_insert(names->numbers, copy, GSIZE_TO_POINTER((gsize)number));
+  name_put(names, number, g_strdup(name));
   if (number > names->saved)
     names->saved = number;
 }

@@ -15,6 +15,15 @@ NameTable *name_table_new(void);
 void name_table_free(NameTable *names);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(NameTable, name_table_free)
 
+/* Names that are looked up when they are asked for, instead of restored all at once. Both
+ * give 0 or NULL for what is not there; numbers above `highest` are new. */
+typedef struct NameStore {
+  int64_t (*number)(void *data, const char *name);
+  char *(*name)(void *data, int64_t number); /* g_free it */
+  void *data;
+} NameStore;
+void name_table_set_store(NameTable *names, const NameStore *store, int64_t highest);
+
 /* The number of a name, from 1; a new one when it is not known. The name is copied. */
 int64_t name_table_number(NameTable *names, const char *name);
 /* NULL when no name has this number. Lives as long as the table. */

@@ -188,6 +188,33 @@ bool record_load_names(Record *record, NameTable *subjects, NameTable *fields, E
          names_load(sql_query(record->db, "SELECT number, name FROM field", ""), fields, error);
 }
 
+static int64_t subject_number_find(void *data, const char *name)
+{
+  Record *record = data;
+  int64_t number = 0;
+  sql_get_int(record->db, NULL, &number, "SELECT number FROM subject WHERE name = ?", "s", name);
+  return number;
+}
+
+static char *subject_name_find(void *data, int64_t number)
+{
+  Record *record = data;
+  SqlQuery *query = sql_query(record->db, "SELECT name FROM subject WHERE number = ?", "i", number);
+  char *name = sql_next(query) ? g_strdup(sql_text(query, 0)) : NULL;
+  sql_end(query, NULL);
+  return name;
+}
+
+bool record_lend_names(Record *record, NameTable *subjects, NameTable *fields, Error **error)
+{
+  int64_t highest = 0;
+  const NameStore store = {subject_number_find, subject_name_find, record};
+  if (!sql_get_int(record->db, error, &highest, "SELECT ifnull(max(number), 0) FROM subject", ""))
+    return false;
+  name_table_set_store(subjects, &store, highest);
+  return names_load(sql_query(record->db, "SELECT number, name FROM field", ""), fields, error);
+}
+
 typedef struct NamesSaving {
   Record *record;
   bool fields, failed;

@@ -43,6 +43,8 @@ bool record_set_bytes(Record *record, const char *key, const void *bytes, size_t
 
 /* NameTable of subjects and of fields. */
 bool record_load_names(Record *record, NameTable *subjects, NameTable *fields, Error **error);
+/* The same, but subjects are looked up when they are asked for. */
+bool record_lend_names(Record *record, NameTable *subjects, NameTable *fields, Error **error);
 bool record_save_names(Record *record, NameTable *subjects, NameTable *fields, Error **error);
 
 /* Pages. */
@@ -133,9 +135,6 @@ bool record_journal_visit(Record *record,
                           void *data, Error **error);
 int64_t record_journal_count(Record *record);
 bool record_journal_clear(Record *record, Error **error);
-
-/* How many outputs and visible pages there are. */
-void record_totals(Record *record, size_t *outputs, size_t *pages);
 
 bool record_begin(Record *record, Error **error);
 bool record_commit(Record *record, Error **error);

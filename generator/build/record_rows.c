@@ -245,15 +245,6 @@ bool record_visit_readers(Record *record, Subject subject,
   return sql_end(query, good ? error : NULL) && good;
 }
 
-void record_totals(Record *record, size_t *outputs, size_t *pages)
-{
-  int64_t output_count = 0, page_count = 0;
-  sql_get_int(record->db, NULL, &output_count, "SELECT count(*) FROM output", "");
-  sql_get_int(record->db, NULL, &page_count, "SELECT count(*) FROM page WHERE version <> 0", "");
-  *outputs = (size_t)output_count;
-  *pages = (size_t)page_count;
-}
-
 bool record_find_output_row(Record *record, Arena *arena, int64_t number, OutputRow *row,
                             Error **error)
 {

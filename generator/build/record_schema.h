@@ -6,11 +6,12 @@
 #ifndef SENF_GENERATOR_BUILD_RECORD_SCHEMA_H
 #define SENF_GENERATOR_BUILD_RECORD_SCHEMA_H
 
-#define RECORD_VERSION 2
+#define RECORD_VERSION 3
 
 #define RECORD_SCHEMA                                                                              \
   "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;"                                 \
   "CREATE TABLE subject (number INTEGER PRIMARY KEY, name TEXT NOT NULL, version INTEGER);"        \
+  "CREATE UNIQUE INDEX subject_name ON subject (name);"                                            \
   "CREATE TABLE field (number INTEGER PRIMARY KEY, name TEXT NOT NULL);"                           \
   "CREATE TABLE page (row INTEGER PRIMARY KEY, id TEXT NOT NULL, path TEXT NOT NULL,"              \
   "  inputs INTEGER, content INTEGER, version INTEGER, body_offset INTEGER, packed BLOB,"          \
