@@ -3,7 +3,6 @@
 
 #include "common/suggest.h"
 
-#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -37,11 +36,10 @@ static bool is_help(const char *name)
   return strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0;
 }
 
-/* Numbers and messages do not depend on the locale; a reader that goes away is an error
- * of the write, not the end of the program. */
+/* A reader that goes away is an error of the write, not the end of the program. The
+ * locale stays "C", as a program starts: nothing here may depend on it. */
 int program_run(const Program *program, int argc, char **argv)
 {
-  setlocale(LC_ALL, "C");
   signal(SIGPIPE, SIG_IGN);
   if (argc < 2) {
     help_print(program, stderr);
