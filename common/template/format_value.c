@@ -181,7 +181,7 @@ static bool format_float(TemplateRun *run, const Spec *spec, double real)
     return false;
   real = fabs(real);
   if (!isfinite(real)) {
-    strcpy(digits.text, isnan(real) ? "nan" : "inf");
+    g_strlcpy(digits.text, isnan(real) ? "nan" : "inf", sizeof digits.text);
     digits.length = 3;
     if (percent)
       digits.text[digits.length++] = '%';
@@ -192,14 +192,14 @@ static bool format_float(TemplateRun *run, const Spec *spec, double real)
   } else if (type == 0) {
     float_format(real, 'g', (int)MAX(precision, 1), false, digits.text);
     if (strpbrk(digits.text, ".e") == NULL)
-      strcat(digits.text, ".0");
+      g_strlcat(digits.text, ".0", sizeof digits.text);
   } else {
     char kind = percent ? 'f' : type == 'n' ? 'g' : type;
     if ((kind | 0x20) == 'g' && precision == 0)
       precision = 1;
     float_format(percent ? real * 100 : real, kind, (int)precision, spec->alternate, digits.text);
     if (percent)
-      strcat(digits.text, "%");
+      g_strlcat(digits.text, "%", sizeof digits.text);
   }
   digits.length = strlen(digits.text);
   digits.whole = strspn(digits.text, "0123456789");

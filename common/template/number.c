@@ -19,7 +19,7 @@ size_t float_format(double real, char kind, int precision, bool alternate, char 
 
 static size_t special_text(double real, char out[NUMBER_TEXT])
 {
-  strcpy(out, isnan(real) ? "nan" : real < 0 ? "-inf" : "inf");
+  g_strlcpy(out, isnan(real) ? "nan" : real < 0 ? "-inf" : "inf", NUMBER_TEXT);
   return strlen(out);
 }
 
