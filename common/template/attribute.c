@@ -237,7 +237,7 @@ static bool indexed(TemplateRun *run, Value base, int64_t index, Value *out)
     *out = base.list->items[at];
     return true;
   case VALUE_STRING:
-    if (!wrap_index(index, text_count(base.text, base.length), &at))
+    if (!run_scan(run, base) || !wrap_index(index, text_count(base.text, base.length), &at))
       return false;
     *out = text_at(base, at);
     return true;
@@ -328,8 +328,22 @@ static bool slice_indices(TemplateRun *run, const Value parts[3], int64_t count,
   return true;
 }
 
-static bool slice_text(TemplateRun *run, Value text, const Range *range, Value *out)
+/* The bytes at which the characters of a text begin. */
+static uint32_t *character_offsets(TemplateRun *run, Value text, size_t count)
 {
+  uint32_t *offsets = run_alloc(run, sizeof(uint32_t) * (count + 1));
+  const char *p = text.text, *end = p + text.length;
+  for (size_t i = 0; offsets != NULL && p < end; i++) {
+    offsets[i] = (uint32_t)(p - text.text);
+    p += text_width(p, end);
+  }
+  return offsets;
+}
+
+static bool slice_text(TemplateRun *run, Value text, const Range *range, size_t count, Value *out)
+{
+  if (!run_scan(run, text))
+    return false;
   if (range->step == 1) {
     size_t from = text_offset(text.text, text.length, (size_t)range->start);
     size_t to = from + text_offset(text.text + from, text.length - from, range->count);
@@ -337,13 +351,25 @@ static bool slice_text(TemplateRun *run, Value text, const Range *range, Value *
     out->safe = text.safe;
     return true;
   }
+  const uint32_t *offsets = character_offsets(run, text, count);
+  if (offsets == NULL)
+    return false;
   size_t mark = capture_begin(run);
   for (uint64_t i = 0; i < range->count && run_step(run, 1); i++) {
-    Value item = text_at(text, (size_t)range_at(range, i));
-    emit(run, item.text, item.length);
+    const char *at = text.text + offsets[range_at(range, i)];
+    emit(run, at, text_width(at, text.text + text.length));
   }
   *out = capture_end(run, mark, text.safe);
   return !run_failed(run);
+}
+
+/* A slice of a range is a range. */
+static bool slice_range(TemplateRun *run, const Range *base, const Range *range, Value *out)
+{
+  int64_t start = range_at(base, (uint64_t)range->start);
+  int64_t step = (int64_t)((uint64_t)base->step * (uint64_t)range->step);
+  int64_t stop = range_at(base, (uint64_t)range->stop);
+  return value_range(run, start, stop, step, out);
 }
 
 bool value_slice(TemplateRun *run, Value base, Value start, Value stop, Value step, Value *out)
@@ -362,7 +388,9 @@ bool value_slice(TemplateRun *run, Value base, Value start, Value stop, Value st
   if (!value_length(run, base, &count) || !slice_indices(run, parts, count, &range))
     return false;
   if (base.kind == VALUE_STRING)
-    return slice_text(run, base, &range, out);
+    return slice_text(run, base, &range, (size_t)count, out);
+  if (base.kind == VALUE_RANGE)
+    return slice_range(run, base.callable, &range, out);
   Value list = run_list(run, range.count);
   for (uint64_t i = 0; i < range.count && !run_failed(run); i++) {
     Value item = value_undefined(NULL);

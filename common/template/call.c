@@ -167,7 +167,8 @@ static bool call_callable(TemplateRun *run, const Callable *callable, const Argu
     return call_host(run, (const HostFunction *)callable, arguments, out);
   case CALLABLE_METHOD: {
     const MethodValue *method = (const MethodValue *)callable;
-    return builtin_call(run, method->builtin, method->self, arguments, out);
+    return run_scan(run, method->self) &&
+           builtin_call(run, method->builtin, method->self, arguments, out);
   }
   case CALLABLE_JOINER:
     return call_joiner((JoinerValue *)callable, out);
@@ -227,6 +228,8 @@ static bool call_method(TemplateRun *run, const Node *node, const Builtin *metho
   const CallArguments *call = node->call.arguments;
   Value bound[BUILTIN_PARAMETERS];
   Arguments arguments;
+  if (!run_scan(run, self))
+    return run_locate(run, node);
   if (method->call_any == NULL && call->star == NULL && call->star_star == NULL &&
       call->keyword_count == 0 && call->positional.count <= method->count &&
       call->positional.count >= method->required) {

@@ -17,6 +17,8 @@ static bool call_named(TemplateRun *run, bool filter, Value name, Value self,
                        const Arguments *arguments, Value *out)
 {
   const char *kind = filter ? "filter" : "test";
+  if (!run_scan(run, self))
+    return false;
   if (name.kind != VALUE_STRING)
     return fail_name(run, kind, name);
   char text[64];

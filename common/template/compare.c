@@ -5,7 +5,10 @@
 
 #include <math.h>
 
-enum { COMPARE_DEPTH = 100 };
+enum {
+  COMPARE_DEPTH = 100,
+  COMPARE_KEY = 10000, /* parts of a key that are compared */
+};
 
 const char *value_type(Value value)
 {
@@ -75,7 +78,7 @@ bool value_truth(TemplateRun *run, Value value, bool *out)
   switch (value.kind) {
   case VALUE_UNDEFINED:
     *out = false;
-    return !run->options->strict || value.length == UNDEFINED_LENIENT || fail_undefined(run, value);
+    return !is_strict_undefined(run, value) || fail_undefined(run, value);
   case VALUE_NONE:
     *out = false;
     return true;
@@ -129,21 +132,33 @@ static bool numbers_equal(Value a, Value b)
   return a.real == b.real;
 }
 
-static bool equal(Value a, Value b, int depth);
+/* How much more may be compared: nested lists that share parts are larger than they
+ * look. */
+typedef struct Budget {
+  size_t left, used;
+} Budget;
 
-static bool lists_equal(const ValueList *a, const ValueList *b, int depth)
+static bool spend(Budget *budget, size_t steps)
+{
+  budget->used += steps;
+  return budget->used <= budget->left;
+}
+
+static bool equal(Budget *budget, Value a, Value b, int depth);
+
+static bool lists_equal(Budget *budget, const ValueList *a, const ValueList *b, int depth)
 {
   if (a == b)
     return true;
   if (a->count != b->count)
     return false;
   for (size_t i = 0; i < a->count; i++)
-    if (!equal(a->items[i], b->items[i], depth + 1))
+    if (!equal(budget, a->items[i], b->items[i], depth + 1))
       return false;
   return true;
 }
 
-static bool maps_equal(const ValueMap *a, const ValueMap *b, int depth)
+static bool maps_equal(Budget *budget, const ValueMap *a, const ValueMap *b, int depth)
 {
   if (a == b)
     return true;
@@ -153,7 +168,7 @@ static bool maps_equal(const ValueMap *a, const ValueMap *b, int depth)
   uint32_t at = 0;
   while ((entry = map_next(a, &at)) != NULL) {
     const MapEntry *other = map_find(b, entry->key);
-    if (other == NULL || !equal(entry->item, other->item, depth + 1))
+    if (other == NULL || !equal(budget, entry->item, other->item, depth + 1))
       return false;
   }
   return true;
@@ -165,23 +180,24 @@ static bool ranges_equal(const Range *a, const Range *b)
          (a->count == 0 || (a->start == b->start && (a->count == 1 || a->step == b->step)));
 }
 
-static bool equal(Value a, Value b, int depth)
+static bool equal(Budget *budget, Value a, Value b, int depth)
 {
   if (value_is_number(a) && value_is_number(b))
     return numbers_equal(a, b);
-  if (a.kind != b.kind || depth > COMPARE_DEPTH)
+  if (a.kind != b.kind || depth > COMPARE_DEPTH || !spend(budget, 1))
     return false;
   switch (a.kind) {
   case VALUE_UNDEFINED:
   case VALUE_NONE:
     return true;
   case VALUE_STRING:
-    return a.length == b.length && memcmp(a.text, b.text, a.length) == 0;
+    return a.length == b.length && spend(budget, a.length / 64) &&
+           memcmp(a.text, b.text, a.length) == 0;
   case VALUE_LIST:
   case VALUE_TUPLE:
-    return lists_equal(a.list, b.list, depth);
+    return lists_equal(budget, a.list, b.list, depth);
   case VALUE_MAP:
-    return maps_equal(a.map, b.map, depth);
+    return maps_equal(budget, a.map, b.map, depth);
   case VALUE_OBJECT:
     return a.object->class == b.object->class && a.object->self == b.object->self;
   case VALUE_RANGE:
@@ -193,15 +209,17 @@ static bool equal(Value a, Value b, int depth)
 
 bool value_equal(Value a, Value b)
 {
-  return equal(a, b, 0);
+  Budget budget = {.left = COMPARE_KEY};
+  return equal(&budget, a, b, 0);
 }
 
-bool value_comparable(TemplateRun *run, Value a, Value b)
+bool run_equal(TemplateRun *run, Value a, Value b, bool *out)
 {
-  if (!run->options->strict)
-    return true;
-  return (a.kind != VALUE_UNDEFINED || fail_undefined(run, a)) &&
-         (b.kind != VALUE_UNDEFINED || fail_undefined(run, b));
+  Budget budget = {.left = run->max_steps - MIN(run->steps, run->max_steps)};
+  if (is_strict_undefined(run, a) || is_strict_undefined(run, b))
+    return fail_undefined(run, is_strict_undefined(run, a) ? a : b);
+  *out = equal(&budget, a, b, 0);
+  return run_step(run, budget.used);
 }
 
 static bool fail_order(TemplateRun *run, Value a, Value b)
@@ -220,9 +238,13 @@ static bool compare_lists(TemplateRun *run, const ValueList *a, const ValueList 
                           int depth)
 {
   size_t count = MIN(a->count, b->count);
-  for (size_t i = 0; i < count; i++)
-    if (!equal(a->items[i], b->items[i], depth + 1))
+  for (size_t i = 0; i < count; i++) {
+    bool same;
+    if (!run_equal(run, a->items[i], b->items[i], &same))
+      return false;
+    if (!same)
       return compare(run, a->items[i], b->items[i], order, depth + 1);
+  }
   *order = a->count < b->count ? -1 : a->count > b->count;
   return true;
 }
@@ -244,6 +266,8 @@ static bool compare(TemplateRun *run, Value a, Value b, int *order, int depth)
     return true;
   }
   if (a.kind == VALUE_STRING && b.kind == VALUE_STRING) {
+    if (!run_scan(run, a.length < b.length ? a : b))
+      return false;
     int bytes = memcmp(a.text, b.text, MIN(a.length, b.length));
     *order = bytes != 0 ? (bytes < 0 ? -1 : 1) : a.length < b.length ? -1 : a.length > b.length;
     return true;
@@ -267,13 +291,13 @@ static bool in_text(TemplateRun *run, Value container, Value item, bool *out)
     return false;
   }
   *out = text_find(container.text, container.length, item.text, item.length, 0) >= 0;
-  return true;
+  return run_scan(run, container);
 }
 
 static bool in_map(TemplateRun *run, const ValueMap *map, Value item, bool *out)
 {
   uint32_t hash;
-  if (item.kind == VALUE_UNDEFINED && run->options->strict)
+  if (is_strict_undefined(run, item))
     return fail_undefined(run, item);
   if (!value_hash(item, &hash)) {
     template_fail(run, "%s can't be the key of a map", value_type(item));
@@ -312,9 +336,8 @@ bool value_contains(TemplateRun *run, Value container, Value item, bool *out)
   if (!iterator_begin(run, &iterator, container))
     return false;
   while (!*out && iterator_next(run, &iterator, &candidate)) {
-    if (!run_step(run, 1) || !value_comparable(run, candidate, item))
+    if (!run_step(run, 1) || !run_equal(run, candidate, item, out))
       return false;
-    *out = value_equal(candidate, item);
   }
   return !run_failed(run);
 }
@@ -325,7 +348,7 @@ bool value_length(TemplateRun *run, Value value, int64_t *out)
   size_t length;
   if (value.kind == VALUE_UNDEFINED) {
     *out = 0;
-    return !run->options->strict || fail_undefined(run, value);
+    return !is_strict_undefined(run, value) || fail_undefined(run, value);
   }
   if (value.kind == VALUE_LOOP) {
     *out = loop_length(run, value);
@@ -338,7 +361,7 @@ bool value_length(TemplateRun *run, Value value, int64_t *out)
   if (!iterator_begin(run, &iterator, value) || !iterator_length(&iterator, &length))
     return false;
   *out = (int64_t)length;
-  return true;
+  return run_scan(run, value);
 }
 
 bool value_callable(Value value)

@@ -177,9 +177,9 @@ static bool holds(TemplateRun *run, Operator op, Value a, Value b, bool *out)
     return true;
   }
   if (op == OPERATOR_EQUAL || op == OPERATOR_NOT_EQUAL) {
-    if (!value_comparable(run, a, b))
+    if (!run_equal(run, a, b, out))
       return false;
-    *out = value_equal(a, b) == (op == OPERATOR_EQUAL);
+    *out = *out == (op == OPERATOR_EQUAL);
     return true;
   }
   if (!value_compare(run, a, b, &order))
@@ -238,6 +238,8 @@ static bool apply(TemplateRun *run, const Node *node, Value self, Value *out)
   const Builtin *builtin = node->filter.builtin;
   Value bound[BUILTIN_PARAMETERS];
   Arguments arguments;
+  if (!run_scan(run, self))
+    return false;
   if (builtin != NULL && node->filter.arguments->bound != NULL)
     return evaluate_bound(run, node, builtin, bound) && builtin->call(run, self, bound, out);
   if (!evaluate_arguments(run, node->filter.arguments, &arguments))

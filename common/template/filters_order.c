@@ -19,9 +19,10 @@ static bool compare_keyed(TemplateRun *run, const Keyed *a, const Keyed *b, bool
   if (single)
     return value_compare(run, a->keys[0], b->keys[0], order);
   for (size_t i = 0; i < a->key_count; i++) {
-    if (!value_comparable(run, a->keys[i], b->keys[i]))
+    bool same;
+    if (!run_equal(run, a->keys[i], b->keys[i], &same))
       return false;
-    if (value_equal(a->keys[i], b->keys[i]))
+    if (same)
       continue;
     return value_compare(run, a->keys[i], b->keys[i], order);
   }
@@ -280,8 +281,10 @@ static bool filter_groupby(TemplateRun *run, Value self, const Value *arguments,
   if (!sort_keyed(run, keyed, count, true, false))
     return false;
   for (size_t i = 0; i < count; i++) {
-    if ((i == 0 || !value_equal(keyed[i].keys[0], keyed[i - 1].keys[0])) &&
-        !add_group(run, groups, &keyed[i], arguments, &list))
+    bool same = false;
+    if (i > 0 && !run_equal(run, keyed[i].keys[0], keyed[i - 1].keys[0], &same))
+      return false;
+    if (!same && !add_group(run, groups, &keyed[i], arguments, &list))
       return false;
     if (!run_list_add(run, list, keyed[i].item))
       return false;

@@ -9,6 +9,8 @@
 static bool begin(TemplateRun *run, Iterator *iterator, Value items)
 {
   bool truth;
+  if (value_iterable(items))
+    return iterator_begin(run, iterator, items);
   if (!value_truth(run, items, &truth))
     return false;
   if (truth)

@@ -131,12 +131,6 @@ Context *context_derive(TemplateRun *run, const Template *template, Context *par
   return context;
 }
 
-static Value global(const TemplateRun *run, const Name *name)
-{
-  const HostFunction *host = g_hash_table_lookup(run->set->functions, name->text);
-  return host == NULL ? value_missing() : host->value;
-}
-
 Value context_resolve(const TemplateRun *run, const Context *context, const Name *name)
 {
   bool isolated = false;
@@ -151,5 +145,5 @@ Value context_resolve(const TemplateRun *run, const Context *context, const Name
          at = (at + 1) & run->variable_mask)
       if (strcmp(run->variables[at]->name, name->text) == 0)
         return run->variables[at]->value;
-  return global(run, name);
+  return name->function == NULL ? value_missing() : name->function->value;
 }

@@ -70,7 +70,7 @@ bool iterator_begin(TemplateRun *run, Iterator *iterator, Value value)
     return begin_object(run, iterator, value.object);
   case VALUE_UNDEFINED:
     iterator->kind = ITERATE_NOTHING;
-    return !run->options->strict || value.length == UNDEFINED_LENIENT || fail_undefined(run, value);
+    return !is_strict_undefined(run, value) || fail_undefined(run, value);
   default:
     return begin_special(run, iterator, value);
   }

@@ -175,10 +175,12 @@ static bool loop_changed(TemplateRun *run, Loop *loop, const Arguments *argument
     return false;
   for (size_t i = 0; i < arguments->count; i++)
     now.list->items[i] = arguments->values[i];
-  bool changed = loop->changed.kind == VALUE_MISSING || !value_equal(loop->changed, now);
-  if (changed)
+  bool same = false;
+  if (loop->changed.kind != VALUE_MISSING && !run_equal(run, loop->changed, now, &same))
+    return false;
+  if (!same)
     loop->changed = now;
-  *out = value_bool(changed);
+  *out = value_bool(!same);
   return true;
 }
 
@@ -218,7 +220,7 @@ static Flow simple_rounds(TemplateRun *run, const Node *node, Value items, bool 
     return FLOW_FAILED;
   }
   while (iterator_next(run, &iterator, &item)) {
-    if (++rounds > run->max_loop && !too_many_rounds(run, node))
+    if (!run_step(run, 1) || (++rounds > run->max_loop && !too_many_rounds(run, node)))
       return FLOW_FAILED;
     if (!assign(run, loop->target, item))
       return FLOW_FAILED;
@@ -257,7 +259,7 @@ static Flow full_rounds(TemplateRun *run, const Node *node, Value items, int64_t
     loop->length = (int64_t)length;
   Value *slot = &run->frame->slots[node_loop->loop_slot];
   while (loop_advance(run, loop, &item)) {
-    if (++rounds > run->max_loop && !too_many_rounds(run, node))
+    if (!run_step(run, 1) || (++rounds > run->max_loop && !too_many_rounds(run, node)))
       return FLOW_FAILED;
     if (!assign(run, node_loop->target, item))
       return FLOW_FAILED;

@@ -5,7 +5,10 @@
 #include <math.h>
 #include <string.h>
 
-enum { MAP_LINEAR = 8 }; /* entries that are searched one by one */
+enum {
+  MAP_LINEAR = 8,  /* entries that are searched one by one */
+  MAP_KEY = 10000, /* parts of a key: nested tuples may be larger than they look */
+};
 
 uint32_t text_hash(const char *text, size_t length)
 {
@@ -27,52 +30,65 @@ static uint32_t int_hash(int64_t integer)
   return (uint32_t)(((uint64_t)integer * 0x9e3779b97f4a7c15u) >> 32);
 }
 
-static bool list_hash(const ValueList *list, uint32_t *hash)
+static bool hash(Value value, uint32_t *out, size_t *parts);
+
+static bool list_hash(const ValueList *list, uint32_t *out, size_t *parts)
 {
-  *hash = 0x345678;
+  *out = 0x345678;
   for (size_t i = 0; i < list->count; i++) {
     uint32_t item;
-    if (!value_hash(list->items[i], &item))
+    if (!hash(list->items[i], &item, parts))
       return false;
-    *hash = (*hash ^ item) * 1000003u;
+    *out = (*out ^ item) * 1000003u;
   }
   return true;
 }
 
-bool value_hash(Value value, uint32_t *hash)
+static uint32_t float_hash(double real)
 {
+  /* 2.0 and 2 are the same key */
+  return real == floor(real) && fabs(real) < 9e18 ? int_hash((int64_t)real)
+                                                  : text_hash((const char *)&real, sizeof real);
+}
+
+static bool hash(Value value, uint32_t *out, size_t *parts)
+{
+  if (++*parts > MAP_KEY)
+    return false;
   switch (value.kind) {
   case VALUE_STRING:
-    *hash = text_hash(value.text, value.length);
+    *out = text_hash(value.text, value.length);
     return true;
   case VALUE_BOOL:
   case VALUE_INT:
-    *hash = int_hash(value_as_int(value));
+    *out = int_hash(value_as_int(value));
     return true;
   case VALUE_FLOAT:
-    /* 2.0 and 2 are the same key */
-    if (value.real == floor(value.real) && fabs(value.real) < 9e18)
-      *hash = int_hash((int64_t)value.real);
-    else
-      *hash = text_hash((const char *)&value.real, sizeof value.real);
+    *out = float_hash(value.real);
     return true;
   case VALUE_TUPLE:
-    return list_hash(value.list, hash);
+    return list_hash(value.list, out, parts);
   case VALUE_LIST:
   case VALUE_MAP:
   case VALUE_VIEW:
     return false;
   case VALUE_OBJECT:
-    *hash = int_hash((int64_t)(intptr_t)value.object->self);
+    *out = int_hash((int64_t)(intptr_t)value.object->self);
     return true;
   case VALUE_NONE:
   case VALUE_UNDEFINED:
-    *hash = value.kind;
+    *out = value.kind;
     return true;
   default:
-    *hash = int_hash((int64_t)(intptr_t)value.callable);
+    *out = int_hash((int64_t)(intptr_t)value.callable);
     return true;
   }
+}
+
+bool value_hash(Value value, uint32_t *out)
+{
+  size_t parts = 0;
+  return hash(value, out, &parts);
 }
 
 /* Walk the entries whose hash is this: *probe begins at 0. */

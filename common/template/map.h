@@ -27,7 +27,7 @@ struct ValueMap {
 
 uint32_t text_hash(const char *text, size_t length);
 /* Equal values have equal hashes; false for what can't be a key. */
-bool value_hash(Value value, uint32_t *hash);
+bool value_hash(Value value, uint32_t *out);
 
 /* The entry of a text key whose hash is known, or NULL. */
 MapEntry *map_find_text(const ValueMap *map, const char *text, size_t length, uint32_t hash);

@@ -57,37 +57,49 @@ static bool remove_at(Value self, int64_t index)
   return true;
 }
 
-static int64_t position_of(Value self, Value item)
+/* -1: not there. */
+static bool position_of(TemplateRun *run, Value self, Value item, int64_t *out)
 {
-  for (size_t i = 0; i < self.list->count; i++)
-    if (value_equal(self.list->items[i], item))
-      return (int64_t)i;
-  return -1;
+  bool same;
+  *out = -1;
+  for (size_t i = 0; i < self.list->count && *out < 0; i++) {
+    if (!run_step(run, 1) || !run_equal(run, self.list->items[i], item, &same))
+      return false;
+    if (same)
+      *out = (int64_t)i;
+  }
+  return true;
 }
 
 static bool sequence_index(TemplateRun *run, Value self, const Value *arguments, Value *out)
 {
-  int64_t position = position_of(self, arguments[0]);
+  int64_t position;
+  if (!position_of(run, self, arguments[0], &position))
+    return false;
   if (position < 0)
     template_fail(run, "this value is not in the list");
   *out = value_int(position);
-  return run_step(run, self.list->count) && !run_failed(run);
+  return !run_failed(run);
 }
 
 static bool sequence_count(TemplateRun *run, Value self, const Value *arguments, Value *out)
 {
   int64_t count = 0;
-  for (size_t i = 0; i < self.list->count; i++)
-    count += value_equal(self.list->items[i], arguments[0]);
+  bool same;
+  for (size_t i = 0; i < self.list->count; i++) {
+    if (!run_step(run, 1) || !run_equal(run, self.list->items[i], arguments[0], &same))
+      return false;
+    count += same;
+  }
   *out = value_int(count);
-  return run_step(run, self.list->count);
+  return true;
 }
 
 static bool list_remove(TemplateRun *run, Value self, const Value *arguments, Value *out)
 {
+  int64_t position;
   *out = value_none();
-  int64_t position = position_of(self, arguments[0]);
-  if (!may_change(run, self) || !run_step(run, self.list->count))
+  if (!may_change(run, self) || !position_of(run, self, arguments[0], &position))
     return false;
   if (position >= 0)
     return remove_at(self, position);

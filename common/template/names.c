@@ -25,7 +25,7 @@ void names_free(Names *names)
   g_free(names);
 }
 
-const Name *names_intern(Names *names, const char *text, size_t length)
+static Name *intern(Names *names, const char *text, size_t length)
 {
   g_autofree char *key = g_strndup(text, length);
   Name *name = g_hash_table_lookup(names->table, key);
@@ -37,6 +37,16 @@ const Name *names_intern(Names *names, const char *text, size_t length)
   name->hash = text_hash(text, length);
   g_hash_table_insert(names->table, (gpointer)name->text, name);
   return name;
+}
+
+const Name *names_intern(Names *names, const char *text, size_t length)
+{
+  return intern(names, text, length);
+}
+
+void names_set_function(Names *names, const char *text, const struct HostFunction *function)
+{
+  intern(names, text, strlen(text))->function = function;
 }
 
 const Name *names_find(const Names *names, const char *text)

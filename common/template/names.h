@@ -16,6 +16,8 @@ void names_free(Names *names);
 
 /* Not for two threads at once. */
 const Name *names_intern(Names *names, const char *text, size_t length);
+/* Make it the name of a global function. */
+void names_set_function(Names *names, const char *text, const struct HostFunction *function);
 /* NULL: no such name so far. */
 const Name *names_find(const Names *names, const char *text);
 

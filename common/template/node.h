@@ -25,7 +25,8 @@
 typedef struct Name {
   const char *text; /* NUL-terminated */
   uint32_t length;
-  uint32_t hash; /* value_hash of the text */
+  uint32_t hash;                       /* value_hash of the text */
+  const struct HostFunction *function; /* the global of this name, or NULL */
 } Name;
 
 typedef enum NodeKind {

@@ -290,7 +290,7 @@ void emit_str(TemplateRun *run, Value value)
     emit_int(run, value.integer);
     break;
   case VALUE_UNDEFINED:
-    if (run->options->strict && value.length != UNDEFINED_LENIENT)
+    if (is_strict_undefined(run, value))
       fail_undefined(run, value);
     break;
   case VALUE_OBJECT:

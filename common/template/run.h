@@ -200,6 +200,12 @@ static inline bool run_step(TemplateRun *run, size_t steps)
   return run->steps <= run->max_steps || run_too_long(run);
 }
 
+/* Count looking through a value's text. */
+static inline bool run_scan(TemplateRun *run, Value value)
+{
+  return value.kind != VALUE_STRING || value.length < 64 || run_step(run, value.length / 64);
+}
+
 /* Memory for values: counted, so that a loop can't eat the machine. NULL after
  * failing. */
 void *run_alloc(TemplateRun *run, size_t size);
@@ -303,16 +309,24 @@ static inline bool text_equals(Value value, const char *text)
   return value.length == length && memcmp(value.text, text, length) == 0;
 }
 
+/* May this value not even be looked at? An `if` without `else` is excused. */
+static inline bool is_strict_undefined(const TemplateRun *run, Value value)
+{
+  return value.kind == VALUE_UNDEFINED && run->options->strict &&
+         value.length != UNDEFINED_LENIENT;
+}
+
 /* "a number", "text", …: for messages. */
 const char *value_type(Value value);
 /* An undefined value is used where it can't be; always false. */
 bool fail_undefined(TemplateRun *run, Value value);
 
 bool value_truth(TemplateRun *run, Value value, bool *out);
-/* a == b; host objects are equal to themselves only. */
+/* a == b; host objects are equal to themselves only. Gives up (false) on values that
+ * are too large to be keys. */
 bool value_equal(Value a, Value b);
-/* False after failing: strict undefined values can't even be compared. */
-bool value_comparable(TemplateRun *run, Value a, Value b);
+/* The same for values of any size; fails for strict undefined values. */
+bool run_equal(TemplateRun *run, Value a, Value b, bool *out);
 /* a < b in Python: -1, 0, 1; false after failing for kinds that have no order. */
 bool value_compare(TemplateRun *run, Value a, Value b, int *order);
 bool value_contains(TemplateRun *run, Value container, Value item, bool *out);

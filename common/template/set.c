@@ -24,7 +24,6 @@ TemplateSet *template_set_new(const TemplateLoader *loader, const TemplateOption
   set->arena = arena_new();
   set->names = names_new(set->arena);
   set->templates = g_hash_table_new(g_str_hash, g_str_equal);
-  set->functions = g_hash_table_new(g_str_hash, g_str_equal);
   set->filters = g_hash_table_new(g_str_hash, g_str_equal);
   set->tests = g_hash_table_new(g_str_hash, g_str_equal);
   set->pending = g_ptr_array_new();
@@ -44,7 +43,6 @@ void template_set_free(TemplateSet *set)
   while (g_hash_table_iter_next(&iter, NULL, &template))
     error_free(((Template *)template)->error);
   g_hash_table_unref(set->templates);
-  g_hash_table_unref(set->functions);
   g_hash_table_unref(set->filters);
   g_hash_table_unref(set->tests);
   g_ptr_array_unref(set->pending);
@@ -55,8 +53,7 @@ void template_set_free(TemplateSet *set)
   g_free(set);
 }
 
-static HostFunction *host_new(TemplateSet *set, GHashTable *table, const char *name, int min,
-                              int max, void *data)
+static HostFunction *host_new(TemplateSet *set, const char *name, int min, int max, void *data)
 {
   HostFunction *host = arena_new_of(set->arena, HostFunction);
   host->head.kind = CALLABLE_HOST;
@@ -65,26 +62,42 @@ static HostFunction *host_new(TemplateSet *set, GHashTable *table, const char *n
   host->max = max;
   host->data = data;
   host->value = value_special(VALUE_CALLABLE, host);
-  g_hash_table_insert(table, (gpointer)host->name, host);
   return host;
+}
+
+/* A function is known to its name. */
+static HostFunction *add_function(TemplateSet *set, const char *name, int min, int max, void *data)
+{
+  HostFunction *host = host_new(set, name, min, max, data);
+  names_set_function(set->names, host->name, host);
+  return host;
+}
+
+static void add(GHashTable *table, HostFunction *host)
+{
+  g_hash_table_replace(table, (gpointer)host->name, host);
 }
 
 void template_set_add_function(TemplateSet *set, const char *name, int min, int max,
                                TemplateFunction function, void *data)
 {
-  host_new(set, set->functions, name, min, max, data)->function = function;
+  add_function(set, name, min, max, data)->function = function;
 }
 
 void template_set_add_filter(TemplateSet *set, const char *name, int min, int max,
                              TemplateFilter filter, void *data)
 {
-  host_new(set, set->filters, name, min, max, data)->filter = filter;
+  HostFunction *host = host_new(set, name, min, max, data);
+  host->filter = filter;
+  add(set->filters, host);
 }
 
 void template_set_add_test(TemplateSet *set, const char *name, int min, int max,
                            TemplateFilter test, void *data)
 {
-  host_new(set, set->tests, name, min, max, data)->filter = test;
+  HostFunction *host = host_new(set, name, min, max, data);
+  host->filter = test;
+  add(set->tests, host);
 }
 
 void set_add_functions(TemplateSet *set)
@@ -93,7 +106,7 @@ void set_add_functions(TemplateSet *set)
   for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
     FunctionValue *function = arena_new_of(set->arena, FunctionValue);
     *function = (FunctionValue){{CALLABLE_FUNCTION}, builtin_function(names[i])};
-    HostFunction *host = host_new(set, set->functions, names[i], 0, -1, NULL);
+    HostFunction *host = add_function(set, names[i], 0, -1, NULL);
     host->value = value_special(VALUE_CALLABLE, function);
   }
 }

@@ -13,9 +13,9 @@ struct TemplateSet {
   TemplateOptions options;
   Arena *arena;
   Names *names;
-  GHashTable *templates;                   /* name -> Template */
-  GHashTable *functions, *filters, *tests; /* name -> HostFunction */
-  GPtrArray *pending;                      /* templates that are named, but not parsed yet */
+  GHashTable *templates;       /* name -> Template */
+  GHashTable *filters, *tests; /* name -> HostFunction */
+  GPtrArray *pending;          /* templates that are named, but not parsed yet */
   struct SetLock *lock;
 };
 

@@ -62,7 +62,7 @@ PLAIN_TEST(float, self.kind == VALUE_FLOAT)
 PLAIN_TEST(number, value_is_number(self))
 PLAIN_TEST(string, self.kind == VALUE_STRING)
 PLAIN_TEST(mapping, self.kind == VALUE_MAP)
-PLAIN_TEST(sequence, is_sequence(self) && !(run->options->strict && self.kind == VALUE_UNDEFINED))
+PLAIN_TEST(sequence, is_sequence(self) && !is_strict_undefined(run, self))
 PLAIN_TEST(callable, value_callable(self))
 PLAIN_TEST(escaped, (self.kind == VALUE_STRING && self.safe) || self.kind == VALUE_MODULE)
 
@@ -70,7 +70,7 @@ TEST(iterable)
 {
   (void)arguments;
   *out = value_bool(value_iterable(self));
-  return self.kind != VALUE_UNDEFINED || !run->options->strict || fail_undefined(run, self);
+  return !is_strict_undefined(run, self) || fail_undefined(run, self);
 }
 
 TEST(sameas)
@@ -131,14 +131,18 @@ TEST(in)
 
 TEST(eq)
 {
-  *out = value_bool(value_equal(self, arguments[0]));
-  return value_comparable(run, self, arguments[0]);
+  bool same = false;
+  bool compared = run_equal(run, self, arguments[0], &same);
+  *out = value_bool(same);
+  return compared;
 }
 
 TEST(ne)
 {
-  *out = value_bool(!value_equal(self, arguments[0]));
-  return value_comparable(run, self, arguments[0]);
+  bool same = false;
+  bool compared = run_equal(run, self, arguments[0], &same);
+  *out = value_bool(!same);
+  return compared;
 }
 
 static bool ordered(TemplateRun *run, Value a, Value b, int first, int second, Value *out)
