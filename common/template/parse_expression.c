@@ -158,10 +158,10 @@ static bool skip_comparison(Parser *parser, uint8_t *op)
 
 static Node *parse_compare(Parser *parser)
 {
-  const Token *at = parser->token;
   Node *first = parse_sum(parser);
+  const Token *at = parser->token;
   uint8_t op;
-  if (first == NULL || (at = parser->token, !skip_comparison(parser, &op)))
+  if (first == NULL || !skip_comparison(parser, &op))
     return first;
   g_autoptr(GPtrArray) rest = g_ptr_array_new();
   g_autoptr(GByteArray) operators = g_byte_array_new();

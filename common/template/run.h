@@ -312,8 +312,7 @@ static inline bool text_equals(Value value, const char *text)
 /* May this value not even be looked at? An `if` without `else` is excused. */
 static inline bool is_strict_undefined(const TemplateRun *run, Value value)
 {
-  return value.kind == VALUE_UNDEFINED && run->options->strict &&
-         value.length != UNDEFINED_LENIENT;
+  return value.kind == VALUE_UNDEFINED && run->options->strict && value.length != UNDEFINED_LENIENT;
 }
 
 /* "a number", "text", …: for messages. */
