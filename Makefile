@@ -36,13 +36,13 @@ endif
 
 .PHONY: all
 all: ## build/senf and build/senf-comments, optimised (the default)
-	@tools/deps run --check
+	@.ci/deps run --check
 	@$(AGAIN) KIND=release build/senf build/senf-comments
 
 .PHONY: run
 run: ## show it: the sample blog with comments on 127.0.0.1 (REPO= PORT= DEMO=)
 	@bash content/demo.sh --check
-	@tools/deps run
+	@.ci/deps run
 	@$(AGAIN) KIND=release build/senf build/senf-comments
 	@exec bash content/demo.sh
 
@@ -84,9 +84,9 @@ fuzz: test-deps ## every fuzz target for SECONDS=60
 
 .PHONY: deps test-deps
 deps: ## install the Debian packages that are missing
-	@tools/deps run
+	@.ci/deps run
 test-deps: ## the same for the tests
-	@tools/deps test
+	@.ci/deps test
 	@$(MAKE) --no-print-directory -s tests/node_modules/.stamp
 
 .PHONY: install
