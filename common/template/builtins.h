@@ -15,6 +15,7 @@ extern const Builtin filters_markup[];
 extern const Builtin filters_web[];
 extern const Builtin filters_json[];
 extern const Builtin filters_wrap[];
+extern const Builtin filters_pprint[];
 extern const Builtin builtin_tests[];
 extern const Builtin builtin_functions[];
 extern const Builtin methods_text[];

@@ -203,7 +203,7 @@ static inline bool run_step(TemplateRun *run, size_t steps)
 /* Count looking through a value's text. */
 static inline bool run_scan(TemplateRun *run, Value value)
 {
-  return value.kind != VALUE_STRING || value.length < 64 || run_step(run, value.length / 64);
+  return value.kind != VALUE_STRING || value.length < 64 || run_step(run, value.length / 16);
 }
 
 /* Memory for values: counted, so that a loop can't eat the machine. NULL after
