@@ -273,14 +273,14 @@ static bool call_node(TemplateRun *run, const Node *node, Value callee, Value *o
   Arguments arguments;
   if (is_macro(callee)) {
     size_t mark = capture_begin(run);
-    bool ran = macro_run_call(run, callee.callable, node->call.arguments, NULL);
+    bool ran = macro_run_call(run, callee.callable, node, NULL);
     return captured(run, ran, mark, out) || run_locate(run, node);
   }
-  if (!evaluate_arguments(run, node->call.arguments, &arguments))
-    return run_locate(run, node);
-  if (call_value(run, callee, &arguments, out))
-    return true;
-  return run_locate(run, callee.kind == VALUE_UNDEFINED ? node->call.callee : node);
+  if (callee.kind == VALUE_UNDEFINED)
+    return fail_undefined_node(run, node->call.callee, callee);
+  return (evaluate_arguments(run, node->call.arguments, &arguments) &&
+          call_value(run, callee, &arguments, out)) ||
+         run_locate(run, node);
 }
 
 bool evaluate_call(TemplateRun *run, const Node *node, Value *out)
@@ -300,7 +300,7 @@ static bool print_callee(TemplateRun *run, const Node *node, Value callee, bool 
   const CallArguments *call = node->call.arguments;
   *printed = true;
   if (is_macro(callee))
-    return macro_run_call(run, callee.callable, call, NULL) || run_locate(run, node);
+    return macro_run_call(run, callee.callable, node, NULL) || run_locate(run, node);
   if (callee.kind == VALUE_CALLABLE && call->positional.count == 0 && call->star == NULL &&
       ((const Callable *)callee.callable)->kind == CALLABLE_BLOCK) {
     const BlockValue *block = callee.callable;
@@ -333,6 +333,8 @@ bool print_expression(TemplateRun *run, const Node *node, bool escape)
   } else if (!evaluate(run, node, &value)) {
     return false;
   }
+  if (is_strict_undefined(run, value))
+    return fail_undefined_node(run, node, value);
   emit_value(run, value, escape);
   return !run_failed(run) || run_locate(run, node);
 }

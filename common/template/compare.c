@@ -320,8 +320,28 @@ static bool in_range(const Range *range, int64_t integer)
   return distance % width == 0;
 }
 
+/* Is the pair one of the map's? */
+static bool in_items(TemplateRun *run, const ValueMap *map, Value item, bool *out)
+{
+  *out = false;
+  if (item.kind != VALUE_TUPLE || item.list->count != 2)
+    return true;
+  const Value *pair = item.list->items;
+  if (!in_map(run, map, pair[0], out) || !*out)
+    return !run_failed(run);
+  return run_equal(run, map_find(map, pair[0])->item, pair[1], out);
+}
+
+static bool in_view(TemplateRun *run, const View *view, Value item, bool *out)
+{
+  return view->kind == VIEW_ITEMS ? in_items(run, view->map, item, out)
+                                  : in_map(run, view->map, item, out);
+}
+
 bool value_contains(TemplateRun *run, Value container, Value item, bool *out)
 {
+  if (container.kind == VALUE_VIEW && ((const View *)container.callable)->kind != VIEW_VALUES)
+    return in_view(run, container.callable, item, out);
   if (container.kind == VALUE_STRING)
     return in_text(run, container, item, out);
   if (container.kind == VALUE_MAP)

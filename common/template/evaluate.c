@@ -49,18 +49,6 @@ static bool evaluate_map(TemplateRun *run, const Node *node, Value *out)
   return true;
 }
 
-/* A failure at an undefined value is better told by its whole path. */
-static bool fail_at_base(TemplateRun *run, const Node *base, Value value, const Node *node)
-{
-  if (value.kind == VALUE_UNDEFINED && base->kind == NODE_ATTRIBUTE &&
-      base->attribute.base->kind == NODE_NAME)
-    template_fail(run, "'%s.%s' is undefined", base->attribute.base->name.name->text,
-                  base->attribute.name->text);
-  else if (value.kind == VALUE_UNDEFINED)
-    fail_undefined(run, value);
-  return run_locate(run, value.kind == VALUE_UNDEFINED ? base : node);
-}
-
 static bool evaluate_attribute(TemplateRun *run, const Node *node, Value *out)
 {
   Value base;
@@ -75,7 +63,7 @@ static bool evaluate_attribute(TemplateRun *run, const Node *node, Value *out)
     }
   }
   if (base.kind == VALUE_UNDEFINED)
-    return fail_at_base(run, node->attribute.base, base, node);
+    return fail_undefined_node(run, node->attribute.base, base);
   return value_attribute(run, base, node->attribute.name, &node->attribute.methods, out) ||
          run_locate(run, node);
 }
@@ -86,7 +74,7 @@ static bool evaluate_item(TemplateRun *run, const Node *node, Value *out)
   if (!evaluate(run, node->item.base, &base) || !evaluate(run, node->item.index, &key))
     return false;
   if (base.kind == VALUE_UNDEFINED)
-    return fail_at_base(run, node->item.base, base, node);
+    return fail_undefined_node(run, node->item.base, base);
   return value_item(run, base, key, out) || run_locate(run, node);
 }
 

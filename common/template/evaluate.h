@@ -8,6 +8,8 @@
 /* False after failing; the failure has its place then. */
 bool evaluate(TemplateRun *run, const Node *node, Value *out);
 bool evaluate_truth(TemplateRun *run, const Node *node, bool *out);
+/* The failure that this node is undefined, with what may have been meant; false. */
+bool fail_undefined_node(TemplateRun *run, const Node *node, Value value);
 bool evaluate_call(TemplateRun *run, const Node *node, Value *out);
 bool evaluate_filter(TemplateRun *run, const Node *node, Value self, Value *out);
 
@@ -62,7 +64,7 @@ void scope_enter(TemplateRun *run, const Scope *scope);
 /* Run a macro's body into the output. */
 bool macro_run(TemplateRun *run, const MacroValue *macro, const Arguments *arguments);
 /* … with the arguments of a call that are not evaluated yet; `caller` or NULL. */
-bool macro_run_call(TemplateRun *run, const MacroValue *macro, const CallArguments *call,
+bool macro_run_call(TemplateRun *run, const MacroValue *macro, const Node *call,
                     const Value *caller);
 Value macro_value(TemplateRun *run, const MacroNode *node);
 /* Run a block into the output. */

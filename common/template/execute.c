@@ -170,8 +170,7 @@ static bool call_with_body(TemplateRun *run, const Node *node, Value callee, Val
   Arguments arguments;
   Value out;
   if (callee.kind == VALUE_CALLABLE && ((const Callable *)callee.callable)->kind == CALLABLE_MACRO)
-    return macro_run_call(run, callee.callable, call->call.arguments, &caller) ||
-           run_locate(run, call);
+    return macro_run_call(run, callee.callable, call, &caller) || run_locate(run, call);
   if (!evaluate_arguments(run, call->call.arguments, &arguments))
     return run_locate(run, call);
   const char *const keywords[] = {"caller"};

@@ -87,7 +87,16 @@ static bool run_body(TemplateRun *run, const MacroNode *node, Frame *frame)
   return execute(run, &node->body) != FLOW_FAILED;
 }
 
-bool macro_run(TemplateRun *run, const MacroValue *macro, const Arguments *arguments)
+/* What went wrong in the body happened on the way from this call. */
+static bool note_call(TemplateRun *run, const MacroValue *macro, const Node *call)
+{
+  if (call != NULL && macro->frame->template != run->frame->template)
+    run_note(run, call, "called from");
+  return false;
+}
+
+static bool run_bound(TemplateRun *run, const MacroValue *macro, const Arguments *arguments,
+                      const Node *call)
 {
   const MacroNode *node = macro->node;
   FrameMark mark;
@@ -106,7 +115,12 @@ bool macro_run(TemplateRun *run, const MacroValue *macro, const Arguments *argum
   ran = run_body(run, node, frame);
   frame_leave(run, &mark);
   run_leave(run);
-  return ran;
+  return ran || note_call(run, macro, call);
+}
+
+bool macro_run(TemplateRun *run, const MacroValue *macro, const Arguments *arguments)
+{
+  return run_bound(run, macro, arguments, NULL);
 }
 
 /* Plain arguments go straight from the call into the frame. */
@@ -137,7 +151,7 @@ static bool is_plain(const MacroNode *node, const CallArguments *call)
   return true;
 }
 
-static bool run_plain(TemplateRun *run, const MacroValue *macro, const CallArguments *call,
+static bool run_plain(TemplateRun *run, const MacroValue *macro, const Node *call,
                       const Value *caller_value)
 {
   const MacroNode *node = macro->node;
@@ -146,13 +160,13 @@ static bool run_plain(TemplateRun *run, const MacroValue *macro, const CallArgum
   if (!run_enter(run))
     return false;
   Frame *frame = frame_enter(run, node->code, around, around->context, around->template, &mark);
-  bool ran = frame != NULL && bind_call(run, node, frame, caller, call);
-  if (ran && caller_value != NULL)
+  bool bound = frame != NULL && bind_call(run, node, frame, caller, call->call.arguments);
+  if (bound && caller_value != NULL)
     frame->slots[node->caller_slot] = *caller_value;
-  ran = ran && run_body(run, node, frame);
+  bool ran = bound && run_body(run, node, frame);
   frame_leave(run, &mark);
   run_leave(run);
-  return ran;
+  return ran || (bound && note_call(run, macro, call));
 }
 
 /* The arguments with `caller` as one more keyword. */
@@ -175,14 +189,15 @@ static bool with_caller(TemplateRun *run, Arguments *arguments, Value caller)
   return true;
 }
 
-bool macro_run_call(TemplateRun *run, const MacroValue *macro, const CallArguments *call,
+bool macro_run_call(TemplateRun *run, const MacroValue *macro, const Node *call,
                     const Value *caller)
 {
   Arguments arguments;
+  const CallArguments *written = call->call.arguments;
   const MacroNode *node = macro->node;
-  if (is_plain(node, call) && (caller == NULL || (node->uses_caller && !node->explicit_caller)))
+  if (is_plain(node, written) && (caller == NULL || (node->uses_caller && !node->explicit_caller)))
     return run_plain(run, macro, call, caller);
-  return evaluate_arguments(run, call, &arguments) &&
+  return evaluate_arguments(run, written, &arguments) &&
          (caller == NULL || with_caller(run, &arguments, *caller)) &&
-         macro_run(run, macro, &arguments);
+         run_bound(run, macro, &arguments, call);
 }

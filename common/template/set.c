@@ -26,6 +26,7 @@ TemplateSet *template_set_new(const TemplateLoader *loader, const TemplateOption
   set->templates = g_hash_table_new(g_str_hash, g_str_equal);
   set->filters = g_hash_table_new(g_str_hash, g_str_equal);
   set->tests = g_hash_table_new(g_str_hash, g_str_equal);
+  set->function_names = g_ptr_array_new();
   set->pending = g_ptr_array_new();
   set->lock = g_new0(struct SetLock, 1);
   pthread_mutex_init(&set->lock->mutex, NULL);
@@ -45,6 +46,7 @@ void template_set_free(TemplateSet *set)
   g_hash_table_unref(set->templates);
   g_hash_table_unref(set->filters);
   g_hash_table_unref(set->tests);
+  g_ptr_array_unref(set->function_names);
   g_ptr_array_unref(set->pending);
   names_free(set->names);
   pthread_mutex_destroy(&set->lock->mutex);
@@ -70,6 +72,7 @@ static HostFunction *add_function(TemplateSet *set, const char *name, int min, i
 {
   HostFunction *host = host_new(set, name, min, max, data);
   names_set_function(set->names, host->name, host);
+  g_ptr_array_add(set->function_names, (gpointer)host->name);
   return host;
 }
 

@@ -15,7 +15,8 @@ struct TemplateSet {
   Names *names;
   GHashTable *templates;       /* name -> Template */
   GHashTable *filters, *tests; /* name -> HostFunction */
-  GPtrArray *pending;          /* templates that are named, but not parsed yet */
+  GPtrArray *function_names;
+  GPtrArray *pending; /* templates that are named, but not parsed yet */
   struct SetLock *lock;
 };
 

@@ -118,7 +118,38 @@ static void test_place_in_macro(void **state)
                                "{% macro f(x) %}\n{{ 1 / x }}{% endmacro %}", NULL};
   fixture_open(&fixture, files);
   fixture_expect_error(&fixture, "m.html", 2, 6, "division by zero");
+  assert_int_equal(fixture.error->notes->len, 1);
+  assert_string_equal(fixture.error->notes->pdata[0], "called from page.html:1:32");
   fixture_close(&fixture);
+}
+
+static void check_hint(const char *text, const char *what, const char *hint)
+{
+  static const char *const fields[] = {"title", "summary", NULL};
+  static const ObjectClass class = {.name = "page", .fields = fields};
+  Fixture fixture = {0};
+  const char *const files[] = {"page.html", text, NULL};
+  fixture_open(&fixture, files);
+  TemplateVariable variables[] = {{"page", value_object(fixture.arena, &class, NULL)},
+                                  {"site", value_map(fixture.arena)}};
+  value_map_put(fixture.arena, variables[1].value, "authors", value_int(1));
+  fixture.render.variables = variables;
+  fixture.render.variable_count = 2;
+  assert_false(fixture_render(&fixture));
+  assert_string_equal(fixture.error->what, what);
+  assert_string_equal(fixture.error->hint, hint);
+  fixture_close(&fixture);
+}
+
+static void test_meant(void **state)
+{
+  (void)state;
+  check_hint("{{ pgae.title }}", "'pgae' is undefined", "did you mean 'page'?");
+  check_hint("{{ page.sumary.text }}", "'page.sumary' is undefined", "did you mean 'summary'?");
+  check_hint("{{ site.author.name }}", "'site.author' is undefined", "did you mean 'authors'?");
+  check_hint("{{ rage(3) }}", "'rage' is undefined", "did you mean 'page'?");
+  check_hint("{{ namespce() }}", "'namespce' is undefined", "did you mean 'namespace'?");
+  check_hint("{% set title = 1 %}{{ titel.x }}", "'titel' is undefined", "did you mean 'title'?");
 }
 
 static void test_text_that_is_no_text(void **state)
@@ -135,10 +166,15 @@ static void test_text_that_is_no_text(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_syntax),         cmocka_unit_test(test_names),
-      cmocka_unit_test(test_hints),          cmocka_unit_test(test_values),
-      cmocka_unit_test(test_chain),          cmocka_unit_test(test_chain_at_load),
-      cmocka_unit_test(test_place_in_macro), cmocka_unit_test(test_text_that_is_no_text),
+      cmocka_unit_test(test_syntax),
+      cmocka_unit_test(test_names),
+      cmocka_unit_test(test_hints),
+      cmocka_unit_test(test_values),
+      cmocka_unit_test(test_chain),
+      cmocka_unit_test(test_chain_at_load),
+      cmocka_unit_test(test_place_in_macro),
+      cmocka_unit_test(test_meant),
+      cmocka_unit_test(test_text_that_is_no_text),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
