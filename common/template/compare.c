@@ -192,7 +192,7 @@ static bool equal(Budget *budget, Value a, Value b, int depth)
     return true;
   case VALUE_STRING:
     return a.length == b.length && spend(budget, a.length / 64) &&
-           memcmp(a.text, b.text, a.length) == 0;
+           (a.length == 0 || memcmp(a.text, b.text, a.length) == 0);
   case VALUE_LIST:
   case VALUE_TUPLE:
     return lists_equal(budget, a.list, b.list, depth);

@@ -227,6 +227,8 @@ void emit_slow(TemplateRun *run, const char *text, size_t length);
 static inline void emit(TemplateRun *run, const char *text, size_t length)
 {
   GString *out = run->out;
+  if (length == 0)
+    return; /* the text may be NULL */
   if (G_LIKELY(out->len + length < run->out_room)) {
     memcpy(out->str + out->len, text, length);
     out->len += length;
