@@ -139,20 +139,37 @@ static bool begins_word(gunichar before)
          text_is_space(before);
 }
 
+/* A word: its first character, and the others as a text of their own. */
+static void emit_title_word(TemplateRun *run, const char *p, const char *end)
+{
+  size_t width = text_width(p, end);
+  emit_upper(run, p, width);
+  p += width;
+  Value rest = value_text(p, (size_t)(end - p));
+  while (p < end) {
+    width = text_width(p, end);
+    emit_lower(run, rest, p, width);
+    p += width;
+  }
+}
+
 bool text_title_words(TemplateRun *run, Value text, Value *out)
 {
-  const char *p = text.text, *end = p + text.length;
-  bool start = true;
+  const char *p = text.text, *end = p + text.length, *word = NULL;
   size_t mark = capture_begin(run);
   while (p < end) {
     const char *begin = p;
-    gunichar c = text_next(&p, end);
-    if (start)
-      emit_upper(run, begin, (size_t)(p - begin));
-    else
-      emit_lower(run, text, begin, (size_t)(p - begin));
-    start = begins_word(c);
+    if (!begins_word(text_next(&p, end))) {
+      word = word == NULL ? begin : word;
+      continue;
+    }
+    if (word != NULL)
+      emit_title_word(run, word, begin);
+    word = NULL;
+    emit(run, begin, (size_t)(p - begin));
   }
+  if (word != NULL)
+    emit_title_word(run, word, end);
   *out = capture_end(run, mark, false);
   return !run_failed(run);
 }

@@ -154,8 +154,12 @@ static bool filter_filesizeformat(TemplateRun *run, Value self, const Value *arg
   if (bytes == 1) {
     emit_text(run, "1 Byte");
   } else if (bytes < base) {
-    emit_float(run, 0.0 + trunc(bytes));
-    run->out->len -= 2; /* ".0" */
+    if (!(bytes > -1e300)) {
+      template_fail(run, "this number is too large for a size");
+      return false;
+    }
+    float_format(0.0 + trunc(bytes), 'f', 0, false, number);
+    emit_text(run, number);
     emit_text(run, " Bytes");
   } else {
     double unit = base * base;

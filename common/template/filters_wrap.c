@@ -153,9 +153,12 @@ static void next_line(Wrap *wrap, guint *next, bool first, const char **from, co
       keep = -1;
     if (keep >= 0) {
       size_t cut = text_offset(piece->text, piece->length, (size_t)keep);
-      if (*from == NULL)
-        *from = piece->text;
-      *to = piece->text + cut;
+      /* white space that ends a line goes, also when it was broken there */
+      if (text_strip_end(piece->text, cut) > 0) {
+        if (*from == NULL)
+          *from = piece->text;
+        *to = piece->text + cut;
+      }
       broken = cut > 0 || keep == 0;
       piece->text += cut;
       piece->length -= cut;
