@@ -72,13 +72,16 @@ static void test_plurals(void **state)
 {
   Fixture *fixture = *state;
   assert_true(add(fixture, "n: {one: \"{count} Kommentar\", other: \"{count} Kommentare\"}\n"
-                           "m: {other: x}\nplain: p\n"));
+                           "m: {other: x}\nplain: p\n"
+                           "z: {zero: keine, one: einer, other: viele}\n"));
   assert_string_equal(strings_plural(fixture->strings, "n", 1), "{count} Kommentar");
   assert_string_equal(strings_plural(fixture->strings, "n", -1), "{count} Kommentar");
   assert_string_equal(strings_plural(fixture->strings, "n", 0), "{count} Kommentare");
   assert_string_equal(strings_plural(fixture->strings, "n", INT64_MIN), "{count} Kommentare");
   assert_string_equal(strings_plural(fixture->strings, "m", 1), "x");
   assert_string_equal(strings_plural(fixture->strings, "plain", 1), "p");
+  assert_string_equal(strings_plural(fixture->strings, "z", 0), "keine"); /* in German too */
+  assert_string_equal(strings_plural(fixture->strings, "z", 1), "einer");
   assert_string_equal(strings_get(fixture->strings, "n"), "{count} Kommentare");
   assert_null(strings_plural(fixture->strings, "nothing", 1));
 }
