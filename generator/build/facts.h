@@ -16,7 +16,8 @@
  *   list/KEY        name, url, count: a tag, a series, a front
  *   listpage/N/KEY  items, newer_url, …: one numbered page of it
  *   feed/KEY        items: the newest posts
- *   site/LANG       tags, authors, recent, pages, urls
+ *   site/LANG       tags, authors, recent, pages
+ *   sitemap/PATH    urls: one part of the sitemap; of sitemap/index: parts
  * `setting`, `strings`, `templates` and `assets` are read by nearly every output;
  * their readers are not indexed but found by looking through all traces.
  */
@@ -29,6 +30,7 @@
 #include "generator/build/theme.h"
 #include "generator/build/trace.h"
 #include "generator/model/site.h"
+#include "generator/model/sitemap.h"
 
 typedef struct PlanOutput PlanOutput; /* plan.h */
 
@@ -44,7 +46,8 @@ typedef struct Facts {
    * output file is there. */
   bool (*has_output)(void *data, const char *path);
   void *has_output_data;
-  Digest files_digest; /* over the paths and ids of the files below static_dir */
+  Digest files_digest;    /* over the paths and ids of the files below static_dir */
+  const Sitemap *sitemap; /* NULL: the site is read piece by piece */
   NameTable *subjects, *fields;
   const char *comments_path;          /* or NULL */
   const char *origin;                 /* base_url without its path */

@@ -198,25 +198,18 @@ static Digest standalone_digest(Site *site, const char *lang)
   return digester_end(&digester);
 }
 
-static Digest urls_digest(Site *site)
+/* A part is found by its file; "index" are all parts. */
+static Digest sitemap_digest(Viewer *viewer, const char *rest, const char *field)
 {
-  site_need_all(site);
-  Digester digester;
-  digester_init(&digester);
-  for (guint i = 0; i < site->pages->len; i++) {
-    const SitePage *page = g_ptr_array_index(site->pages, i);
-    if (!page->visible)
-      continue;
-    digester_add_text(&digester, page->page.url);
-    digester_add_int(&digester, page->page.updated.set ? page->page.updated.seconds : -1);
-    digester_add_int(&digester, page->page.date.set ? page->page.date.seconds : -1);
-  }
-  for (guint i = 0; i < site->lists->len; i++) {
-    const SiteList *list = g_ptr_array_index(site->lists, i);
-    digester_add_text(&digester, list->url);
-    digester_add_int(&digester, (int64_t)list->archive_count);
-  }
-  return digester_end(&digester);
+  (void)field;
+  const Sitemap *sitemap = viewer->facts->sitemap;
+  site_need_all(viewer->facts->site);
+  if (sitemap && strcmp(rest, "index") == 0)
+    return sitemap->digest;
+  for (size_t i = 0; sitemap && i < sitemap->count; i++)
+    if (strcmp(sitemap->parts[i].path, rest) == 0)
+      return sitemap->parts[i].digest;
+  return 0;
 }
 
 enum { RECENT_POSTS = 5 };
@@ -224,8 +217,6 @@ enum { RECENT_POSTS = 5 };
 static Digest site_digest(Viewer *viewer, const char *rest, const char *field)
 {
   Site *site = viewer->facts->site;
-  if (strcmp(field, "urls") == 0)
-    return urls_digest(site);
   if (!settings_language(site->settings, rest))
     return 0;
   if (strcmp(field, "tags") == 0)
@@ -255,8 +246,8 @@ static const char *const path_fields[] = {"url", NULL};
 static const char *const list_fields[] = {"name", "url", "count", NULL};
 static const char *const listpage_fields[] = {"items", "newer", "older", "pages", NULL};
 static const char *const feed_fields[] = {"items", NULL};
-static const char *const site_fields[] = {"tags", "authors", "series", "pages",
-                                          "urls", "recent",  NULL};
+static const char *const site_fields[] = {"tags", "authors", "series", "pages", "recent", NULL};
+static const char *const sitemap_fields[] = {"urls", NULL};
 
 static const NamedKind named_kinds[] = {
     {"setting", setting_digest, true, NULL},
@@ -269,6 +260,7 @@ static const NamedKind named_kinds[] = {
     {"listpage/", listpage_digest, false, listpage_fields},
     {"feed/", feed_digest, false, feed_fields},
     {"site/", site_digest, false, site_fields},
+    {"sitemap/", sitemap_digest, false, sitemap_fields},
 };
 
 static const NamedKind *named_kind(const char *name, const char **rest)

@@ -28,13 +28,14 @@ static const ListTemplate list_templates[] = {
     [LIST_SERIES] = {"series", "series.html", false, false},
 };
 
+#define SITEMAP_INDEX_TEMPLATE "sitemap-index.xml"
+
 typedef struct SinglePlan {
   const char *name, *template, *path;
 } SinglePlan;
 
 static const SinglePlan single_plans[] = {
     {"404", "404.html", "404.html"},
-    {"sitemap", "sitemap.xml", "sitemap.xml"},
     {"robots", "robots.txt", "robots.txt"},
 };
 
@@ -199,23 +200,39 @@ static void plan_terms(Planner *planner, const SiteList *front, const char *name
               true);
 }
 
-static void plan_singles(Planner *planner)
+static void plan_single(Planner *planner, OutputKind kind, const SinglePlan *single, size_t number)
 {
   const Facts *facts = planner->facts;
-  for (size_t i = 0; i < G_N_ELEMENTS(single_plans); i++) {
-    const SinglePlan *single = &single_plans[i];
-    if (template_there(planner, single->template))
-      planner_add(planner,
-                  &(PlanOutput){.kind = OUTPUT_SINGLE,
-                                .path = single->path,
-                                .url = arena_printf(facts->arena, "%s/%s",
-                                                    facts->settings->base_path, single->path),
-                                .template = single->template,
-                                .name = single->name,
-                                .lang = facts->settings->languages[0].code,
-                                .origin = single->template},
-                  true);
-  }
+  if (!template_there(planner, single->template))
+    return;
+  planner_add(planner,
+              &(PlanOutput){.kind = kind,
+                            .path = single->path,
+                            .url = arena_printf(facts->arena, "%s/%s", facts->settings->base_path,
+                                                single->path),
+                            .template = single->template,
+                            .name = single->name,
+                            .lang = facts->settings->languages[0].code,
+                            .origin = single->template,
+                            .number = number},
+              true);
+}
+
+static void plan_singles(Planner *planner)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(single_plans); i++)
+    plan_single(planner, OUTPUT_SINGLE, &single_plans[i], 0);
+}
+
+static void plan_sitemap(Planner *planner)
+{
+  const Sitemap *sitemap = planner->facts->sitemap;
+  if (sitemap->index)
+    plan_single(planner, OUTPUT_SITEMAP_INDEX,
+                &(SinglePlan){"sitemap-index", SITEMAP_INDEX_TEMPLATE, "sitemap.xml"}, 0);
+  for (size_t i = 0; i < sitemap->count; i++)
+    plan_single(planner, OUTPUT_SITEMAP,
+                &(SinglePlan){"sitemap", "sitemap.xml", sitemap->parts[i].path}, i);
 }
 
 static void plan_file(Planner *planner, Source *source, const SourceFile *file, const char *output,
@@ -281,6 +298,7 @@ static void plan_all(Planner *planner)
     plan_terms(planner, front, "authors");
   }
   plan_singles(planner);
+  plan_sitemap(planner);
   for (guint i = 0; template_there(planner, "redirect.html") && i < site->pages->len; i++) {
     const SitePage *page = g_ptr_array_index(site->pages, i);
     if (page->visible)
@@ -305,6 +323,8 @@ static void planner_check_folders(Planner *planner)
 
 GPtrArray *plan_make(Facts *facts, Error **error)
 {
+  facts->sitemap =
+      sitemap_make(facts->site, theme_template(facts->theme, SITEMAP_INDEX_TEMPLATE) != NULL);
   Planner planner = {.facts = facts,
                      .outputs = g_ptr_array_new(),
                      .by_path = g_hash_table_new(g_str_hash, g_str_equal)};

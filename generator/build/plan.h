@@ -15,7 +15,9 @@ typedef enum OutputKind {
   OUTPUT_LIST,  /* front, tag, author, series: a numbered page of a SiteList */
   OUTPUT_TERMS, /* all tags, all authors */
   OUTPUT_FEED,
-  OUTPUT_SINGLE, /* 404, sitemap, robots */
+  OUTPUT_SINGLE, /* 404, robots */
+  OUTPUT_SITEMAP,
+  OUTPUT_SITEMAP_INDEX,
   OUTPUT_REDIRECT,
   OUTPUT_FILE, /* copied */
 } OutputKind;
@@ -30,7 +32,7 @@ struct PlanOutput {
   const char *origin;   /* for messages: the source file, or what it is a list of */
   const SitePage *page; /* POST, PAGE, REDIRECT */
   SiteList *list;       /* LIST, FEED */
-  size_t number;        /* LIST */
+  size_t number;        /* LIST; SITEMAP: which part */
   Source *source;       /* FILE */
   const SourceFile *file;
   Digest digest; /* of all that is above */
@@ -39,7 +41,7 @@ struct PlanOutput {
   const char *reason; /* why it is rendered; NULL: it is not */
 };
 
-/* In facts->arena. */
+/* In facts->arena. Fills facts->sitemap. */
 GPtrArray *plan_make(Facts *facts, Error **error);
 
 #endif

@@ -73,10 +73,14 @@ static size_t variables_fill(Viewer *viewer, const PlanOutput *output, TemplateV
     else
       *own = (TemplateVariable){"authors", variable_terms(viewer, output, LIST_AUTHOR)};
     return count + 1;
+  case OUTPUT_SITEMAP:
+    *own = (TemplateVariable){"urls",
+                              view_urls(viewer, &viewer->facts->sitemap->parts[output->number])};
+    return count + 1;
+  case OUTPUT_SITEMAP_INDEX:
+    *own = (TemplateVariable){"sitemaps", view_sitemaps(viewer)};
+    return count + 1;
   case OUTPUT_SINGLE:
-    if (strcmp(output->name, "sitemap") == 0)
-      out[count++] = (TemplateVariable){"urls", view_urls(viewer)};
-    return count;
   case OUTPUT_FILE:
     break;
   }

@@ -1,4 +1,4 @@
-/* view_site.c - `site`, and the list of URLs for the sitemap. */
+/* view_site.c - `site`, and the URLs of the sitemap. */
 #include "generator/build/views.h"
 
 #include "generator/build/plan.h"
@@ -171,22 +171,32 @@ static void urls_add(Viewer *viewer, Value list, const char *url, const DateTime
   value_list_add(viewer->arena, list, entry);
 }
 
-Value view_urls(Viewer *viewer)
+/* Which URLs are in a part is one fact: it is read as a whole. */
+static void sitemap_read(Viewer *viewer, const char *part)
 {
-  Site *site = viewer->facts->site;
-  site_read(viewer, "urls");
-  site_need_all(site);
-  Value list = value_list(viewer->arena, site->pages->len);
-  for (guint i = 0; i < site->pages->len; i++) {
-    const SitePage *page = g_ptr_array_index(site->pages, i);
-    if (page->visible)
-      urls_add(viewer, list, page->page.url,
-               page->page.updated.set ? &page->page.updated : &page->page.date);
-  }
-  for (guint i = 0; i < site->lists->len; i++) {
-    const SiteList *one = g_ptr_array_index(site->lists, i);
-    for (size_t number = 0; number <= one->archive_count; number++)
-      urls_add(viewer, list, site_list_url(site, one, number, viewer->arena), NULL);
+  g_autofree char *subject = g_strconcat("sitemap/", part, NULL);
+  viewer_read_named(viewer, subject, "urls");
+  site_need_all(viewer->facts->site);
+}
+
+Value view_urls(Viewer *viewer, const SitemapPart *part)
+{
+  sitemap_read(viewer, part->path);
+  Value list = value_list(viewer->arena, part->count);
+  for (size_t i = 0; i < part->count; i++)
+    urls_add(viewer, list, part->entries[i].url, part->entries[i].updated);
+  return list;
+}
+
+Value view_sitemaps(Viewer *viewer)
+{
+  const Sitemap *sitemap = viewer->facts->sitemap;
+  sitemap_read(viewer, "index");
+  Value list = value_list(viewer->arena, sitemap->count);
+  for (size_t i = 0; i < sitemap->count; i++) {
+    const char *path = arena_printf(viewer->arena, "%s/%s", viewer->facts->settings->base_path,
+                                    sitemap->parts[i].path);
+    urls_add(viewer, list, path, NULL);
   }
   return list;
 }

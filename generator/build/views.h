@@ -24,8 +24,9 @@ Value view_feed(Viewer *viewer, SiteList *list);
 Value view_site(Viewer *viewer);
 /* All lists of a kind in the viewer's language, in the order of their keys. */
 Value view_terms(Viewer *viewer, ListKind kind);
-/* The URLs for the sitemap. */
-Value view_urls(Viewer *viewer);
+/* The URLs of a part of the sitemap; those of all parts. */
+Value view_urls(Viewer *viewer, const SitemapPart *part);
+Value view_sitemaps(Viewer *viewer);
 Value view_comment(Viewer *viewer, const Comment *comment);
 /* none when it is not set */
 Value view_date(Viewer *viewer, const DateTime *date);

@@ -17,6 +17,7 @@ LANGS = ["de", "en"]
 SETTINGS = """title: {title}
 base_url: {base_url}
 pagination: {pagination}
+sitemap_urls: {sitemap_urls}
 languages: [de, en]
 comments: {{close_after_days: {close}}}
 params: {{motto: {motto}}}
@@ -46,7 +47,7 @@ class Site:
         self.copies = []
         self.now = 1_770_000_000
         self.settings = dict(title="Kurve", base_url="https://kurve.example", pagination=3,
-                             close=0, motto="eins")
+                             sitemap_urls=5, close=0, motto="eins")
         self.repo.mkdir(parents=True)
         self.git("init", "-q", "-b", "main")
         self.comments = sqlite3.connect(folder / "comments.db", isolation_level=None)
@@ -177,6 +178,7 @@ class Site:
     def edit_settings(self):
         key, value = self.random.choice([
             ("title", self.some(1)), ("pagination", self.random.randint(2, 5)),
+            ("sitemap_urls", self.random.choice([1, 4, 7, 100])),
             ("motto", self.some(1)), ("close", self.random.choice([0, 30, 300]))])
         self.settings[key] = value
         self.write_settings()
