@@ -42,9 +42,11 @@ const Builtin *builtin_test(const char *name)
   return find(builtin_tests, name);
 }
 
+static const Builtin *const function_tables[] = {builtin_functions, functions_gettext};
+
 const Builtin *builtin_function(const char *name)
 {
-  return find(builtin_functions, name);
+  return find_in(function_tables, G_N_ELEMENTS(function_tables), name);
 }
 
 const Builtin *builtin_text_method(const char *name)
@@ -80,6 +82,11 @@ static const char **names_of(const Builtin *const *tables, size_t count)
 const char **builtin_filter_names(void)
 {
   return names_of(filter_tables, G_N_ELEMENTS(filter_tables));
+}
+
+const char **builtin_function_names(void)
+{
+  return names_of(function_tables, G_N_ELEMENTS(function_tables));
 }
 
 const char **builtin_test_names(void)

@@ -39,6 +39,7 @@ const Builtin *builtin_map_method(const char *name);
 /* All names of a table for "did you mean", NULL-ended, g_free it. */
 const char **builtin_filter_names(void);
 const char **builtin_test_names(void);
+const char **builtin_function_names(void);
 
 /* Call with arguments that are known only now. */
 bool builtin_call(TemplateRun *run, const Builtin *builtin, Value self, const Arguments *arguments,

@@ -18,6 +18,7 @@ extern const Builtin filters_wrap[];
 extern const Builtin filters_pprint[];
 extern const Builtin builtin_tests[];
 extern const Builtin builtin_functions[];
+extern const Builtin functions_gettext[];
 extern const Builtin methods_text[];
 extern const Builtin methods_text_find[];
 extern const Builtin methods_text_shape[];

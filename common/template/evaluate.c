@@ -196,6 +196,17 @@ static bool evaluate_compare(TemplateRun *run, const Node *node, Value *out)
   return true;
 }
 
+static bool evaluate_markup(TemplateRun *run, const Node *node, Value *out)
+{
+  if (!evaluate(run, node->binary.left, out))
+    return false;
+  if (*run->frame->context->autoescape) {
+    *out = run_soft_string(run, *out);
+    out->safe = true;
+  }
+  return !run_failed(run) || run_locate(run, node);
+}
+
 static bool evaluate_condition(TemplateRun *run, const Node *node, Value *out)
 {
   bool truth;
@@ -313,6 +324,8 @@ bool evaluate(TemplateRun *run, const Node *node, Value *out)
     return evaluate_concat(run, node, out);
   case NODE_COMPARE:
     return evaluate_compare(run, node, out);
+  case NODE_MARKUP:
+    return evaluate_markup(run, node, out);
   default:
     return evaluate_condition(run, node, out);
   }

@@ -220,6 +220,8 @@ static Flow execute_node(TemplateRun *run, const Node *node)
     break;
   case NODE_IF:
     return execute_if(run, node);
+  case NODE_SEQUENCE:
+    return execute(run, &node->items);
   case NODE_FOR:
     return execute_for(run, node);
   case NODE_SET:

@@ -50,6 +50,7 @@ typedef enum NodeKind {
   NODE_CONCAT,
   NODE_COMPARE,
   NODE_CONDITION,
+  NODE_MARKUP,           /* markup where escaping is on */
   NODE_NAMESPACE_TARGET, /* ns.name in `set` */
   /* statements */
   NODE_TEXT,
@@ -71,6 +72,7 @@ typedef enum NodeKind {
   NODE_DO,
   NODE_BREAK,
   NODE_CONTINUE,
+  NODE_SEQUENCE, /* statements in place of one */
 } NodeKind;
 
 typedef enum Operator {
@@ -237,7 +239,7 @@ struct Node {
       Place place;
       const Name *attribute; /* NODE_NAMESPACE_TARGET */
     } name;
-    Nodes items; /* tuple, list, concat; maps: key, value, key, value */
+    Nodes items; /* tuple, list, concat, sequence; maps: key, value, key, value */
     struct {
       Node *base;
       const Name *name;

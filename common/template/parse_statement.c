@@ -204,6 +204,7 @@ static const struct Statement {
     {"macro", parse_macro},
     {"print", parse_print},
     {"set", parse_set},
+    {"trans", parse_trans},
     {"with", parse_with},
 };
 

@@ -84,6 +84,8 @@ Node *parse_statement(Parser *parser);
 /* parse_macro.c */
 Node *parse_macro(Parser *parser);
 Node *parse_call_block(Parser *parser);
+/* parse_trans.c */
+Node *parse_trans(Parser *parser);
 /* parse_import.c */
 Node *parse_extends(Parser *parser);
 Node *parse_include(Parser *parser);

@@ -53,6 +53,8 @@ static bool resolve_statement(Resolver *resolver, Node *node, const Surroundings
   case NODE_PRINT:
   case NODE_DO:
     return resolve_expression(resolver, node->print.expression, at);
+  case NODE_SEQUENCE:
+    return resolve_body(resolver, &node->items, at);
   case NODE_IF:
     return resolve_if(resolver, node, at);
   case NODE_FOR:

@@ -105,11 +105,11 @@ void template_set_add_test(TemplateSet *set, const char *name, int min, int max,
 
 void set_add_functions(TemplateSet *set)
 {
-  static const char *const names[] = {"range", "dict", "namespace", "cycler", "joiner"};
-  for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+  g_autofree const char **names = builtin_function_names();
+  for (const char **name = names; *name != NULL; name++) {
     FunctionValue *function = arena_new_of(set->arena, FunctionValue);
-    *function = (FunctionValue){{CALLABLE_FUNCTION}, builtin_function(names[i])};
-    HostFunction *host = add_function(set, names[i], 0, -1, NULL);
+    *function = (FunctionValue){{CALLABLE_FUNCTION}, builtin_function(*name)};
+    HostFunction *host = add_function(set, *name, 0, -1, NULL);
     host->value = value_special(VALUE_CALLABLE, function);
   }
 }

@@ -90,6 +90,12 @@ typedef struct TemplateRender {
   /* Told a name that was asked for and does not exist (`include … ignore
    * missing`, lists of candidates). */
   void (*missed)(void *host, const char *name);
+  /* The text in the language of this render, for `trans` and gettext(); NULL when
+   * there is none, and then the template's own text stays. `context` and `plural`
+   * may be NULL, and without `plural` the count means nothing. What it gives lives
+   * as long as the render. NULL: nothing is translated. */
+  const char *(*translate)(void *host, const char *context, const char *text, const char *plural,
+                           int64_t count);
 } TemplateRender;
 
 bool template_render(TemplateSet *set, const char *name, const TemplateRender *render,

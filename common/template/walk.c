@@ -81,6 +81,7 @@ bool node_children(const Node *node, NodeVisit visit, void *data)
   case NODE_LIST:
   case NODE_MAP:
   case NODE_CONCAT:
+  case NODE_SEQUENCE:
     return nodes_each(&node->items, visit, data);
   case NODE_ATTRIBUTE:
     return visit(data, node->attribute.base);
@@ -100,6 +101,7 @@ bool node_children(const Node *node, NodeVisit visit, void *data)
   case NODE_AND:
   case NODE_OR:
   case NODE_NOT:
+  case NODE_MARKUP:
     return visit(data, node->binary.left) && one(node->binary.right, visit, data);
   case NODE_COMPARE:
     return visit(data, node->compare.first) && nodes_each(&node->compare.rest, visit, data);

@@ -4,7 +4,7 @@
  *
  * A line in is an object: name, templates (map of names to texts), main (the name
  * to render), context (map), options (autoescape, strict, trim_blocks,
- * lstrip_blocks, keep_trailing_newline). A line out: {"name", "output"} or
+ * lstrip_blocks, keep_trailing_newline), translations (map). A line out: {"name", "output"} or
  * {"name", "error"}. */
 #include "common/json.h"
 #include "common/template/template.h"
@@ -32,6 +32,18 @@ static bool flag(const Tree *options, const char *name)
   return value != NULL && value->kind == TREE_BOOL && value->boolean;
 }
 
+/* "CONTEXT|TEXT" or "TEXT": a text, or a list of singular and plural. */
+static const char *translate(void *host, const char *context, const char *text, const char *plural,
+                             int64_t count)
+{
+  g_autofree char *key = context == NULL ? NULL : g_strconcat(context, "|", text, NULL);
+  const Tree *found = tree_get(host, key == NULL ? text : key);
+  if (found == NULL)
+    return NULL;
+  return found->kind == TREE_LIST ? found->items[plural == NULL || count == 1 ? 0 : 1]->text
+                                  : found->text;
+}
+
 static bool render(const Tree *test, Arena *arena, GString *out, Error **error)
 {
   const Tree *given = tree_get(test, "options"), *context = tree_get(test, "context");
@@ -48,6 +60,11 @@ static bool render(const Tree *test, Arena *arena, GString *out, Error **error)
     variables[i] = (TemplateVariable){context->keys[i], value_from_tree(arena, context->items[i])};
   TemplateRender job = {
       .variables = variables, .variable_count = count, .arena = arena, .out = out};
+  const Tree *translations = tree_get(test, "translations");
+  if (translations != NULL) {
+    job.host = (void *)translations;
+    job.translate = translate;
+  }
   return template_render(set, tree_get(test, "main")->text, &job, error);
 }
 
