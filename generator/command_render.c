@@ -2,6 +2,8 @@
  * tests. */
 #include "generator/commands.h"
 
+#include "generator/build/views.h"
+
 #include "common/files.h"
 #include "common/json.h"
 #include "common/template/template.h"
@@ -82,6 +84,31 @@ static TemplateVariable *variables_of(Arena *arena, const Tree *root, size_t *co
   return variables;
 }
 
+/* The generator's own filters look at a site: here at one without pages and files,
+ * whose language is English. */
+static bool render_with_site(TemplateSet *set, const char *name, TemplateRender *job, Error **error)
+{
+  Settings settings;
+  g_autoptr(Arena) arena = arena_new();
+  if (!settings_read(&settings, arena, NULL, error))
+    return false;
+  g_autoptr(Theme) theme = theme_new(arena, &settings);
+  g_autoptr(NameTable) subjects = name_table_new(), fields = name_table_new();
+  g_autoptr(GHashTable) files = g_hash_table_new(g_str_hash, g_str_equal);
+  Facts facts = {.arena = arena,
+                 .settings = &settings,
+                 .site = site_new(arena, &settings),
+                 .theme = theme,
+                 .files = files,
+                 .subjects = subjects,
+                 .fields = fields};
+  facts_init(&facts);
+  Viewer viewer = {.facts = &facts, .lang = settings.languages[0].code, .arena = job->arena};
+  job->host = &viewer;
+  views_register(set);
+  return template_render(set, name, job, error);
+}
+
 static bool render(const RenderOptions *options, const char *template, Arena *arena, GString *out,
                    Error **error)
 {
@@ -98,13 +125,14 @@ static bool render(const RenderOptions *options, const char *template, Arena *ar
                                                                              : -1};
   if (!read_data(options, arena, &document, error))
     return false;
+  if (!file_exists(template)) {
+    error_set(error, ERROR_SITE, "there is no template '%s'", template);
+    return false;
+  }
   g_autoptr(TemplateSet) set = template_set_new(&loader, &template_options);
   TemplateRender job = {.arena = arena, .out = out};
   job.variables = variables_of(arena, document.root, &job.variable_count);
-  if (file_exists(template))
-    return template_render(set, name, &job, error);
-  error_set(error, ERROR_SITE, "there is no template '%s'", template);
-  return false;
+  return render_with_site(set, name, &job, error);
 }
 
 static int print_result(const GString *out)

@@ -16,6 +16,8 @@ extern const Builtin filters_web[];
 extern const Builtin filters_json[];
 extern const Builtin filters_wrap[];
 extern const Builtin filters_pprint[];
+extern const Builtin filters_theme[];
+extern const Builtin filters_excerpt[];
 extern const Builtin builtin_tests[];
 extern const Builtin builtin_functions[];
 extern const Builtin functions_gettext[];

@@ -155,7 +155,7 @@ static bool evaluate_concat(TemplateRun *run, const Node *node, Value *out)
   return !run_failed(run) || run_locate(run, node);
 }
 
-static bool holds(TemplateRun *run, Operator op, Value a, Value b, bool *out)
+bool value_holds(TemplateRun *run, Operator op, Value a, Value b, bool *out)
 {
   int order;
   if (op == OPERATOR_IN || op == OPERATOR_NOT_IN) {
@@ -188,7 +188,7 @@ static bool evaluate_compare(TemplateRun *run, const Node *node, Value *out)
   for (uint32_t i = 0; result && i < node->compare.rest.count; i++) {
     if (!evaluate(run, node->compare.rest.items[i], &right))
       return false;
-    if (!holds(run, node->compare.operators[i], left, right, &result))
+    if (!value_holds(run, node->compare.operators[i], left, right, &result))
       return run_locate(run, node);
     left = right;
   }

@@ -330,6 +330,8 @@ bool value_equal(Value a, Value b);
 bool run_equal(TemplateRun *run, Value a, Value b, bool *out);
 /* a < b in Python: -1, 0, 1; false after failing for kinds that have no order. */
 bool value_compare(TemplateRun *run, Value a, Value b, int *order);
+/* a op b, for the operators of comparisons. */
+bool value_holds(TemplateRun *run, Operator op, Value a, Value b, bool *out);
 bool value_contains(TemplateRun *run, Value container, Value item, bool *out);
 bool value_length(TemplateRun *run, Value value, int64_t *out);
 bool value_compute(TemplateRun *run, Operator op, Value a, Value b, Value *out);

@@ -98,7 +98,8 @@ static bool output_render(Build *build, RenderWorker *worker, PlanOutput *output
                            .out = worker->out,
                            .host = viewer,
                            .used = template_used,
-                           .missed = template_used};
+                           .missed = template_used,
+                           .translate = view_translate};
   g_string_truncate(worker->out, 0);
   bool good = template_render(build->theme->set, output->template, &render, error);
   if (viewer->error && (good || (error && *error))) {

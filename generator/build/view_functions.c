@@ -1,4 +1,4 @@
-/* view_functions.c - the generator's own functions and filters, and dates. */
+/* view_functions.c - the generator's own functions, dates, strings of the language. */
 #include "generator/build/views.h"
 
 #include "common/strutil.h"
@@ -159,11 +159,9 @@ static bool filter_slug(TemplateRun *run, void *data, Value self, const Argument
   return true;
 }
 
-static bool function_asset(TemplateRun *run, void *data, const Arguments *arguments, Value *out)
+static bool asset_value(TemplateRun *run, const char *name, Value *out)
 {
-  (void)data;
   Viewer *viewer = view_viewer(run);
-  g_autofree char *name = argument_text(arguments, 0, "");
   const char *url = asset_url(viewer->facts, name, viewer->arena);
   if (viewer->trace) {
     Field field = (Field)name_table_number(viewer->facts->fields, name);
@@ -177,11 +175,31 @@ static bool function_asset(TemplateRun *run, void *data, const Arguments *argume
   return true;
 }
 
+static bool function_asset(TemplateRun *run, void *data, const Arguments *arguments, Value *out)
+{
+  (void)data;
+  g_autofree char *name = argument_text(arguments, 0, "");
+  return asset_value(run, name, out);
+}
+
+/* {{ "style.css"|asset }} */
+static bool filter_asset(TemplateRun *run, void *data, Value self, const Arguments *arguments,
+                         Value *out)
+{
+  (void)data;
+  (void)arguments;
+  Value text = template_to_string(run, self);
+  g_autofree char *name = g_strndup(text.text, text.length);
+  return asset_value(run, name, out);
+}
+
 /* --- strings ---------------------------------------------------------------------------- */
 
-/* "{name} wrote" with name=… from the keywords; what has no value stays. */
-static Value fill_places(TemplateRun *run, const char *text, const Arguments *arguments)
+Value view_fill_places(TemplateRun *run, Value form, const Arguments *arguments)
 {
+  if (!memchr(form.text, '{', form.length))
+    return form;
+  const char *text = arena_strndup(template_arena(run), form.text, form.length);
   GString *out = g_string_new(NULL);
   for (const char *at = text; *at;) {
     const char *end = *at == '{' ? strchr(at, '}') : NULL;
@@ -198,12 +216,10 @@ static Value fill_places(TemplateRun *run, const char *text, const Arguments *ar
   return text_value(template_arena(run), out);
 }
 
-static bool function_t(TemplateRun *run, void *data, const Arguments *arguments, Value *out)
+static bool string_value(TemplateRun *run, const char *key, const Arguments *arguments, Value *out)
 {
-  (void)data;
   Viewer *viewer = view_viewer(run);
   const Strings *strings = theme_strings(viewer->facts->theme, viewer->lang);
-  g_autofree char *key = argument_text(arguments, 0, "");
   strings_read(viewer, key);
   const Value *count = arguments_keyword(arguments, "count");
   const char *text = count && count->kind == VALUE_INT
@@ -213,12 +229,35 @@ static bool function_t(TemplateRun *run, void *data, const Arguments *arguments,
     template_fail(run, "there is no string '%s' in i18n/%s.yaml", key, viewer->lang);
     return false;
   }
-  if (!strchr(text, '{')) {
-    *out = value_string(text);
-    return true;
-  }
-  *out = fill_places(run, text, arguments);
+  *out = view_fill_places(run, value_string(text), arguments);
   return !template_failed(run);
+}
+
+static bool function_t(TemplateRun *run, void *data, const Arguments *arguments, Value *out)
+{
+  (void)data;
+  g_autofree char *key = argument_text(arguments, 0, "");
+  return string_value(run, key, arguments, out);
+}
+
+/* {{ "comments.count"|t(count=3) }} */
+static bool filter_t(TemplateRun *run, void *data, Value self, const Arguments *arguments,
+                     Value *out)
+{
+  (void)data;
+  Value text = template_to_string(run, self);
+  g_autofree char *key = g_strndup(text.text, text.length);
+  return string_value(run, key, arguments, out);
+}
+
+const char *view_translate(void *host, const char *context, const char *text, const char *plural,
+                           int64_t count)
+{
+  Viewer *viewer = host;
+  const Strings *strings = theme_strings(viewer->facts->theme, viewer->lang);
+  g_autofree char *key = context ? g_strconcat(context, "|", text, NULL) : g_strdup(text);
+  strings_read(viewer, key);
+  return plural ? strings_plural(strings, key, count) : strings_get(strings, key);
 }
 
 void views_register(TemplateSet *set)
@@ -229,4 +268,7 @@ void views_register(TemplateSet *set)
   template_set_add_filter(set, "rfc3339", 0, 0, filter_rfc3339, NULL);
   template_set_add_filter(set, "absolute_url", 0, 0, filter_absolute_url, NULL);
   template_set_add_filter(set, "slug", 0, 0, filter_slug, NULL);
+  template_set_add_filter(set, "asset", 0, 0, filter_asset, NULL);
+  template_set_add_filter(set, "t", 0, -1, filter_t, NULL);
+  view_filters_register(set);
 }

@@ -11,9 +11,9 @@
 
 typedef struct Filling {
   Viewer *viewer;
-  const SitePage *page;
+  const SitePage *page; /* or NULL */
   bool absolute;
-  char prefix[24]; /* of ids, when the page is not on its own page */
+  const char *prefix; /* of ids, when the page is not on its own page */
 } Filling;
 
 const char *view_absolute(const Viewer *viewer, const char *url)
@@ -47,7 +47,9 @@ static void fill(void *data, char letter, const char *text, size_t length, GStri
     return;
   }
   const char *target = arena_strndup(filling->viewer->arena, text, length);
-  const char *url = view_link(filling->viewer, filling->page, target);
+  const char *url =
+      filling->page ? view_link(filling->viewer, filling->page, target)
+                    : link_as_written(filling->viewer->facts->site, target, filling->viewer->arena);
   if (filling->absolute)
     url = view_absolute(filling->viewer, url);
   GString *escaped = g_string_sized_new(strlen(url) + 16);
@@ -56,19 +58,34 @@ static void fill(void *data, char letter, const char *text, size_t length, GStri
   g_string_free(escaped, TRUE);
 }
 
-Value view_html(Viewer *viewer, const SitePage *page, const char *html, size_t length,
-                bool absolute)
+static Value filled_value(Filling *filling, const char *html, size_t length)
 {
   if (!memchr(html, SLOT_BEGIN, length))
     return value_markup(html, length);
-  Filling filling = {.viewer = viewer, .page = page, .absolute = absolute};
-  if (!viewer->output || viewer->output->page != page || absolute)
-    g_snprintf(filling.prefix, sizeof filling.prefix, "p%08x-",
-               (unsigned)(digest_text(page->page.id) & 0xffffffffU));
   GString *out = g_string_sized_new(length + 256);
-  slots_fill(html, length, fill, &filling, out);
-  const char *filled = arena_strndup(viewer->arena, out->str, out->len);
+  slots_fill(html, length, fill, filling, out);
+  const char *filled = arena_strndup(filling->viewer->arena, out->str, out->len);
   Value value = value_markup(filled, out->len);
   g_string_free(out, TRUE);
   return value;
+}
+
+Value view_html(Viewer *viewer, const SitePage *page, const char *html, size_t length,
+                bool absolute)
+{
+  Filling filling = {.viewer = viewer, .page = page, .absolute = absolute, .prefix = ""};
+  char prefix[24];
+  if (!viewer->output || viewer->output->page != page || absolute) {
+    g_snprintf(prefix, sizeof prefix, "p%08x-",
+               (unsigned)(digest_text(page->page.id) & 0xffffffffU));
+    filling.prefix = prefix;
+  }
+  return filled_value(&filling, html, length);
+}
+
+Value view_fragment(Viewer *viewer, const char *html, size_t length, const char *prefix)
+{
+  Filling filling = {
+      .viewer = viewer, .page = viewer->output ? viewer->output->page : NULL, .prefix = prefix};
+  return filled_value(&filling, html, length);
 }

@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-enum { WORDS_A_MINUTE = 220 };
-
 /* A field is a text of the page at an offset, or a pair of functions. */
 typedef struct PageField {
   const char *name;
@@ -139,8 +137,7 @@ PAGE_REFERENCE(series_next)
     *out = make(expression);                                                                       \
   }
 PAGE_PLAIN(words, page->page.words, value_int)
-PAGE_PLAIN(reading_time, MAX(1, (page->page.words + WORDS_A_MINUTE - 1) / WORDS_A_MINUTE),
-           value_int)
+PAGE_PLAIN(reading_time, view_reading_time(page->page.words), value_int)
 PAGE_PLAIN(draft, page->page.draft, value_bool)
 PAGE_PLAIN(comments_open, page->comments_open, value_bool)
 PAGE_PLAIN(comments_shown, page->comments_shown, value_bool)

@@ -40,6 +40,22 @@ const char *view_link(Viewer *viewer, const SitePage *page, const char *target);
 /* A URL path as an absolute URL; what is absolute stays. */
 const char *view_absolute(const Viewer *viewer, const char *url);
 
+/* HTML with slots that belongs to no page, such as the text of a setting: links are
+ * left as they are written, or go by the page that is rendered; `prefix` is for ids. */
+Value view_fragment(Viewer *viewer, const char *html, size_t length, const char *prefix);
+
+/* "{name} wrote" with name=… from the keywords; what has no value stays. */
+Value view_fill_places(TemplateRun *run, Value form, const Arguments *arguments);
+/* Minutes, at least one. */
+int64_t view_reading_time(int64_t words);
+
+/* TemplateRender.translate: the strings of the viewer's language know the text by
+ * itself, or as "CONTEXT|TEXT". */
+const char *view_translate(void *host, const char *context, const char *text, const char *plural,
+                           int64_t count);
+
+/* Of views_register: the filters of view_filters.c. */
+void view_filters_register(TemplateSet *set);
 /* Add the generator's functions and filters (t, asset, date, absolute_url, …). */
 void views_register(TemplateSet *set);
 
