@@ -69,7 +69,8 @@ lint: test-deps ## format, static analysis, headers, include arrows, compilers
 
 .PHONY: bench
 bench: deps ## the figures: builds, rebuilds, comments per second
-	@$(AGAIN) KIND=release build/senf build/senf-comments build/release/tests/bench/bench_store
+	@$(AGAIN) KIND=release build/senf build/senf-comments \
+	  build/release/tests/bench/bench_store build/release/tests/bench/floor
 	@tests/bench/run
 
 .PHONY: soak
@@ -213,7 +214,10 @@ $(call unit,$(UNIT_server)): $(OUT)/tests/unit/%: $(OUT)/tests/unit/%.o $(OUT)/l
 
 SRC_helpers     := $(wildcard tests/bench/*.c tests/crash/*.c tests/template/*.c)
 HELPER_PROGRAMS := $(patsubst %.c,$(OUT)/%,$(SRC_helpers))
-$(HELPER_PROGRAMS): %: %.o $(OUT)/libserver.a $(OUT)/libtemplate.a $(OUT)/libcommon.a
+GENERATOR_HELPERS := $(OUT)/tests/bench/floor
+$(GENERATOR_HELPERS): %: %.o
+	$(call QUIET,LD,$@)$(LINK) -o $@ $^ $(libs_generator) $(libs_common)
+$(filter-out $(GENERATOR_HELPERS),$(HELPER_PROGRAMS)): %: %.o $(OUT)/libserver.a $(OUT)/libtemplate.a $(OUT)/libcommon.a
 	$(call QUIET,LD,$@)$(LINK) -o $@ $^ $(libs_server) $(libs_common)
 
 .PHONY: unit-programs test-programs
