@@ -143,7 +143,7 @@ SRC_server    := $(filter-out comment-server/main.c,$(wildcard comment-server/*.
 SRC_fuzz      := $(wildcard tests/fuzz/fuzz_*.c)
 SRC_unit      := $(wildcard tests/unit/*/test_*.c)
 SRC_all       := $(SRC_common) $(SRC_template) $(SRC_generator) $(SRC_server) $(SRC_fuzz) $(SRC_unit) \
-                 $(wildcard generator/main.c comment-server/main.c tests/bench/*.c tests/crash/*.c tests/template/*.c)
+                 $(wildcard generator/main.c comment-server/main.c tests/bench/*.c tests/crash/*.c tests/template/*.c tests/toml/*.c tests/timezone/*.c)
 
 object = $(patsubst %.c,$(OUT)/%.o,$(1))
 
@@ -210,9 +210,10 @@ $(call unit,$(UNIT_generator)): $(OUT)/tests/unit/%: $(OUT)/tests/unit/%.o $(OUT
 $(call unit,$(UNIT_server)): $(OUT)/tests/unit/%: $(OUT)/tests/unit/%.o $(OUT)/libserver.a $(OUT)/libtemplate.a $(OUT)/libcommon.a
 	$(call QUIET,LD,$@)$(LINK) -o $@ $^ -lcmocka $(libs_server) $(libs_common)
 
-# --- programs that scripts of the tests run: tests/{bench,crash,template}/*.c, with the server's parts ----
+# --- programs that scripts of the tests run: tests/{bench,crash,template,toml,timezone}/*.c, with the server's parts ----
 
-SRC_helpers     := $(wildcard tests/bench/*.c tests/crash/*.c tests/template/*.c)
+SRC_helpers     := $(wildcard tests/bench/*.c tests/crash/*.c tests/template/*.c tests/toml/*.c \
+                            tests/timezone/*.c)
 HELPER_PROGRAMS := $(patsubst %.c,$(OUT)/%,$(SRC_helpers))
 GENERATOR_HELPERS := $(OUT)/tests/bench/floor
 $(GENERATOR_HELPERS): %: %.o

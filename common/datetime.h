@@ -7,6 +7,8 @@
 #ifndef SENF_COMMON_DATETIME_H
 #define SENF_COMMON_DATETIME_H
 
+#include "common/timezone.h"
+
 #include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -32,6 +34,13 @@ typedef struct DateParts {
  * Without an offset `default_offset` minutes hold.
  * False for anything else, for the 31st of June, and for years beyond 1..9999. */
 bool datetime_parse(const char *text, int default_offset, DateTime *out);
+
+/* All that Hugo, Jekyll and Zola take as a date: the above, "2024/05/06", the forms with
+ * English names of months ("6 May 2024 07:08", "May 6, 2024 7:08 PM",
+ * "Mon, 06 May 2024 07:08:09 +0200", "Mon May  6 07:08:09 CEST 2024"), behind each time
+ * an offset, an abbreviation of RFC 822 or Europe (GMT, EST, CEST …) or the name of a
+ * zone ("2024-05-06 07:08 Europe/Berlin"). Without any of these `zone` holds (NULL: UTC). */
+bool datetime_read(const char *text, const TimeZone *zone, DateTime *out);
 
 void datetime_parts(const DateTime *time, DateParts *out);
 bool datetime_from_parts(const DateParts *parts, int offset, DateTime *out);

@@ -1,7 +1,6 @@
 /* json.h - JSON as jansson reads it, into the tree that YAML gives too.
  *
- * Places are those of the whole document's line for syntax errors; values carry
- * line 0 (jansson does not say). Duplicate keys are refused.
+ * Values and keys carry their places, as in YAML. Duplicate keys are refused.
  */
 #ifndef SENF_COMMON_JSON_H
 #define SENF_COMMON_JSON_H

@@ -141,13 +141,13 @@ bool tree_strings(const TreeDocument *document, const Tree *value, const char *n
 }
 
 bool tree_datetime(const TreeDocument *document, const Tree *value, const char *name,
-                   int default_offset, DateTime *out, Error **error)
+                   const TimeZone *zone, DateTime *out, Error **error)
 {
   if (is_absent(value))
     return true;
   if (value->kind == TREE_LIST || value->kind == TREE_MAP)
     return wrong_type(error, document, value, name, "a date");
-  if (datetime_parse(value->text, default_offset, out))
+  if (datetime_read(value->text, zone, out))
     return true;
   wrong_type(error, document, value, name, "a date");
   error_hint(error, "write it as 2024-05-06 or 2024-05-06T07:08:09+02:00");

@@ -73,7 +73,7 @@ bool tree_string(const TreeDocument *document, const Tree *value, const char *na
 bool tree_strings(const TreeDocument *document, const Tree *value, const char *name, Arena *arena,
                   const char *const **out, Error **error);
 bool tree_datetime(const TreeDocument *document, const Tree *value, const char *name,
-                   int default_offset, DateTime *out, Error **error);
+                   const TimeZone *zone, DateTime *out, Error **error);
 
 /* An error at a value: ERROR_SITE with place, line and caret. */
 void tree_error(Error **error, const TreeDocument *document, const Tree *at, const char *format,

@@ -79,9 +79,12 @@ static bool check_language(NewPost *post, Error **error)
 
 static bool read_date(const NewPost *post, GString *date, Error **error)
 {
-  int offset = post->settings.timezone_offset;
-  DateTime when = {.seconds = post->now, .offset = (int16_t)offset, .set = true, .has_time = true};
-  if (post->date && !datetime_parse(post->date, offset, &when)) {
+  const TimeZone *zone = post->settings.timezone;
+  DateTime when = {.seconds = post->now,
+                   .offset = (int16_t)timezone_offset(zone, post->now),
+                   .set = true,
+                   .has_time = true};
+  if (post->date && !datetime_read(post->date, zone, &when)) {
     error_set(error, ERROR_USAGE, "--date takes a date, not '%s'", post->date);
     error_hint(error, "write it as 2026-05-06 or 2026-05-06T07:08");
     return false;

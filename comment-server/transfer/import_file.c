@@ -51,7 +51,7 @@ static bool read_time(const TreeDocument *document, const char *key, bool requir
                       Error **error)
 {
   DateTime time = {0};
-  if (!tree_datetime(document, tree_get(document->root, key), key, 0, &time, error))
+  if (!tree_datetime(document, tree_get(document->root, key), key, NULL, &time, error))
     return false;
   if (required && !time.set)
     return fail(error, key, "is missing");

@@ -15,17 +15,18 @@ Sql *comments_connect(const char *path, Error **error)
   return db;
 }
 
-static DateTime comment_time(SqlQuery *query, int column, int offset)
+static DateTime comment_time(SqlQuery *query, int column, const TimeZone *zone)
 {
-  DateTime time = {.offset = (int16_t)offset, .has_time = true};
+  DateTime time = {.has_time = true};
   if (!sql_is_null(query, column)) {
     time.seconds = sql_int(query, column);
+    time.offset = (int16_t)timezone_offset(zone, time.seconds);
     time.set = true;
   }
   return time;
 }
 
-static Comment *comment_from_row(SqlQuery *query, int offset, Arena *arena)
+static Comment *comment_from_row(SqlQuery *query, const TimeZone *zone, Arena *arena)
 {
   Comment *comment = arena_new_of(arena, Comment);
   const char *website = sql_text(query, 3), *label = sql_text(query, 7);
@@ -34,8 +35,8 @@ static Comment *comment_from_row(SqlQuery *query, int offset, Arena *arena)
   comment->author = arena_strdup(arena, sql_text(query, 2));
   comment->website = arena_strdup(arena, website ? website : "");
   comment->html = arena_strdup(arena, sql_text(query, 4));
-  comment->created = comment_time(query, 5, offset);
-  comment->edited = comment_time(query, 6, offset);
+  comment->created = comment_time(query, 5, zone);
+  comment->edited = comment_time(query, 6, zone);
   comment->label = arena_strdup(arena, label ? label : "");
   return comment;
 }
@@ -92,7 +93,7 @@ static void comments_thread(Comment **all, size_t count, Arena *arena, Comments 
   out->count = count;
 }
 
-bool comments_read(Sql *db, const char *page_id, int offset, Arena *arena, Comments *out,
+bool comments_read(Sql *db, const char *page_id, const TimeZone *zone, Arena *arena, Comments *out,
                    Error **error)
 {
   *out = (Comments){0};
@@ -106,7 +107,7 @@ bool comments_read(Sql *db, const char *page_id, int offset, Arena *arena, Comme
         "FROM published_comment WHERE page_id = ? ORDER BY created_at, comment_id",
         "s", page_id);
     while (sql_next(query)) {
-      Comment *comment = comment_from_row(query, offset, arena);
+      Comment *comment = comment_from_row(query, zone, arena);
       digester_add_comment(&digester, comment);
       g_ptr_array_add(all, comment);
     }

@@ -34,8 +34,8 @@ typedef struct Comments {
 /* NULL without an error when `path` is NULL or no file is there. */
 Sql *comments_connect(const char *path, Error **error);
 
-/* In `arena`. `db` may be NULL. Dates are shown at `offset` minutes. */
-bool comments_read(Sql *db, const char *page_id, int offset, Arena *arena, Comments *out,
+/* In `arena`. `db` may be NULL. Dates are shown in `zone`. */
+bool comments_read(Sql *db, const char *page_id, const TimeZone *zone, Arena *arena, Comments *out,
                    Error **error);
 
 /* Each page's version. */

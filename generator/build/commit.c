@@ -173,6 +173,7 @@ static bool meta_commit(Build *build, Error **error)
 {
   g_autofree char *output = g_canonicalize_filename(build->options->output, NULL);
   g_autofree char *boot = publish_boot_id();
+  g_autofree char *zones = build_zones_text();
   g_autofree char *scope =
       g_strdup_printf("%s|%s", build->settings.posts_dir, build->settings.pages_dir);
   const char *commit = source_commit(build->source);
@@ -187,6 +188,7 @@ static bool meta_commit(Build *build, Error **error)
          record_set_meta(record, "options", build->options_text, error) &&
          record_set_meta(record, "theme", build->settings.theme, error) &&
          record_set_meta(record, "theme_stamp", build->theme_stamp, error) &&
+         record_set_meta(record, "zones", zones, error) &&
          record_set_meta(record, "history_scope", scope, error) &&
          record_set_meta(record, "commit", commit ? commit : "", error) &&
          record_set_meta_int(record, "now", build->result->now, error) &&

@@ -90,6 +90,9 @@ bool build_comments_only(Build *build, bool *done, Error **error);
 /* Read the settings from the text of senf.yaml (in build->arena; NULL: there is none). */
 bool build_settings(Build *build, const char *text, size_t length, Error **error);
 
+/* Changes with the rules of time zones; g_free it. */
+char *build_zones_text(void);
+
 /* The rows of rendered outputs with their journal; and the names that came up. Within a
  * transaction. */
 bool build_commit_outputs(Build *build, Error **error);

@@ -92,7 +92,7 @@ const Comments *viewer_comments(Viewer *viewer, const SitePage *page)
     return comments;
   comments = arena_new_of(viewer->arena, Comments);
   Error *error = NULL;
-  if (!comments_read(viewer->comments, page->page.id, viewer->facts->settings->timezone_offset,
+  if (!comments_read(viewer->comments, page->page.id, viewer->facts->settings->timezone,
                      viewer->arena, comments, &error)) {
     if (viewer->error)
       error_free(error);

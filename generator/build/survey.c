@@ -106,6 +106,11 @@ static char *theme_stamp(const BuildOptions *options, const char *theme)
   return g_strdup_printf("%016" G_GINT64_MODIFIER "x", digester_end(&digester));
 }
 
+char *build_zones_text(void)
+{
+  return g_strdup_printf("%016" G_GINT64_MODIFIER "x", timezone_version());
+}
+
 static bool meta_equals(Build *build, const char *key, const char *value)
 {
   g_autofree char *last = record_meta(build->record, key);
@@ -125,8 +130,9 @@ static bool inputs_unchanged(Build *build)
   g_autofree char *stamp = theme_stamp(options, theme);
   int64_t event = record_meta_int(build->record, "next_event", 0);
   int64_t last = record_meta_int(build->record, "now", 0);
-  if (!meta_equals(build, "theme_stamp", stamp) || build->result->now < last ||
-      (event && build->result->now >= event))
+  g_autofree char *zones = build_zones_text();
+  if (!meta_equals(build, "theme_stamp", stamp) || !meta_equals(build, "zones", zones) ||
+      build->result->now < last || (event && build->result->now >= event))
     return false;
   build->commit = g_steal_pointer(&commit);
   return true;

@@ -1,6 +1,7 @@
 #include "generator/model/front_matter.h"
 
 #include "common/json.h"
+#include "common/toml.h"
 #include "common/yaml.h"
 
 #include <string.h>
@@ -52,29 +53,44 @@ static void set_body(Reader *reader, const char *body, int line)
 
 /* --- the kinds --- */
 
-static bool read_yaml(Reader *reader, const char *begin)
+/* Up to a line that is `close` or `other`; the text between is `first` … `*stop`. */
+static bool find_close(Reader *reader, const char *first, const char *close, const char *other,
+                       const char **stop)
 {
   size_t length;
   int number = 2;
-  const char *first = next_line(begin, reader->end, &length);
   for (const char *line = first; line < reader->end; number++) {
     const char *next = next_line(line, reader->end, &length);
-    if (is_line(line, length, "---") || is_line(line, length, "...")) {
+    if (is_line(line, length, close) || is_line(line, length, other)) {
       set_body(reader, next, number + 1);
-      return yaml_parse(reader->arena, first, (size_t)(line - first), 2, FRONT_MATTER_MAX,
-                        &reader->out->document, reader->error);
+      *stop = line;
+      return true;
     }
     line = next;
   }
-  return fail(reader, 1, 1, "the front matter that begins here has no end",
-              "close it with a line '---'; a text that begins with a rule writes it as '***'");
+  return false;
+}
+
+static bool read_yaml(Reader *reader, const char *begin)
+{
+  size_t length;
+  const char *first = next_line(begin, reader->end, &length), *stop;
+  if (!find_close(reader, first, "---", "...", &stop))
+    return fail(reader, 1, 1, "the front matter that begins here has no end",
+                "close it with a line '---'; a text that begins with a rule writes it as '***'");
+  return yaml_parse(reader->arena, first, (size_t)(stop - first), 2, FRONT_MATTER_MAX,
+                    &reader->out->document, reader->error);
 }
 
 static bool read_toml(Reader *reader, const char *begin)
 {
-  (void)begin;
-  return fail(reader, 1, 1, "front matter in TOML is not understood yet",
-              "write it as YAML, between two lines '---', each key as 'key: value'");
+  size_t length;
+  const char *first = next_line(begin, reader->end, &length), *stop;
+  if (!find_close(reader, first, "+++", "+++", &stop))
+    return fail(reader, 1, 1, "the front matter that begins here has no end",
+                "close it with a line '+++'");
+  return toml_parse(reader->arena, first, (size_t)(stop - first), 2, FRONT_MATTER_MAX,
+                    &reader->out->document, reader->error);
 }
 
 /* The end of an object: behind the brace that closes the first one; NULL when there is none. */

@@ -1,7 +1,7 @@
 /* front_matter.h - where the front matter of a file is, and what kind.
  *
- * YAML between "---" lines at the very beginning of the file (a byte order mark is
- * passed over). TOML "+++" and JSON "{" are recognised by their openers.
+ * YAML between "---" lines, TOML between "+++" lines, or a JSON object, at the very
+ * beginning of the file (a byte order mark is passed over).
  */
 #ifndef SENF_GENERATOR_MODEL_FRONT_MATTER_H
 #define SENF_GENERATOR_MODEL_FRONT_MATTER_H

@@ -142,8 +142,7 @@ bool matter_read_date(MatterReading *reading, const Tree *value, const char *nam
   DateTime *date = member;
   if (date->set || (value->kind == TREE_STRING && *value->text == '\0'))
     return true;
-  return tree_datetime(reading->document, value, name, reading->settings->timezone_offset, date,
-                       error);
+  return tree_datetime(reading->document, value, name, reading->settings->timezone, date, error);
 }
 
 bool matter_read_bool(MatterReading *reading, const Tree *value, const char *name, void *member,

@@ -52,7 +52,7 @@ static void append_segments(GString *out, Arena *arena, const char *folder)
 /* --- what a path says --- */
 
 /* Cut "YYYY-MM-DD-" off the name; false when no date of the calendar stands there. */
-static bool take_date(const char **name, int offset, DateTime *out)
+static bool take_date(const char **name, const TimeZone *zone, DateTime *out)
 {
   static const char pattern[] = "dddd-dd-dd";
   const char *text = *name;
@@ -65,7 +65,7 @@ static bool take_date(const char **name, int offset, DateTime *out)
     return false;
   char day[sizeof pattern];
   g_strlcpy(day, text, sizeof day);
-  if (!datetime_parse(day, offset, out))
+  if (!datetime_read(day, zone, out))
     return false;
   *name = *rest ? rest + 1 : text;
   return true;
@@ -131,7 +131,7 @@ void page_place_read(PagePlace *place, Arena *arena, const Settings *settings, P
   if (slash)
     *slash = '\0';
   place->section = slash ? section : "";
-  take_date(&place->name, settings->timezone_offset, &place->date);
+  take_date(&place->name, settings->timezone, &place->date);
 }
 
 /* --- paths that an author wrote --- */

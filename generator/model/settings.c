@@ -223,7 +223,8 @@ static Digest parse_digest(const Settings *settings)
   digester_add_text(&digester, settings->base_path);
   digester_add_text(&digester, settings->permalink);
   digester_add_text(&digester, settings->page_permalink);
-  digester_add_int(&digester, settings->timezone_offset);
+  digester_add_int(&digester, (int64_t)settings->timezone->digest);
+  digester_add_int(&digester, (int64_t)timezone_version()); /* a date may name a zone */
   for (size_t i = 0; i < settings->language_count; i++)
     digester_add_text(&digester, settings->languages[i].code);
   return digester_end(&digester);

@@ -9,6 +9,7 @@
 #define SENF_GENERATOR_MODEL_SETTINGS_H
 
 #include "common/arena.h"
+#include "common/timezone.h"
 #include "common/tree.h"
 
 #include <stdbool.h>
@@ -34,8 +35,7 @@ typedef struct Settings {
   const char *base_url;          /* "http://localhost:8080"; no slash at the end; may hold a path */
   const char *base_path;         /* the path of base_url: "" or "/blog" */
   const char *theme;             /* "senf" */
-  const char *timezone;          /* of dates without an offset: "UTC" or "+02:00"; */
-  int timezone_offset;           /* in minutes */
+  const TimeZone *timezone;      /* of dates without an offset; never NULL */
   const SiteLanguage *languages; /* at least one; the first is the default */
   size_t language_count;
   int64_t pagination;    /* posts a list page, 1..1000, default 10 */

@@ -62,55 +62,21 @@ bool settings_read_base_url(const SettingsReader *reader, const Tree *value, con
 
 /* --- timezone --- */
 
-static bool digits_at(const char *text, int count, int *out)
-{
-  *out = 0;
-  for (int i = 0; i < count; i++) {
-    if (!g_ascii_isdigit(text[i]))
-      return false;
-    *out = *out * 10 + (text[i] - '0');
-  }
-  return true;
-}
-
-/* "UTC", "Z", "+02:00", "+0200": minutes east. */
-static bool parse_offset(const char *text, int *out)
-{
-  *out = 0;
-  if (g_ascii_strcasecmp(text, "utc") == 0 || g_ascii_strcasecmp(text, "z") == 0)
-    return true;
-  if (*text != '+' && *text != '-')
-    return false;
-  int hours, minutes;
-  if (!digits_at(text + 1, 2, &hours))
-    return false;
-  const char *rest = text + 3;
-  if (*rest == ':')
-    rest++;
-  if (!digits_at(rest, 2, &minutes) || rest[2] != '\0')
-    return false;
-  if (minutes > 59 || hours * 60 + minutes > 14 * 60)
-    return false;
-  *out = (hours * 60 + minutes) * (*text == '-' ? -1 : 1);
-  return true;
-}
-
 bool settings_read_timezone(const SettingsReader *reader, const Tree *value, const char *name,
                             void *member, Error **error)
 {
-  (void)member;
   const char *text = "UTC";
   if (value && !tree_string(reader->document, value, name, &text, error))
     return false;
-  if (!parse_offset(text, &reader->settings->timezone_offset)) {
-    tree_error(error, reader->document, value, "'%s' should be an offset from UTC, not '%s'", name,
-               text);
-    error_hint(error, "write UTC or, in quotes, an offset such as \"+02:00\"; names of zones are "
-                      "not known here, since their rules differ between machines");
-    return false;
-  }
-  reader->settings->timezone = arena_strdup(reader->arena, text);
-  return true;
+  Error *local = NULL;
+  const TimeZone *zone = timezone_open(reader->arena, text, &local);
+  *(const TimeZone **)member = zone;
+  if (zone)
+    return true;
+  error_at(&local, reader->document->file, value->line, value->column);
+  error_source(&local, reader->document->source, reader->document->source_length);
+  error_move(error, local);
+  return false;
 }
 
 /* --- permalinks, params --- */

@@ -21,7 +21,6 @@ typedef bool (*SettingReader)(const SettingsReader *reader, const Tree *value, c
 /* base_url and base_path */
 bool settings_read_base_url(const SettingsReader *reader, const Tree *value, const char *name,
                             void *member, Error **error);
-/* timezone and timezone_offset */
 bool settings_read_timezone(const SettingsReader *reader, const Tree *value, const char *name,
                             void *member, Error **error);
 bool settings_read_permalink(const SettingsReader *reader, const Tree *value, const char *name,

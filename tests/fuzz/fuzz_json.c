@@ -6,6 +6,13 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+static void check_places(const Tree *tree)
+{
+  g_assert(tree->line > 0 && tree->column > 0);
+  for (size_t i = 0; i < tree->count; i++)
+    check_places(tree->items[i]);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   g_autoptr(Arena) arena = arena_new();
@@ -15,6 +22,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     g_assert(error->what);
     return 0;
   }
+  check_places(document.root);
   g_autoptr(GString) text = g_string_new(NULL);
   tree_to_json(document.root, text);
   g_assert(json_parse(arena, text->str, text->len, &again, NULL));

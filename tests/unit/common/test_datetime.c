@@ -44,6 +44,117 @@ static void test_accepted(void **state)
   check("9999-12-31T23:59:59Z", 253402300799, 0);
 }
 
+static const TimeZone *zone_of(Arena *arena, const char *name)
+{
+  const TimeZone *zone = timezone_open(arena, name, NULL);
+  assert_non_null(zone);
+  return zone;
+}
+
+static void test_other_forms(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *text, *expected;
+  } cases[] = {
+      /* Go and Hugo */
+      {"Mon, 06 May 2024 07:08:09 +0200", "2024-05-06T07:08:09+02:00"},
+      {"Mon, 06 May 2024 07:08:09 MST", "2024-05-06T07:08:09-07:00"},
+      {"2024-05-06 07:08:09.999999999 -0700 MST", "2024-05-06T07:08:09-07:00"},
+      {"2024-05-06 07:08:09 +0200 CEST", "2024-05-06T07:08:09+02:00"},
+      {"2024-05-06 07:08:09 +02:00", "2024-05-06T07:08:09+02:00"},
+      {"02 Jan 2006", "2006-01-02T00:00:00+01:00"},
+      {"Mon Jan  2 15:04:05 2006", "2006-01-02T15:04:05+01:00"},
+      {"Mon Jan  2 15:04:05 MST 2006", "2006-01-02T15:04:05-07:00"},
+      {"Mon Jan 02 15:04:05 -0700 2006", "2006-01-02T15:04:05-07:00"},
+      /* Ruby and Jekyll */
+      {"6 May 2024", "2024-05-06T00:00:00+02:00"},
+      {"6 May 2024 10:00 +0200", "2024-05-06T10:00:00+02:00"},
+      {"May 6, 2024", "2024-05-06T00:00:00+02:00"},
+      {"sept 6, 2024 7:08 pm", "2024-09-06T19:08:00+02:00"},
+      {"September 6, 2024, 12:08 AM", "2024-09-06T00:08:00+02:00"},
+      {"6-May-2024", "2024-05-06T00:00:00+02:00"},
+      {"2024/05/06", "2024-05-06T00:00:00+02:00"},
+      {"2024/5/6 7:08:09", "2024-05-06T07:08:09+02:00"},
+      {"2024-05-06 07:08 UTC", "2024-05-06T07:08:00Z"},
+      {"2024-05-06 7:08 PM", "2024-05-06T19:08:00+02:00"},
+      {" 2024-05-06 ", "2024-05-06T00:00:00+02:00"},
+      /* names of zones */
+      {"2024-05-06 07:08 America/New_York", "2024-05-06T07:08:00-04:00"},
+      {"2024-12-06T07:08:09 America/New_York", "2024-12-06T07:08:09-05:00"},
+      {"2024-05-06 07:08 Europe/Nowhere", NULL},
+      {"2024-05-06 Europe/Berlin", NULL},
+      /* none at all */
+      {"yesterday", NULL},
+      {"May 2024", NULL},
+      {"31 June 2024", NULL},
+      {"May 6 2024 25:00", NULL},
+      {"6 Mai 2024", NULL},
+      {"06 May 24 07:08 MST", NULL},
+      {"2024-05-06 07:08 XYZ", NULL},
+      {"2024-05-06 13:08 PM", NULL},
+      {"6 May 2024 a b c d e f g h i", NULL},
+      {"Mon", NULL},
+      {"", NULL},
+  };
+  g_autoptr(Arena) arena = arena_new();
+  const TimeZone *zone = zone_of(arena, "Europe/Berlin");
+  for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+    DateTime time = {0};
+    bool read = datetime_read(cases[i].text, zone, &time);
+    if (read != (cases[i].expected != NULL))
+      fail_msg("'%s' was %s", cases[i].text, read ? "taken" : "refused");
+    g_autoptr(GString) text = g_string_new(NULL);
+    datetime_rfc3339(&time, text);
+    if (read && strcmp(text->str, cases[i].expected) != 0)
+      fail_msg("'%s' is %s, not %s", cases[i].text, text->str, cases[i].expected);
+  }
+}
+
+static void check_in(const TimeZone *zone, const char *text, const char *expected)
+{
+  DateTime time = {0};
+  g_autoptr(GString) got = g_string_new(NULL);
+  assert_true(datetime_read(text, zone, &time));
+  datetime_rfc3339(&time, got);
+  assert_string_equal(got->str, expected);
+}
+
+static void test_zone(void **state)
+{
+  (void)state;
+  g_autoptr(Arena) arena = arena_new();
+  const TimeZone *berlin = zone_of(arena, "Europe/Berlin");
+  check_in(berlin, "2024-05-06", "2024-05-06T00:00:00+02:00");
+  check_in(berlin, "2024-12-06 10:00", "2024-12-06T10:00:00+01:00");
+  check_in(berlin, "2024-12-06 10:00Z", "2024-12-06T10:00:00Z");
+  check_in(berlin, "2024-12-06 10:00+00:00", "2024-12-06T10:00:00Z");
+  /* the hour that comes twice, and the one that is left out */
+  check_in(berlin, "2024-10-27 02:30", "2024-10-27T02:30:00+02:00");
+  check_in(berlin, "2024-03-31 02:30", "2024-03-31T02:30:00+01:00");
+  check_in(berlin, "2099-07-01 12:00", "2099-07-01T12:00:00+02:00");
+  check_in(zone_of(arena, "+05:30"), "2024-05-06", "2024-05-06T00:00:00+05:30");
+  check_in(NULL, "2024-05-06", "2024-05-06T00:00:00Z");
+}
+
+static void test_missing_database(void **state)
+{
+  (void)state;
+  g_autoptr(Arena) arena = arena_new();
+  g_autoptr(Error) error = NULL;
+  g_autofree char *folder = g_build_filename(g_get_tmp_dir(), "no-such-zoneinfo", NULL);
+  g_setenv("TZDIR", folder, true);
+  assert_null(timezone_open(arena, "Europe/Berlin", &error));
+  assert_non_null(timezone_open(arena, "+02:00", NULL));
+  g_unsetenv("TZDIR");
+  assert_int_equal(error->kind, ERROR_MACHINE);
+  assert_non_null(strstr(error->hint, "tzdata"));
+  g_clear_pointer(&error, error_free);
+  assert_null(timezone_open(arena, "Europe/Berlim", &error));
+  assert_int_equal(error->kind, ERROR_SITE);
+  assert_non_null(strstr(error->hint, "Europe/Berlin"));
+}
+
 static void test_default_offset(void **state)
 {
   (void)state;
@@ -229,6 +340,9 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_accepted),
+      cmocka_unit_test(test_other_forms),
+      cmocka_unit_test(test_zone),
+      cmocka_unit_test(test_missing_database),
       cmocka_unit_test(test_default_offset),
       cmocka_unit_test(test_refused),
       cmocka_unit_test(test_parts_agree_with_gmtime),

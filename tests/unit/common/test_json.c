@@ -49,6 +49,35 @@ static void test_any_root(void **state)
   assert_int_equal(document.root->count, 0);
 }
 
+static void assert_place(const Tree *tree, int line, int column)
+{
+  if (tree->line != line || tree->column != column)
+    fail_msg("it stands at %d:%d, not %d:%d", tree->line, tree->column, line, column);
+}
+
+static void test_places(void **state)
+{
+  (void)state;
+  g_autoptr(Arena) arena = arena_new();
+  TreeDocument document;
+  assert_true(parse(arena,
+                    " {\"a\": 1,\n  \"\u00fc\\\"b\" : [true, \"x\\\\\", {}],\n\n"
+                    "\"c\":{\"d\":[[],-1.5e3]}}",
+                    &document, NULL));
+  const Tree *root = document.root;
+  assert_place(root, 1, 2);
+  assert_place(root->items[0], 1, 8);
+  assert_place(root->items[1], 2, 12);
+  assert_int_equal(root->key_places[1].line, 2);
+  assert_int_equal(root->key_places[1].column, 3);
+  assert_place(root->items[1]->items[1], 2, 19);
+  assert_place(root->items[1]->items[2], 2, 26);
+  const Tree *list = root->items[2]->items[0];
+  assert_place(list, 4, 10);
+  assert_place(list->items[0], 4, 11);
+  assert_place(list->items[1], 4, 14);
+}
+
 static void check_refused(const char *text, int line)
 {
   g_autoptr(Arena) arena = arena_new();
@@ -107,7 +136,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_kinds_and_order), cmocka_unit_test(test_any_root),
       cmocka_unit_test(test_refused),         cmocka_unit_test(test_message_shows_the_line),
-      cmocka_unit_test(test_depth),
+      cmocka_unit_test(test_depth),           cmocka_unit_test(test_places),
   };
   return cmocka_run_group_tests_name("json", tests, NULL, NULL);
 }

@@ -82,7 +82,7 @@ static void test_absent_values_leave_the_default(void **state)
     assert_true(tree_int(&fixture->document, absent[i], "a", 0, 1, &number, NULL));
     assert_true(tree_string(&fixture->document, absent[i], "a", &text, NULL));
     assert_true(tree_strings(&fixture->document, absent[i], "a", fixture->arena, &texts, NULL));
-    assert_true(tree_datetime(&fixture->document, absent[i], "a", 0, &time, NULL));
+    assert_true(tree_datetime(&fixture->document, absent[i], "a", NULL, &time, NULL));
   }
   assert_int_equal(number, 7);
   assert_string_equal(text, "kept");
@@ -158,14 +158,14 @@ static void test_datetime(void **state)
   Fixture *fixture = *state;
   const Tree *map = yaml(fixture, "a: 2024-05-06\nb: soon\nc: 2024\n");
   DateTime time = {0};
-  assert_true(tree_datetime(&fixture->document, tree_get(map, "a"), "a", 0, &time, NULL));
+  assert_true(tree_datetime(&fixture->document, tree_get(map, "a"), "a", NULL, &time, NULL));
   assert_int_equal(time.seconds, 1714953600);
   assert_false(
-      tree_datetime(&fixture->document, tree_get(map, "b"), "b", 0, &time, &fixture->error));
+      tree_datetime(&fixture->document, tree_get(map, "b"), "b", NULL, &time, &fixture->error));
   assert_non_null(strstr(fixture->error->hint, "2024-05-06"));
   check_error(fixture, 2, 4, "'b' should be a date, not 'soon'");
   assert_false(
-      tree_datetime(&fixture->document, tree_get(map, "c"), "c", 0, &time, &fixture->error));
+      tree_datetime(&fixture->document, tree_get(map, "c"), "c", NULL, &time, &fixture->error));
   check_error(fixture, 3, 4, "'c' should be a date, not '2024'");
 }
 

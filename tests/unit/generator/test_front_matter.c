@@ -102,13 +102,28 @@ static void test_json(void **state)
   accept(state, "{\"a\": 1} Text", " Text", 1);
 }
 
+static void test_toml(void **state)
+{
+  const Tree *root = accept(
+      state, "+++\ntitle = 'A'\ndate = 2024-05-06\n[extra]\nx = \"+++\"\n+++\n\nText", "\nText", 7);
+  assert_string_equal(tree_get(root, "title")->text, "A");
+  assert_string_equal(tree_get(tree_get(root, "extra"), "x")->text, "+++");
+  assert_int_equal(accept(state, "+++\n+++\nText", "Text", 3)->count, 0);
+  root = accept(state, "+++\r\na = '''\r\nx\r\ny'''\r\n+++ \r\nText", "Text", 6);
+  assert_string_equal(tree_get(root, "a")->text, "x\ny");
+}
+
 static void test_refused(void **state)
 {
   const Error *error = refuse(state, "---\ntitle: A\n\nText\n", 1, "has no end");
   assert_non_null(error->hint);
   assert_string_equal(error->source_line, "---");
-  error = refuse(state, "+++\ntitle = \"A\"\n+++\n", 1, "TOML");
+  error = refuse(state, "+++\ntitle = \"A\"\n\nText\n", 1, "has no end");
   assert_string_equal(error->source_line, "+++");
+  error = refuse(state, "+++\ntitle = A\n+++\n", 2, "unknown value 'A'");
+  assert_int_equal(error->column, 9);
+  refuse(state, "+++\ntitle = 'A'\ntitle = 'B'\n+++\n", 3, "twice; the first is on line 2");
+  refuse(state, "{\n  \"a\": 1,\n  \"a\": 2}\n", 3, "duplicate");
   refuse(state, "{\"a\": 1\nText", 1, "has no end");
   refuse(state, "---\n- a\n---\n", 2, "key: value");
   refuse(state, "---\njust words\n---\n", 2, "key: value");
@@ -136,8 +151,8 @@ static void test_size_is_capped(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      TEST(test_none), TEST(test_yaml),    TEST(test_ends_of_yaml),   TEST(test_byte_order_mark),
-      TEST(test_json), TEST(test_refused), TEST(test_size_is_capped),
+      TEST(test_none), TEST(test_yaml), TEST(test_ends_of_yaml), TEST(test_byte_order_mark),
+      TEST(test_json), TEST(test_toml), TEST(test_refused),      TEST(test_size_is_capped),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -117,7 +117,7 @@ static void test_all_of_them(void **state)
   assert_string_equal(settings->description, "2024");
   assert_string_equal(settings->base_url, "https://example.org/blog");
   assert_string_equal(settings->base_path, "/blog");
-  assert_int_equal(settings->timezone_offset, 330);
+  assert_int_equal(settings->timezone->offset, 330);
   assert_int_equal(settings->pagination, 7);
   assert_string_equal(settings->permalink, "/:year/:slug/");
   assert_string_equal(settings->page_permalink, "/p/:slug.html");
@@ -178,16 +178,18 @@ static void test_timezone(void **state)
   static const struct {
     const char *text;
     int minutes;
-  } cases[] = {{"UTC", 0}, {"Z", 0}, {"'+02:00'", 120}, {"'-0930'", -570}, {"'+14:00'", 840}};
+  } cases[] = {{"UTC", 0},        {"Z", 0},          {"'+02:00'", 120},
+               {"'-0930'", -570}, {"'+14:00'", 840}, {"Asia/Tokyo", 540}};
   for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
     g_autofree char *text = g_strdup_printf("timezone: %s\n", cases[i].text);
-    assert_int_equal(accept(state, text)->timezone_offset, cases[i].minutes);
+    assert_int_equal(timezone_offset(accept(state, text)->timezone, 0), cases[i].minutes);
   }
-  static const char *const wrong[] = {"Europe/Berlin", "2",       "'+2'",      "'+15:00'",
-                                      "'+02:60'",      "'02:00'", "'+02:00x'", "''"};
+  static const char *const wrong[] = {
+      "Europe/Berlim", "2",         "'+2'", "'+15:00'", "../etc/passwd", "'+02:60'",
+      "'02:00'",       "'+02:00x'", "''",   "Europe",   "tzdata.zi",     "Europe/"};
   for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
     g_autofree char *text = g_strdup_printf("timezone: %s\n", wrong[i]);
-    refuse(state, text, 1, "offset");
+    refuse(state, text, 1, "there is no time zone");
   }
 }
 

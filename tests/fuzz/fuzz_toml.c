@@ -1,0 +1,65 @@
+/* TOML of any bytes becomes a tree whose every value has a place, or an error with
+ * a place; and what is a tree is the same tree again as JSON. */
+#include "common/json.h"
+#include "common/toml.h"
+#include "tests/fuzz/fuzz.h"
+
+#include <math.h>
+#include <string.h>
+
+static bool has_only_finite(const Tree *tree)
+{
+  if (tree->kind == TREE_FLOAT)
+    return isfinite(tree->real);
+  for (size_t i = 0; i < tree->count; i++) {
+    if (!has_only_finite(tree->items[i]))
+      return false;
+  }
+  return true;
+}
+
+static void check_tree(const Tree *tree, int depth)
+{
+  g_assert(tree->line > 0 && tree->column > 0 && depth <= 70);
+  for (size_t i = 0; i < tree->count; i++) {
+    g_assert(tree->kind == TREE_LIST ||
+             (tree->key_places[i].line > 0 && tree->key_places[i].column > 0));
+    for (size_t j = 0; tree->kind == TREE_MAP && tree->count < 20 && j < i; j++)
+      g_assert(strcmp(tree->keys[i], tree->keys[j]) != 0);
+    check_tree(tree->items[i], depth + 1);
+  }
+}
+
+static void check_json(Arena *arena, const Tree *tree)
+{
+  g_autoptr(GString) first = g_string_new(NULL);
+  g_autoptr(GString) second = g_string_new(NULL);
+  tree_to_json(tree, first);
+  TreeDocument document = {.file = "json"};
+  g_autoptr(Error) error = NULL;
+  if (!json_parse(arena, first->str, first->len, &document, &error)) {
+    if (!strstr(error->what, "deeper than 64"))
+      fuzz_fail("%s: %s", error->what, first->str);
+    return;
+  }
+  tree_to_json(document.root, second);
+  g_assert(!has_only_finite(tree) || strcmp(first->str, second->str) == 0);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+  g_autoptr(Arena) arena = arena_new();
+  g_autoptr(Error) error = NULL;
+  const char *text = (const char *)data;
+  TreeDocument document = {.file = "toml", .source = text, .source_length = size};
+  if (toml_parse(arena, text, size, 1, 65536, &document, &error)) {
+    check_tree(document.root, 0);
+    check_json(arena, document.root);
+    return 0;
+  }
+  g_assert(error->line > 0);
+  g_autoptr(GString) message = g_string_new(NULL);
+  error_format(error, "error", false, message);
+  g_assert(g_utf8_validate(message->str, (gssize)message->len, NULL));
+  return 0;
+}
