@@ -126,7 +126,7 @@ static void result_fill(Build *build)
   BuildResult *result = build->result;
   const char *commit = build->source ? source_commit(build->source) : build->commit;
   result->commit = g_strdup(commit);
-  if (build->unchanged || build->only_comments) {
+  if (build->unchanged || build->short_way) {
     result->outputs = (size_t)record_meta_int(build->record, "outputs", 0);
     result->pages = (size_t)record_meta_int(build->record, "pages", 0);
   } else {
@@ -140,19 +140,19 @@ static void result_fill(Build *build)
     result_change(result, rendered->changed ? BUILD_WRITE : BUILD_RENDERED_EQUAL,
                   rendered->output->path, rendered->output->reason);
   }
-  if (!build->unchanged && !build->only_comments)
+  if (!build->unchanged && !build->short_way)
     result_removals(build);
   g_ptr_array_sort(result->changes, change_compare);
 }
 
-/* After the survey: a build of comments alone needs no other step. */
-static bool build_short_way(Build *build, bool *done, Error **error)
+/* After the survey: a build on the short way needs no other step. */
+static bool build_try_short(Build *build, bool *done, Error **error)
 {
   *done = build->unchanged;
-  if (!build->only_comments)
+  if (!build->short_way)
     return true;
   int64_t start = g_get_monotonic_time();
-  bool good = build_comments_only(build, done, error);
+  bool good = build_short_way(build, done, error);
   build->result->stage_us[BUILD_RENDER] += g_get_monotonic_time() - start;
   return good;
 }
@@ -161,9 +161,9 @@ static bool build_steps_run(Build *build, bool *again, Error **error)
 {
   bool done = false;
   for (size_t i = 0; i < G_N_ELEMENTS(build_steps) && !done; i++) {
-    if (i == 1 && (!build_short_way(build, &done, error) || done))
+    if (i == 1 && (!build_try_short(build, &done, error) || done))
       return done;
-    if (build->only_comments) {
+    if (build->short_way) {
       *again = true;
       return true;
     }
@@ -194,8 +194,14 @@ static bool build_once(const BuildOptions *options, BuildResult *result, bool *d
                        Error **error)
 {
   bool again = false, never = false;
-  return build_try(options, result, false, &again, damaged, error) &&
-         (!again || build_try(options, result, true, &never, damaged, error));
+  if (!build_try(options, result, false, &again, damaged, error))
+    return false;
+  if (!again)
+    return true;
+  /* The long way says all of it once more. */
+  warnings_free(result->warnings);
+  result->warnings = warnings_new();
+  return build_try(options, result, true, &never, damaged, error);
 }
 
 /* A record that turns out to be damaged on the way is thrown away, and the build is

@@ -1,4 +1,5 @@
 /* commit.c - the new record and the journal in one transaction, then the journal's steps. */
+#include "generator/build/plan_shows.h"
 #include "generator/build/render.h"
 
 #include "common/files.h"
@@ -35,10 +36,17 @@ static bool page_commit(Build *build, SitePage *page, Error **error)
   const OldPage *old = g_hash_table_lookup(build->old_by_id, page->page.id);
   PageRow *fresh = g_hash_table_lookup(build->new_rows, page);
   Digest version = page_version(page);
-  if (!fresh && old && old->row.version == version)
+  g_autoptr(GByteArray) life = g_byte_array_new();
+  if (!fresh && old && old->row.version == version && !build->history_changed)
+    return true;
+  history_life_save(build->history, page->page.path, life);
+  if (!fresh && old && old->row.version == version && old->row.life_length == life->len &&
+      memcmp(old->row.life, life->data, life->len) == 0)
     return true;
   PageRow row = fresh ? *fresh : old->row;
   row.version = version;
+  row.life = life->data;
+  row.life_length = life->len;
   return record_put_page(build->record, &row, page, error);
 }
 
@@ -64,14 +72,13 @@ static bool pages_commit(Build *build, Error **error)
 static bool output_commit(Build *build, const Rendered *rendered, Trace *trace, Error **error)
 {
   const PlanOutput *output = rendered->output;
+  g_autofree char *shows = plan_shows_write(output);
   OutputRow row = {.row = output->row,
                    .path = output->path,
                    .plan = output->digest,
                    .hash = rendered->hash,
                    .size = rendered->size,
-                   .template = output->template};
-  if (output->kind == OUTPUT_POST || output->kind == OUTPUT_PAGE)
-    row.page = output->page->row;
+                   .shows = shows};
   if (rendered->reads && !trace_unpack(trace, rendered->reads->data, rendered->reads->len)) {
     error_set(error, ERROR_MACHINE, "what %s read can't be kept", output->path);
     return false;
@@ -191,6 +198,7 @@ static bool meta_commit(Build *build, Error **error)
          record_set_meta(record, "zones", zones, error) &&
          record_set_meta(record, "history_scope", scope, error) &&
          record_set_meta(record, "commit", commit ? commit : "", error) &&
+         record_set_meta_int(record, "links", source_has_links(build->source), error) &&
          record_set_meta_int(record, "now", build->result->now, error) &&
          record_set_meta_int(record, "outputs", build->outputs->len, error) &&
          record_set_meta_int(record, "pages", (int64_t)build_visible_pages(build), error) &&

@@ -38,14 +38,15 @@ typedef struct Build {
   Arena *arena;
   int jobs;
   /* survey */
-  int lock;           /* descriptor */
-  Record *record;     /* NULL: a dry run without a record */
-  bool fresh;         /* no record to go on from */
-  bool full;          /* parse and render everything */
-  bool check_files;   /* compare with the files, not with recorded hashes */
-  bool unchanged;     /* nothing at all to do */
-  bool only_comments; /* changed since the last build: comments_only.c */
-  bool whole;         /* comments_only.c gave up: do not try again */
+  int lock;         /* descriptor */
+  Record *record;   /* NULL: a dry run without a record */
+  bool fresh;       /* no record to go on from */
+  bool full;        /* parse and render everything */
+  bool check_files; /* compare with the files, not with recorded hashes */
+  bool unchanged;   /* nothing at all to do */
+  bool short_way;   /* little changed since the last build: short_way.h */
+  bool new_commit;  /* on the short way: the commit is not the recorded one */
+  bool whole;       /* the short way gave up: do not try again */
   char *commit, *options_text, *theme_stamp;
   Source *source;
   History *history;
@@ -83,9 +84,9 @@ bool build_find_dirty(Build *build, Error **error);
 bool build_render(Build *build, Error **error);
 bool build_publish(Build *build, Error **error);
 
-/* A build in which only comments changed: renders and publishes without assembling the
- * site. *done is false when that is not enough; nothing was published then. */
-bool build_comments_only(Build *build, bool *done, Error **error);
+/* A build in which little changed: renders and publishes without assembling the site
+ * (short_way.h). *done is false when that is not enough; nothing was published then. */
+bool build_short_way(Build *build, bool *done, Error **error);
 
 /* Read the settings from the text of senf.yaml (in build->arena; NULL: there is none). */
 bool build_settings(Build *build, const char *text, size_t length, Error **error);

@@ -85,6 +85,15 @@ void viewer_read_named(Viewer *viewer, const char *subject, const char *field)
   trace_add(viewer->trace, number, field_number, fact_digest(viewer, number, field_number));
 }
 
+void viewer_read_known(Viewer *viewer, const char *subject, const char *field, Digest digest)
+{
+  if (!viewer->trace)
+    return;
+  const Facts *facts = viewer->facts;
+  Subject number = subject_make(SUBJECT_NAMED, name_table_number(facts->subjects, subject));
+  trace_add(viewer->trace, number, (Field)name_table_number(facts->fields, field), digest);
+}
+
 const Comments *viewer_comments(Viewer *viewer, const SitePage *page)
 {
   Comments *comments = g_hash_table_lookup(viewer->threads, &page->row);

@@ -83,6 +83,9 @@ void viewer_read(Viewer *viewer, Subject subject, Field field, Digest digest);
 /* The same by names: the digest is today's. */
 void viewer_read_named(Viewer *viewer, const char *subject, const char *field);
 
+/* The same for a named subject whose digest the caller knows. */
+void viewer_read_known(Viewer *viewer, const char *subject, const char *field, Digest digest);
+
 /* Today's digest of a fact; 0 when its subject or field does not exist. */
 Digest fact_digest(Viewer *viewer, Subject subject, Field field);
 /* The same for a named subject and a field's name. */
@@ -100,6 +103,7 @@ const Comments *viewer_comments(Viewer *viewer, const SitePage *page);
 /* The fields of pages, in view_page.c. */
 size_t page_field_count(void);
 const char *page_field_name(size_t index);
+Field page_field_number(const Facts *facts, const char *name);
 Digest page_field_digest(Viewer *viewer, const SitePage *page, size_t index);
 /* All fields at a glance: the content and the place. */
 Digest page_version(const SitePage *page);

@@ -126,12 +126,11 @@ static Digest list_digest(Viewer *viewer, const char *rest, const char *field)
   return digest_text(strcmp(field, "name") == 0 ? list->name : list->url);
 }
 
-/* A list of a store has no pages; what is computed then is thrown away. */
-static Digest pages_digest(SitePage *const *pages, size_t first, size_t count)
+static Digest pages_digest(Site *site, const SiteList *list, size_t first, size_t count)
 {
+  SitePage *const *pages = site_list_pages(site, list, first, count);
   if (!pages)
     return 0;
-  pages += first;
   Digester digester;
   digester_init(&digester);
   for (size_t i = 0; i < count; i++)
@@ -141,7 +140,6 @@ static Digest pages_digest(SitePage *const *pages, size_t first, size_t count)
 
 static Digest listpage_digest(Viewer *viewer, const char *rest, const char *field)
 {
-  site_need_all(viewer->facts->site);
   char *key;
   size_t number = (size_t)g_ascii_strtoull(rest, &key, 10), first;
   Site *site = viewer->facts->site;
@@ -150,7 +148,7 @@ static Digest listpage_digest(Viewer *viewer, const char *rest, const char *fiel
     return 0;
   size_t count = site_list_slice(site, list, number, &first);
   if (strcmp(field, "items") == 0)
-    return pages_digest(list->pages, first, count);
+    return pages_digest(site, list, first, count);
   /* Neighbours: this page is the newest, or the one before it is. */
   if (strcmp(field, "newer") == 0)
     return digest_mix(4, number == 0 ? 0 : number == list->archive_count ? 1 : 2);
@@ -163,26 +161,22 @@ static Digest listpage_digest(Viewer *viewer, const char *rest, const char *fiel
 
 static Digest feed_digest(Viewer *viewer, const char *rest, const char *field)
 {
-  site_need_all(viewer->facts->site);
   (void)field;
   const SiteList *list = site_list(viewer->facts->site, rest);
   if (!list)
     return 0;
   size_t first, count = feed_slice(viewer->facts->settings, list, &first);
-  return pages_digest(list->pages, first, count);
+  return pages_digest(viewer->facts->site, list, first, count);
 }
 
 /* Lists of one kind and language: their keys. */
 static Digest lists_digest(Site *site, ListKind kind, const char *lang)
 {
-  site_need_all(site);
+  g_autoptr(GPtrArray) lists = site_lists_of(site, kind, lang);
   Digester digester;
   digester_init(&digester);
-  for (guint i = 0; i < site->lists->len; i++) {
-    const SiteList *list = g_ptr_array_index(site->lists, i);
-    if (list->kind == kind && strcmp(list->lang, lang) == 0)
-      digester_add_text(&digester, list->key);
-  }
+  for (guint i = 0; i < lists->len; i++)
+    digester_add_text(&digester, ((const SiteList *)g_ptr_array_index(lists, i))->key);
   return digester_end(&digester);
 }
 
@@ -190,8 +184,9 @@ static Digest standalone_digest(Site *site, const char *lang)
 {
   Digester digester;
   digester_init(&digester);
-  for (guint i = 0; i < site->standalone->len; i++) {
-    const SitePage *page = g_ptr_array_index(site->standalone, i);
+  const GPtrArray *pages = site_standalone(site);
+  for (guint i = 0; i < pages->len; i++) {
+    const SitePage *page = g_ptr_array_index(pages, i);
     if (strcmp(page->page.lang, lang) == 0)
       digester_add_text(&digester, page->page.id);
   }
@@ -203,7 +198,8 @@ static Digest sitemap_digest(Viewer *viewer, const char *rest, const char *field
 {
   (void)field;
   const Sitemap *sitemap = viewer->facts->sitemap;
-  site_need_all(viewer->facts->site);
+  if (!sitemap)
+    site_need_all(viewer->facts->site);
   if (sitemap && strcmp(rest, "index") == 0)
     return sitemap->digest;
   for (size_t i = 0; sitemap && i < sitemap->count; i++)
@@ -229,10 +225,9 @@ static Digest site_digest(Viewer *viewer, const char *rest, const char *field)
     return standalone_digest(site, rest);
   if (strcmp(field, "recent") != 0)
     return 0;
-  site_need_all(site);
   const SiteList *front = site_front(site, rest);
   size_t count = MIN(front->count, (size_t)RECENT_POSTS);
-  return pages_digest(front->pages, front->count - count, count);
+  return pages_digest(site, front, front->count - count, count);
 }
 
 typedef struct NamedKind {

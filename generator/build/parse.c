@@ -3,7 +3,7 @@
  * A page depends on its bytes, its path, its history and the settings that parsing
  * looks at: a digest over these says whether the kept result still holds.
  */
-#include "generator/build/context.h"
+#include "generator/build/parse.h"
 
 #include "generator/model/links.h"
 
@@ -13,19 +13,6 @@
 /* A front matter may be 64 KiB and a body 8 MiB (markdown.h); what is larger is refused
  * before it is read into memory twice. */
 enum { FILE_LIMIT = 16 * 1024 * 1024 };
-
-/* One file that is to be parsed, and what came of it. */
-typedef struct Job {
-  const SourceFile *file;
-  const FileHistory *history;
-  PageKind kind;
-  Digest inputs;
-  GByteArray *packed;
-  uint64_t body_offset;
-  Digest content;
-  Warnings *warnings;
-  Error *error;
-} Job;
 
 typedef struct Parsing {
   GPtrArray *jobs;
@@ -52,7 +39,7 @@ static Digest history_digest(const FileHistory *history)
   return digester_end(&digester);
 }
 
-static Digest file_inputs(const Build *build, const SourceFile *file, const FileHistory *history)
+Digest parse_inputs(const Build *build, const SourceFile *file, const FileHistory *history)
 {
   Digester digester;
   digester_init(&digester);
@@ -63,9 +50,9 @@ static Digest file_inputs(const Build *build, const SourceFile *file, const File
   return digester_end(&digester);
 }
 
-static void job_free(gpointer data)
+void parse_job_free(gpointer data)
 {
-  Job *job = data;
+  ParseJob *job = data;
   if (job->packed)
     g_byte_array_unref(job->packed);
   warnings_free(job->warnings);
@@ -87,34 +74,37 @@ static void parse_end(Build *build, void *shared, void *worker)
   arena_free(worker);
 }
 
-/* The body goes to the store of bodies as soon as it is there, so that memory holds few
- * of them. */
-static bool job_keep(Build *build, Parsing *parsing, Job *job, const Page *page)
+bool parse_job_run(Build *build, ParseJob *job, Arena *arena, Page *page)
 {
+  size_t length;
+  g_autofree char *text = source_read(build->source, job->file, FILE_LIMIT, &length, &job->error);
+  *page = (Page){0};
+  job->warnings = warnings_new();
+  job->packed = g_byte_array_new();
+  if (!text || !page_parse(page, arena, &build->settings, job->kind, job->file->path, text, length,
+                           job->history, job->warnings, &job->error))
+    return false;
   job->content = page_digest(page);
   page_pack(page, job->packed);
-  pthread_mutex_lock(&parsing->bodies_lock);
-  bool good = bodies_append(build->facts.bodies, page->body, page->body_length, &job->body_offset,
-                            &job->error);
-  pthread_mutex_unlock(&parsing->bodies_lock);
-  return good;
+  return true;
 }
 
+/* The body goes to the store of bodies as soon as it is there, so that memory holds few
+ * of them. */
 static bool parse_work(Build *build, void *shared, void *worker, size_t index)
 {
   Parsing *parsing = shared;
-  Job *job = g_ptr_array_index(parsing->jobs, index);
+  ParseJob *job = g_ptr_array_index(parsing->jobs, index);
   Arena *arena = worker;
-  size_t length;
+  Page page;
   arena_clear(arena);
-  g_autofree char *text = source_read(build->source, job->file, FILE_LIMIT, &length, &job->error);
-  Page page = {0};
-  job->warnings = warnings_new();
-  job->packed = g_byte_array_new();
-  if (!text || !page_parse(&page, arena, &build->settings, job->kind, job->file->path, text, length,
-                           job->history, job->warnings, &job->error))
+  if (!parse_job_run(build, job, arena, &page))
     return false;
-  return job_keep(build, parsing, job, &page);
+  pthread_mutex_lock(&parsing->bodies_lock);
+  bool good = bodies_append(build->facts.bodies, page.body, page.body_length, &job->body_offset,
+                            &job->error);
+  pthread_mutex_unlock(&parsing->bodies_lock);
+  return good;
 }
 
 static const WorkerClass parse_class = {parse_begin, parse_work, parse_end};
@@ -145,7 +135,19 @@ static int64_t page_row_number(Build *build, const char *id)
   return old->row.row;
 }
 
-static bool page_add_parsed(Build *build, Job *job, Error **error)
+PageRow parse_job_row(const ParseJob *job, const SitePage *page, const void *packed)
+{
+  return (PageRow){.row = page->row,
+                   .id = page->page.id,
+                   .path = page->page.path,
+                   .inputs = job->inputs,
+                   .content = job->content,
+                   .body_offset = job->body_offset,
+                   .packed = packed,
+                   .packed_length = job->packed->len};
+}
+
+static bool page_add_parsed(Build *build, ParseJob *job, Error **error)
 {
   const void *packed = arena_memdup(build->arena, job->packed->data, job->packed->len);
   Page said;
@@ -157,14 +159,7 @@ static bool page_add_parsed(Build *build, Job *job, Error **error)
     return false;
   }
   PageRow *row = arena_new_of(build->arena, PageRow);
-  *row = (PageRow){.row = page->row,
-                   .id = page->page.id,
-                   .path = page->page.path,
-                   .inputs = job->inputs,
-                   .content = job->content,
-                   .body_offset = job->body_offset,
-                   .packed = packed,
-                   .packed_length = job->packed->len};
+  *row = parse_job_row(job, page, packed);
   const OldPage *old = g_hash_table_lookup(build->old_by_id, page->page.id);
   if (old)
     row->comments_version = old->row.comments_version;
@@ -205,18 +200,18 @@ static bool old_page_load(void *data, const PageRow *row, Error **error)
 /* Files that need parsing become jobs; the rest comes from the record. */
 static GPtrArray *parse_collect(Build *build)
 {
-  GPtrArray *jobs = g_ptr_array_new_with_free_func(job_free);
+  GPtrArray *jobs = g_ptr_array_new_with_free_func(parse_job_free);
   for (size_t i = 0; i < source_count(build->source); i++) {
     const SourceFile *file = source_file(build->source, i);
     PageKind kind;
     if (!file_is_page(&build->settings, file->path, &kind))
       continue;
     const FileHistory *history = history_find(build->history, file->path);
-    Digest inputs = file_inputs(build, file, history);
+    Digest inputs = parse_inputs(build, file, history);
     if (page_add_kept(build, file->path, inputs))
       continue;
-    Job *job = g_new0(Job, 1);
-    *job = (Job){.file = file, .history = history, .kind = kind, .inputs = inputs};
+    ParseJob *job = g_new0(ParseJob, 1);
+    *job = (ParseJob){.file = file, .history = history, .kind = kind, .inputs = inputs};
     g_ptr_array_add(jobs, job);
   }
   return jobs;
@@ -225,7 +220,7 @@ static GPtrArray *parse_collect(Build *build)
 static bool parse_finish(Build *build, GPtrArray *jobs, Error **error)
 {
   for (guint i = 0; i < jobs->len; i++) {
-    Job *job = g_ptr_array_index(jobs, i);
+    ParseJob *job = g_ptr_array_index(jobs, i);
     for (size_t j = 0; job->warnings && j < warnings_count(job->warnings); j++)
       warnings_take(build->result->warnings, error_copy(warnings_get(job->warnings, j)));
     if (job->error) {

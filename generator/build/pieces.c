@@ -55,6 +55,44 @@ static void author_by_id(void *data, Site *site, const char *id)
     record_find_author(pieces->record, site, id, &pieces->error);
 }
 
+static bool list_pages(void *data, Site *site, const SiteList *list, size_t first, size_t count,
+                       SitePage **out)
+{
+  Pieces *pieces = data;
+  g_autofree int64_t *rows = g_new(int64_t, count + 1);
+  if (pieces->error ||
+      !record_list_pages(pieces->record, list->key, first, count, rows, &pieces->error))
+    return false;
+  for (size_t i = 0; i < count; i++)
+    if (!(out[i] = site_page_by_row(site, rows[i])))
+      return false;
+  return true;
+}
+
+static void key_visit(void *data, const char *key)
+{
+  g_ptr_array_add(data, g_strdup(key));
+}
+
+static void list_keys(void *data, ListKind kind, const char *lang, GPtrArray *out)
+{
+  Pieces *pieces = data;
+  if (!pieces->error)
+    record_visit_list_keys(pieces->record, kind, lang, key_visit, out, &pieces->error);
+}
+
+static void standalone(void *data, Site *site)
+{
+  Pieces *pieces = data;
+  g_autofree char *rows = record_meta(pieces->record, "standalone");
+  char *at = rows;
+  for (int64_t row; at && (row = g_ascii_strtoll(at, &at, 10)) != 0;) {
+    SitePage *page = site_page_by_row(site, row);
+    if (page)
+      g_ptr_array_add(site->standalone, page);
+  }
+}
+
 static void place(void *data, Site *site, SitePage *page)
 {
   Pieces *pieces = data;
@@ -70,7 +108,15 @@ static void place(void *data, Site *site, SitePage *page)
 void pieces_open(Pieces *pieces, Site *site, Record *record)
 {
   *pieces = (Pieces){.record = record};
-  pieces->store = (SiteStore){page_by_row, page_by_path, list_by_key, author_by_id, place, pieces};
+  pieces->store = (SiteStore){.page_by_row = page_by_row,
+                              .page_by_path = page_by_path,
+                              .list = list_by_key,
+                              .author = author_by_id,
+                              .list_pages = list_pages,
+                              .list_keys = list_keys,
+                              .standalone = standalone,
+                              .place = place,
+                              .data = pieces};
   site->store = &pieces->store;
 }
 

@@ -200,7 +200,8 @@ static void plan_terms(Planner *planner, const SiteList *front, const char *name
               true);
 }
 
-static void plan_single(Planner *planner, OutputKind kind, const SinglePlan *single, size_t number)
+static void plan_single(Planner *planner, OutputKind kind, const SinglePlan *single,
+                        const SitemapPart *part)
 {
   const Facts *facts = planner->facts;
   if (!template_there(planner, single->template))
@@ -214,14 +215,14 @@ static void plan_single(Planner *planner, OutputKind kind, const SinglePlan *sin
                             .name = single->name,
                             .lang = facts->settings->languages[0].code,
                             .origin = single->template,
-                            .number = number},
+                            .part = part},
               true);
 }
 
 static void plan_singles(Planner *planner)
 {
   for (size_t i = 0; i < G_N_ELEMENTS(single_plans); i++)
-    plan_single(planner, OUTPUT_SINGLE, &single_plans[i], 0);
+    plan_single(planner, OUTPUT_SINGLE, &single_plans[i], NULL);
 }
 
 static void plan_sitemap(Planner *planner)
@@ -229,10 +230,11 @@ static void plan_sitemap(Planner *planner)
   const Sitemap *sitemap = planner->facts->sitemap;
   if (sitemap->index)
     plan_single(planner, OUTPUT_SITEMAP_INDEX,
-                &(SinglePlan){"sitemap-index", SITEMAP_INDEX_TEMPLATE, "sitemap.xml"}, 0);
+                &(SinglePlan){"sitemap-index", SITEMAP_INDEX_TEMPLATE, "sitemap.xml"}, NULL);
   for (size_t i = 0; i < sitemap->count; i++)
     plan_single(planner, OUTPUT_SITEMAP,
-                &(SinglePlan){"sitemap", "sitemap.xml", sitemap->parts[i].path}, i);
+                &(SinglePlan){"sitemap", "sitemap.xml", sitemap->parts[i].path},
+                &sitemap->parts[i]);
 }
 
 static void plan_file(Planner *planner, Source *source, const SourceFile *file, const char *output,

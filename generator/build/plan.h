@@ -29,11 +29,12 @@ struct PlanOutput {
   const char *template; /* NULL: copied */
   const char *name;     /* `kind` in templates: "post", "front", "tag", … */
   const char *lang;
-  const char *origin;   /* for messages: the source file, or what it is a list of */
-  const SitePage *page; /* POST, PAGE, REDIRECT */
-  SiteList *list;       /* LIST, FEED */
-  size_t number;        /* LIST; SITEMAP: which part */
-  Source *source;       /* FILE */
+  const char *origin;      /* for messages: the source file, or what it is a list of */
+  const SitePage *page;    /* POST, PAGE, REDIRECT */
+  SiteList *list;          /* LIST, FEED */
+  size_t number;           /* LIST */
+  const SitemapPart *part; /* SITEMAP */
+  Source *source;          /* FILE */
   const SourceFile *file;
   Digest digest; /* of all that is above */
   /* Set while building: */

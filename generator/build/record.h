@@ -58,6 +58,8 @@ typedef struct PageRow {
   const void *packed;
   size_t packed_length;
   int64_t comments_version;
+  const void *life; /* history_life_save, empty when it has none */
+  size_t life_length;
 } PageRow;
 /* The row's strings and bytes are copied into `arena`. Ordered by path. */
 bool record_load_pages(Record *record, Arena *arena,
@@ -88,8 +90,7 @@ typedef struct OutputRow {
   Digest plan; /* PlanOutput.digest */
   Digest hash; /* of the bytes */
   int64_t size;
-  int64_t page;         /* the row of the post or page that it is; 0: something else */
-  const char *template; /* or NULL */
+  const char *shows; /* as plan_shows_write wrote it; NULL: a copied file */
 } OutputRow;
 bool record_load_outputs(Record *record, Arena *arena,
                          void (*visit)(void *data, const OutputRow *row), void *data,
@@ -123,6 +124,13 @@ bool record_find_page(Record *record, Arena *arena, int64_t row, const char *pat
 /* Lists and authors, as far as pages show them: replace those that changed. */
 bool record_put_lists(Record *record, const Site *site, Error **error);
 bool record_put_authors(Record *record, const Site *site, Error **error);
+/* The pages of a list: the rows of `count` of them from `first` on, into `rows`. False when
+ * there are fewer. */
+bool record_list_pages(Record *record, const char *key, size_t first, size_t count, int64_t *rows,
+                       Error **error);
+/* The keys of lists of one kind and language, in order. */
+bool record_visit_list_keys(Record *record, ListKind kind, const char *lang,
+                            void (*visit)(void *data, const char *key), void *data, Error **error);
 /* Add what is recorded to the site; nothing when it is not there. */
 bool record_find_list(Record *record, Site *site, const char *key, Error **error);
 bool record_find_author(Record *record, Site *site, const char *id, Error **error);

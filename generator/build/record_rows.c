@@ -7,7 +7,7 @@
 /* --- pages ------------------------------------------------------------------------------ */
 
 #define PAGE_COLUMNS                                                                               \
-  "SELECT row, id, path, inputs, content, version, body_offset, packed, comments_version"
+  "SELECT row, id, path, inputs, content, version, body_offset, packed, comments_version, life"
 
 static void page_row_read(SqlQuery *query, Arena *arena, PageRow *row)
 {
@@ -23,6 +23,9 @@ static void page_row_read(SqlQuery *query, Arena *arena, PageRow *row)
   row->packed = arena_memdup(arena, packed, length);
   row->packed_length = length;
   row->comments_version = sql_int(query, 8);
+  const void *life = sql_blob(query, 9, &length);
+  row->life = arena_memdup(arena, life, length);
+  row->life_length = length;
 }
 
 bool record_load_pages(Record *record, Arena *arena,
@@ -47,14 +50,14 @@ bool record_put_page(Record *record, const PageRow *row, const SitePage *page, E
   return sql_run(
       record->db, error,
       "INSERT OR REPLACE INTO page (row, id, path, inputs, content, version, body_offset, packed, "
-      "comments_version, url, title, lang, shown, open, closes_at, place) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?)",
-      "issiiiibisssiiis", row->row, row->id, row->path, (int64_t)row->inputs, (int64_t)row->content,
-      (int64_t)row->version, (int64_t)row->body_offset, row->packed, row->packed_length,
-      row->comments_version, said->url, said->title, said->lang,
+      "comments_version, url, title, lang, shown, open, closes_at, place, life) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?)",
+      "issiiiibisssiiisb", row->row, row->id, row->path, (int64_t)row->inputs,
+      (int64_t)row->content, (int64_t)row->version, (int64_t)row->body_offset, row->packed,
+      row->packed_length, row->comments_version, said->url, said->title, said->lang,
       (int64_t)(page->visible && page->comments_shown),
       (int64_t)(page->visible && page->comments_open),
-      closes ? page->comments_close_at : (int64_t)0, place);
+      closes ? page->comments_close_at : (int64_t)0, place, row->life, row->life_length);
 }
 
 bool record_remove_page(Record *record, int64_t row, Error **error)
@@ -77,7 +80,7 @@ bool record_find_page(Record *record, Arena *arena, int64_t row, const char *pat
   bool found = sql_next(query);
   if (found) {
     page_row_read(query, arena, out);
-    *place = arena_strdup(arena, sql_text(query, 9));
+    *place = arena_strdup(arena, sql_text(query, 10));
   }
   return sql_end(query, error) && found;
 }
@@ -185,10 +188,10 @@ bool record_put_output(Record *record, OutputRow *row, const Trace *reads, const
   if (reads)
     trace_pack(reads, packed);
   if (!sql_run(record->db, error,
-               "INSERT OR REPLACE INTO output (row, path, plan, hash, size, reads, reason, page, "
-               "template) VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?, nullif(?, 0), ?)",
-               "isiiibsis", row->row, row->path, (int64_t)row->plan, (int64_t)row->hash, row->size,
-               packed->data, (size_t)packed->len, reason, row->page, row->template))
+               "INSERT OR REPLACE INTO output (row, path, plan, hash, size, reads, reason, shows) "
+               "VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?, ?)",
+               "isiiibss", row->row, row->path, (int64_t)row->plan, (int64_t)row->hash, row->size,
+               packed->data, (size_t)packed->len, reason, row->shows))
     return false;
   if (!row->row)
     row->row = sql_last_id(record->db);
@@ -205,7 +208,7 @@ bool record_find_output(Record *record, Arena *arena, const char *path, OutputRo
                         Trace *reads, const char **reason, Error **error)
 {
   SqlQuery *query = sql_query(record->db,
-                              "SELECT row, path, plan, hash, size, reads, reason, page, template "
+                              "SELECT row, path, plan, hash, size, reads, reason, shows "
                               "FROM output WHERE path = ?",
                               "s", path);
   bool found = sql_next(query);
@@ -217,8 +220,7 @@ bool record_find_output(Record *record, Arena *arena, const char *path, OutputRo
                        .plan = (Digest)sql_int(query, 2),
                        .hash = (Digest)sql_int(query, 3),
                        .size = sql_int(query, 4),
-                       .page = sql_int(query, 7),
-                       .template = arena_strdup(arena, sql_text(query, 8))};
+                       .shows = arena_strdup(arena, sql_text(query, 7))};
     *reason = arena_strdup(arena, sql_text(query, 6));
     found = trace_unpack(reads, bytes, length);
   }
@@ -248,9 +250,9 @@ bool record_visit_readers(Record *record, Subject subject,
 bool record_find_output_row(Record *record, Arena *arena, int64_t number, OutputRow *row,
                             Error **error)
 {
-  SqlQuery *query = sql_query(
-      record->db, "SELECT row, path, plan, hash, size, page, template FROM output WHERE row = ?",
-      "i", number);
+  SqlQuery *query =
+      sql_query(record->db, "SELECT row, path, plan, hash, size, shows FROM output WHERE row = ?",
+                "i", number);
   bool found = sql_next(query);
   if (found)
     *row = (OutputRow){.row = sql_int(query, 0),
@@ -258,8 +260,7 @@ bool record_find_output_row(Record *record, Arena *arena, int64_t number, Output
                        .plan = (Digest)sql_int(query, 2),
                        .hash = (Digest)sql_int(query, 3),
                        .size = sql_int(query, 4),
-                       .page = sql_int(query, 5),
-                       .template = arena_strdup(arena, sql_text(query, 6))};
+                       .shows = arena_strdup(arena, sql_text(query, 5))};
   return sql_end(query, error) && found;
 }
 

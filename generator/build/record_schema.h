@@ -6,7 +6,7 @@
 #ifndef SENF_GENERATOR_BUILD_RECORD_SCHEMA_H
 #define SENF_GENERATOR_BUILD_RECORD_SCHEMA_H
 
-#define RECORD_VERSION 3
+#define RECORD_VERSION 4
 
 #define RECORD_SCHEMA                                                                              \
   "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;"                                 \
@@ -16,15 +16,16 @@
   "CREATE TABLE page (row INTEGER PRIMARY KEY, id TEXT NOT NULL, path TEXT NOT NULL,"              \
   "  inputs INTEGER, content INTEGER, version INTEGER, body_offset INTEGER, packed BLOB,"          \
   "  comments_version INTEGER NOT NULL DEFAULT 0, url TEXT, title TEXT, lang TEXT,"                \
-  "  shown INTEGER NOT NULL, open INTEGER NOT NULL, closes_at INTEGER, place TEXT);"               \
+  "  shown INTEGER NOT NULL, open INTEGER NOT NULL, closes_at INTEGER, place TEXT, life BLOB);"    \
   "CREATE UNIQUE INDEX page_id ON page (id);"                                                      \
   "CREATE INDEX page_path ON page (path);"                                                         \
   "CREATE TABLE list (key TEXT PRIMARY KEY, kind INTEGER, lang TEXT, slug TEXT, name TEXT,"        \
-  "  url TEXT, count INTEGER, digest INTEGER) WITHOUT ROWID;"                                      \
+  "  url TEXT, folder TEXT, author TEXT, paginated INTEGER, count INTEGER, digest INTEGER,"        \
+  "  pages BLOB) WITHOUT ROWID;"                                                                   \
   "CREATE TABLE author (id TEXT PRIMARY KEY, name TEXT, bio TEXT, website TEXT, avatar TEXT,"      \
   "  digest INTEGER) WITHOUT ROWID;"                                                               \
   "CREATE TABLE output (row INTEGER PRIMARY KEY, path TEXT NOT NULL, plan INTEGER,"                \
-  "  hash INTEGER, size INTEGER, reads BLOB, reason TEXT, page INTEGER, template TEXT);"           \
+  "  hash INTEGER, size INTEGER, reads BLOB, reason TEXT, shows TEXT);"                            \
   "CREATE UNIQUE INDEX output_path ON output (path);"                                              \
   "CREATE TABLE reader (subject INTEGER, output INTEGER, PRIMARY KEY (subject, output))"           \
   "  WITHOUT ROWID;"                                                                               \

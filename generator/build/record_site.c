@@ -3,15 +3,45 @@
 
 #include "generator/model/site_store.h"
 
-static Digest list_row_digest(const SiteList *list)
+#include <string.h>
+
+/* The rows of a list's pages as numbers of four bytes, low first: a slice of the list is a
+ * slice of the bytes. Rows are given one by one, so that they never grow that large. */
+enum { ROW_BYTES = 4 };
+
+static GByteArray *list_rows_pack(const SiteList *list)
+{
+  GByteArray *bytes = g_byte_array_sized_new((guint)(list->count * ROW_BYTES));
+  for (size_t i = 0; i < list->count; i++) {
+    uint32_t row = GUINT32_TO_LE((uint32_t)list->pages[i]->row);
+    g_byte_array_append(bytes, (const guint8 *)&row, ROW_BYTES);
+  }
+  return bytes;
+}
+
+static Digest list_row_digest(const SiteList *list, const GByteArray *rows)
 {
   Digester digester;
   digester_init(&digester);
   digester_add_text(&digester, list->key);
   digester_add_text(&digester, list->name);
   digester_add_text(&digester, list->url);
-  digester_add_int(&digester, (int64_t)list->count);
+  digester_add_text(&digester, list->folder);
+  digester_add_text(&digester, list->author ? list->author->id : NULL);
+  digester_add_bytes(&digester, rows->data, rows->len);
   return digester_end(&digester);
+}
+
+static bool list_put(Record *record, const SiteList *list, const GByteArray *rows, Digest digest,
+                     Error **error)
+{
+  return sql_run(record->db, error,
+                 "INSERT OR REPLACE INTO list (key, kind, lang, slug, name, url, folder, author, "
+                 "paginated, count, digest, pages) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 "sissssssiiib", list->key, (int64_t)list->kind, list->lang, list->slug, list->name,
+                 list->url, list->folder, list->author ? list->author->id : NULL,
+                 (int64_t)list->paginated, (int64_t)list->count, (int64_t)digest, rows->data,
+                 (size_t)rows->len);
 }
 
 /* What is recorded: key → digest, both owned. */
@@ -56,13 +86,9 @@ bool record_put_lists(Record *record, const Site *site, Error **error)
     return false;
   for (guint i = 0; i < site->lists->len; i++) {
     const SiteList *list = g_ptr_array_index(site->lists, i);
-    Digest digest = list_row_digest(list);
-    if (!digests_take(digests, list->key, digest) &&
-        !sql_run(record->db, error,
-                 "INSERT OR REPLACE INTO list (key, kind, lang, slug, name, url, count, digest) "
-                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                 "sissssii", list->key, (int64_t)list->kind, list->lang, list->slug, list->name,
-                 list->url, (int64_t)list->count, (int64_t)digest))
+    g_autoptr(GByteArray) rows = list_rows_pack(list);
+    Digest digest = list_row_digest(list, rows);
+    if (!digests_take(digests, list->key, digest) && !list_put(record, list, rows, digest, error))
       return false;
   }
   return stale_remove(record, digests, "DELETE FROM list WHERE key = ?", error);
@@ -89,11 +115,14 @@ bool record_put_authors(Record *record, const Site *site, Error **error)
 
 bool record_find_list(Record *record, Site *site, const char *key, Error **error)
 {
-  SqlQuery *query =
-      sql_query(record->db,
-                "SELECT key, kind, lang, slug, name, url, count FROM list WHERE key = ?", "s", key);
+  g_autofree char *author = NULL;
+  SqlQuery *query = sql_query(record->db,
+                              "SELECT key, kind, lang, slug, name, url, count, folder, paginated, "
+                              "author FROM list WHERE key = ?",
+                              "s", key);
+  SiteList *list = NULL;
   if (sql_next(query)) {
-    SiteList *list = arena_new_of(site->arena, SiteList);
+    list = arena_new_of(site->arena, SiteList);
     list->key = arena_strdup(site->arena, sql_text(query, 0));
     list->kind = (ListKind)sql_int(query, 1);
     list->lang = arena_strdup(site->arena, sql_text(query, 2));
@@ -101,8 +130,46 @@ bool record_find_list(Record *record, Site *site, const char *key, Error **error
     list->name = arena_strdup(site->arena, sql_text(query, 4));
     list->url = arena_strdup(site->arena, sql_text(query, 5));
     list->count = (size_t)sql_int(query, 6);
+    list->folder = arena_strdup(site->arena, sql_text(query, 7));
+    list->paginated = sql_int(query, 8) != 0;
+    author = g_strdup(sql_text(query, 9));
     site_add_list(site, list);
   }
+  if (!sql_end(query, error))
+    return false;
+  if (author)
+    list->author = site_author(site, author);
+  return true;
+}
+
+bool record_list_pages(Record *record, const char *key, size_t first, size_t count, int64_t *rows,
+                       Error **error)
+{
+  SqlQuery *query =
+      sql_query(record->db, "SELECT substr(pages, ?, ?) FROM list WHERE key = ?", "iis",
+                (int64_t)(first * ROW_BYTES + 1), (int64_t)(count * ROW_BYTES), key);
+  bool whole = false;
+  if (sql_next(query)) {
+    size_t length = 0;
+    const char *bytes = sql_blob(query, 0, &length);
+    whole = length == count * ROW_BYTES;
+    for (size_t i = 0; whole && i < count; i++) {
+      uint32_t row;
+      memcpy(&row, bytes + i * ROW_BYTES, ROW_BYTES);
+      rows[i] = GUINT32_FROM_LE(row);
+    }
+  }
+  return sql_end(query, error) && whole;
+}
+
+bool record_visit_list_keys(Record *record, ListKind kind, const char *lang,
+                            void (*visit)(void *data, const char *key), void *data, Error **error)
+{
+  SqlQuery *query =
+      sql_query(record->db, "SELECT key FROM list WHERE kind = ? AND lang = ? ORDER BY key", "is",
+                (int64_t)kind, lang);
+  while (sql_next(query))
+    visit(data, sql_text(query, 0));
   return sql_end(query, error);
 }
 

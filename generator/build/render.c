@@ -74,8 +74,7 @@ static size_t variables_fill(Viewer *viewer, const PlanOutput *output, TemplateV
       *own = (TemplateVariable){"authors", variable_terms(viewer, output, LIST_AUTHOR)};
     return count + 1;
   case OUTPUT_SITEMAP:
-    *own = (TemplateVariable){"urls",
-                              view_urls(viewer, &viewer->facts->sitemap->parts[output->number])};
+    *own = (TemplateVariable){"urls", view_urls(viewer, output->part)};
     return count + 1;
   case OUTPUT_SITEMAP_INDEX:
     *own = (TemplateVariable){"sitemaps", view_sitemaps(viewer)};

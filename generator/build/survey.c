@@ -117,7 +117,7 @@ static bool meta_equals(Build *build, const char *key, const char *value)
   return last && value && strcmp(last, value) == 0;
 }
 
-/* Everything but the comments is as it was at the last build. */
+/* Everything but the comments, and perhaps the commit, is as it was at the last build. */
 static bool inputs_unchanged(Build *build)
 {
   const BuildOptions *options = build->options;
@@ -125,7 +125,7 @@ static bool inputs_unchanged(Build *build)
     return false;
   g_autofree char *commit = source_quick_commit(options->source, options->rev);
   g_autofree char *theme = record_meta(build->record, "theme");
-  if (!commit || !theme || !meta_equals(build, "commit", commit))
+  if (!commit || !theme)
     return false;
   g_autofree char *stamp = theme_stamp(options, theme);
   int64_t event = record_meta_int(build->record, "next_event", 0);
@@ -134,8 +134,9 @@ static bool inputs_unchanged(Build *build)
   if (!meta_equals(build, "theme_stamp", stamp) || !meta_equals(build, "zones", zones) ||
       build->result->now < last || (event && build->result->now >= event))
     return false;
+  build->new_commit = !meta_equals(build, "commit", commit);
   build->commit = g_steal_pointer(&commit);
-  return true;
+  return !build->new_commit || record_meta_int(build->record, "links", 1) == 0;
 }
 
 static bool survey_unchanged(Build *build, Error **error)
@@ -145,8 +146,8 @@ static bool survey_unchanged(Build *build, Error **error)
     return true;
   if (!build_comments_changed(build, &changed, error))
     return false;
-  build->unchanged = !changed;
-  build->only_comments = changed && !build->options->dry;
+  build->unchanged = !changed && !build->new_commit;
+  build->short_way = !build->unchanged && !build->options->dry;
   return true;
 }
 
@@ -316,7 +317,7 @@ bool build_survey(Build *build, Error **error)
   survey_trust(build);
   if (!build->whole && !survey_unchanged(build, error))
     return false;
-  if (build->unchanged || build->only_comments)
+  if (build->unchanged || build->short_way)
     return true;
   return survey_source(build, error) && survey_settings(build, error) &&
          survey_history(build, error) && survey_theme(build, error) && survey_facts(build, error);

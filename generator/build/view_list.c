@@ -53,9 +53,7 @@ static bool term_get(TemplateRun *run, void *self, const char *name, Value *out)
   } else if (strcmp(name, "items") == 0 && list->kind == LIST_SERIES) {
     g_autofree char *subject = g_strconcat("listpage/0/", list->key, NULL);
     viewer_read_named(viewer, subject, "items");
-    site_need_all(viewer->facts->site);
-    *out = viewer->facts->site->store ? value_list(viewer->arena, 0)
-                                      : view_pages(viewer, list->pages, list->count, false);
+    *out = view_list_pages(viewer, list, 0, list->count, false);
   } else {
     return false;
   }
@@ -73,13 +71,10 @@ Value view_term(Viewer *viewer, SiteList *list, const SitePage *page)
 
 Value view_terms(Viewer *viewer, ListKind kind)
 {
-  site_need_all(viewer->facts->site);
-  Site *site = viewer->facts->site;
-  Value list = value_list(viewer->arena, 0);
-  for (guint i = 0; i < site->lists->len; i++) {
-    SiteList *one = g_ptr_array_index(site->lists, i);
-    if (one->kind != kind || strcmp(one->lang, viewer->lang) != 0)
-      continue;
+  g_autoptr(GPtrArray) lists = site_lists_of(viewer->facts->site, kind, viewer->lang);
+  Value list = value_list(viewer->arena, lists->len);
+  for (guint i = 0; i < lists->len; i++) {
+    SiteList *one = g_ptr_array_index(lists, i);
     value_list_add(viewer->arena, list,
                    kind == LIST_AUTHOR ? view_author(viewer, one->author)
                                        : view_term(viewer, one, NULL));
@@ -167,17 +162,14 @@ static void listpage_read(Viewer *viewer, const ListPage *page, const char *fiel
 
 static Value list_items(Viewer *viewer, const ListPage *page)
 {
-  site_need_all(viewer->facts->site);
   const Facts *facts = viewer->facts;
   size_t first, count;
   listpage_read(viewer, page, "items");
-  if (facts->site->incomplete)
-    return value_list(viewer->arena, 0);
   if (page->feed)
     count = feed_slice(facts->settings, page->list, &first);
   else
     count = site_list_slice(facts->site, page->list, page->number, &first);
-  return view_pages(viewer, page->list->pages + first, count, page->list->kind != LIST_SERIES);
+  return view_list_pages(viewer, page->list, first, count, page->list->kind != LIST_SERIES);
 }
 
 /* The page with newer posts: the next number, or the unnumbered newest page. */

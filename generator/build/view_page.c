@@ -20,9 +20,11 @@ static Digest digest_id(const SitePage *page)
   return digest_text(page ? page->page.id : NULL);
 }
 
-static Digest digest_date(const DateTime *date)
+Digest view_date_digest(const DateTime *date)
 {
-  return digest_mix((Digest)date->seconds ^ (date->set ? 0 : 1),
+  if (!date->set)
+    return 1;
+  return digest_mix((Digest)date->seconds,
                     (Digest)(uint16_t)date->offset << 1 | (date->has_time ? 1 : 0));
 }
 
@@ -49,7 +51,7 @@ static void canonical_value(Viewer *viewer, const SitePage *page, Value *out)
 static Digest date_digest(const Facts *facts, const SitePage *page)
 {
   (void)facts;
-  return digest_date(&page->page.date);
+  return view_date_digest(&page->page.date);
 }
 static void date_value(Viewer *viewer, const SitePage *page, Value *out)
 {
@@ -58,7 +60,7 @@ static void date_value(Viewer *viewer, const SitePage *page, Value *out)
 static Digest updated_digest(const Facts *facts, const SitePage *page)
 {
   (void)facts;
-  return digest_date(&page->page.updated);
+  return view_date_digest(&page->page.updated);
 }
 static void updated_value(Viewer *viewer, const SitePage *page, Value *out)
 {
@@ -337,6 +339,14 @@ const char *page_field_name(size_t index)
   return page_fields[index].name;
 }
 
+Field page_field_number(const Facts *facts, const char *name)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(page_fields); i++)
+    if (strcmp(page_fields[i].name, name) == 0)
+      return facts->page_fields[i];
+  return 0;
+}
+
 static const char *page_text(const SitePage *page, const PageField *field)
 {
   return *(const char *const *)(const void *)((const char *)page + field->text - 1);
@@ -409,6 +419,13 @@ Value view_page(Viewer *viewer, const SitePage *page)
 Value view_page_or_none(Viewer *viewer, const SitePage *page)
 {
   return page ? view_page(viewer, page) : value_none();
+}
+
+Value view_list_pages(Viewer *viewer, const SiteList *list, size_t first, size_t count,
+                      bool newest_first)
+{
+  SitePage *const *pages = site_list_pages(viewer->facts->site, list, first, count);
+  return pages ? view_pages(viewer, pages, count, newest_first) : value_list(viewer->arena, 0);
 }
 
 Value view_pages(Viewer *viewer, SitePage *const *pages, size_t count, bool newest_first)

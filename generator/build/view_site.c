@@ -79,19 +79,16 @@ static Value recent_value(Viewer *viewer)
   const SiteList *front = site_front(viewer->facts->site, viewer->lang);
   size_t count = MIN(front->count, (size_t)RECENT_POSTS);
   site_read(viewer, "recent");
-  site_need_all(viewer->facts->site);
-  if (viewer->facts->site->incomplete)
-    return value_list(viewer->arena, 0);
-  return view_pages(viewer, front->pages + front->count - count, count, true);
+  return view_list_pages(viewer, front, front->count - count, count, true);
 }
 
 static Value standalone_value(Viewer *viewer)
 {
-  Site *site = viewer->facts->site;
+  const GPtrArray *pages = site_standalone(viewer->facts->site);
   site_read(viewer, "pages");
   Value list = value_list(viewer->arena, 0);
-  for (guint i = 0; i < site->standalone->len; i++) {
-    const SitePage *page = g_ptr_array_index(site->standalone, i);
+  for (guint i = 0; i < pages->len; i++) {
+    const SitePage *page = g_ptr_array_index(pages, i);
     if (strcmp(page->page.lang, viewer->lang) == 0)
       value_list_add(viewer->arena, list, view_page(viewer, page));
   }
@@ -171,27 +168,33 @@ static void urls_add(Viewer *viewer, Value list, const char *url, const DateTime
   value_list_add(viewer->arena, list, entry);
 }
 
-/* Which URLs are in a part is one fact: it is read as a whole. */
-static void sitemap_read(Viewer *viewer, const char *part)
-{
-  g_autofree char *subject = g_strconcat("sitemap/", part, NULL);
-  viewer_read_named(viewer, subject, "urls");
-  site_need_all(viewer->facts->site);
-}
-
+/* Which URLs are in a part is one fact, read as a whole; when a page was changed is one of
+ * the page. */
 Value view_urls(Viewer *viewer, const SitemapPart *part)
 {
-  sitemap_read(viewer, part->path);
+  const DateTime never = {0};
+  g_autofree char *subject = g_strconcat("sitemap/", part->path, NULL);
+  viewer_read_known(viewer, subject, "urls", part->digest);
+  Field updated = page_field_number(viewer->facts, "updated");
   Value list = value_list(viewer->arena, part->count);
-  for (size_t i = 0; i < part->count; i++)
-    urls_add(viewer, list, part->entries[i].url, part->entries[i].updated);
+  for (size_t i = 0; i < part->count; i++) {
+    const SitemapEntry *entry = &part->entries[i];
+    if (entry->row)
+      viewer_read(viewer, subject_make(SUBJECT_PAGE, entry->row), updated,
+                  view_date_digest(entry->updated ? &entry->date : &never));
+    urls_add(viewer, list, entry->url, entry->row ? &entry->date : NULL);
+  }
   return list;
 }
 
 Value view_sitemaps(Viewer *viewer)
 {
   const Sitemap *sitemap = viewer->facts->sitemap;
-  sitemap_read(viewer, "index");
+  if (!sitemap) {
+    site_need_all(viewer->facts->site);
+    return value_list(viewer->arena, 0);
+  }
+  viewer_read_named(viewer, "sitemap/index", "urls");
   Value list = value_list(viewer->arena, sitemap->count);
   for (size_t i = 0; i < sitemap->count; i++) {
     const char *path = arena_printf(viewer->arena, "%s/%s", viewer->facts->settings->base_path,

@@ -15,6 +15,9 @@ Value view_page(Viewer *viewer, const SitePage *page);
 /* none for NULL */
 Value view_page_or_none(Viewer *viewer, const SitePage *page);
 Value view_pages(Viewer *viewer, SitePage *const *pages, size_t count, bool newest_first);
+/* Pages first … first + count - 1 of a list. */
+Value view_list_pages(Viewer *viewer, const SiteList *list, size_t first, size_t count,
+                      bool newest_first);
 Value view_author(Viewer *viewer, SiteAuthor *author);
 /* A tag, or a series when `page` says where it stands in it. */
 Value view_term(Viewer *viewer, SiteList *list, const SitePage *page);
@@ -28,6 +31,7 @@ Value view_terms(Viewer *viewer, ListKind kind);
 Value view_urls(Viewer *viewer, const SitemapPart *part);
 Value view_sitemaps(Viewer *viewer);
 Value view_comment(Viewer *viewer, const Comment *comment);
+Digest view_date_digest(const DateTime *date);
 /* none when it is not set */
 Value view_date(Viewer *viewer, const DateTime *date);
 

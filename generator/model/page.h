@@ -93,6 +93,12 @@ bool page_is_visible(const Page *page, int64_t now, bool drafts, bool future);
 /* The digest over all that page_parse found, body included. */
 Digest page_digest(const Page *page);
 
+/* The digest over what decides where pages stand: in which lists, in which order, with what
+ * URL, in what language, whether visible. While it stays the same, another title or text
+ * changes what is shown of the page, but no list and no file's name. site_assemble and
+ * plan_make look at nothing else. */
+Digest page_shape(const Page *page);
+
 /* As bytes and back (without the body): for build.db. Strings of an unpacked page
  * point into `bytes`, which must live as long as the page. False when damaged. */
 void page_pack(const Page *page, GByteArray *out);

@@ -219,6 +219,22 @@ Digest page_digest(const Page *page)
   return digest_bytes(bytes->data, bytes->len);
 }
 
+/* Named is what does not count, so that a new member counts. */
+Digest page_shape(const Page *page)
+{
+  Page shape = *page;
+  shape.title = shape.description = shape.summary = "";
+  shape.updated = (DateTime){0};
+  shape.image = NULL;
+  shape.extra = NULL;
+  shape.heading_count = shape.link_count = 0;
+  shape.words = 0;
+  shape.has_body_slots = false;
+  shape.body_length = 0;
+  shape.body_digest = 0;
+  return page_digest(&shape);
+}
+
 /* --- reading: every length is checked against what is left --- */
 
 typedef struct Unpack {

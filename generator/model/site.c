@@ -57,8 +57,15 @@ void site_remove_page(Site *site, SitePage *page)
   g_hash_table_remove(site->by_row, &page->row);
 }
 
+size_t site_list_archives(const Site *site, const SiteList *list)
+{
+  size_t size = (size_t)site->settings->pagination;
+  return list->paginated && list->count >= 2 * size ? list->count / size - 1 : 0;
+}
+
 void site_add_list(Site *site, SiteList *list)
 {
+  list->archive_count = site_list_archives(site, list);
   g_ptr_array_add(site->lists, list);
   g_hash_table_insert(site->list_by_key, (gpointer)list->key, list);
 }
@@ -128,6 +135,53 @@ SiteList *site_front(Site *site, const char *lang)
 {
   g_autofree char *key = g_strconcat(lang, "/front", NULL);
   return site_list(site, key);
+}
+
+SitePage *const *site_list_pages(Site *site, const SiteList *list, size_t first, size_t count)
+{
+  if (!site->store)
+    return list->pages + first;
+  SitePage **pages = arena_new_array(site->arena, SitePage *, count + 1);
+  if (site->store->list_pages(site->store->data, site, list, first, count, pages))
+    return pages;
+  site_need_all(site);
+  return NULL;
+}
+
+/* From a store: the keys first, since reading one list may not disturb the reading of all. */
+static void lists_of_store(Site *site, ListKind kind, const char *lang, GPtrArray *out)
+{
+  g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
+  site->store->list_keys(site->store->data, kind, lang, keys);
+  for (guint i = 0; i < keys->len; i++) {
+    SiteList *list = site_list(site, g_ptr_array_index(keys, i));
+    if (list)
+      g_ptr_array_add(out, list);
+  }
+}
+
+GPtrArray *site_lists_of(Site *site, ListKind kind, const char *lang)
+{
+  GPtrArray *lists = g_ptr_array_new();
+  if (site->store) {
+    lists_of_store(site, kind, lang, lists);
+    return lists;
+  }
+  for (guint i = 0; i < site->lists->len; i++) {
+    SiteList *list = g_ptr_array_index(site->lists, i);
+    if (list->kind == kind && strcmp(list->lang, lang) == 0)
+      g_ptr_array_add(lists, list);
+  }
+  return lists;
+}
+
+GPtrArray *site_standalone(Site *site)
+{
+  if (site->store && !site->standalone_read) {
+    site->standalone_read = true;
+    site->store->standalone(site->store->data, site);
+  }
+  return site->standalone;
 }
 
 size_t site_list_slice(const Site *site, const SiteList *list, size_t number, size_t *first)

@@ -75,7 +75,7 @@ struct SiteList {
   const char *url;    /* of its newest page, with the base path */
   const char *folder; /* output folder with a slash at the end, "" for the root */
   SiteAuthor *author; /* LIST_AUTHOR */
-  SitePage **pages;   /* oldest first; a series in its own order */
+  SitePage **pages;   /* oldest first; a series in its own order; ask site_list_pages */
   size_t count;
   size_t archive_count; /* numbered pages before the newest one */
   bool paginated;
@@ -84,10 +84,11 @@ struct SiteList {
 typedef struct Site {
   const SiteStore *store; /* NULL: all pages are here */
   bool incomplete;        /* something was asked for that the store can't answer */
+  bool standalone_read;   /* with a store: `standalone` is filled */
   Arena *arena;
   const Settings *settings;
   GPtrArray *pages;      /* of SitePage *, all, sorted by path after site_assemble */
-  GPtrArray *standalone; /* of SitePage *, the visible ones that are no posts, by path */
+  GPtrArray *standalone; /* the visible ones that are no posts, by path; ask site_standalone */
   GPtrArray *authors;    /* of SiteAuthor *, sorted by id */
   GPtrArray *lists;      /* of SiteList *, sorted by key; only those with posts, and the fronts */
   GHashTable *by_path, *by_id, *by_row, *list_by_key, *author_by_id;
@@ -121,10 +122,19 @@ SiteList *site_list(Site *site, const char *key);
 SiteAuthor *site_author(Site *site, const char *id);
 /* The front list of a language; never NULL for a language of the site. */
 SiteList *site_front(Site *site, const char *lang);
+/* Pages first … first + count - 1 of a list. NULL when the store does not have them; the
+ * site is then incomplete. */
+SitePage *const *site_list_pages(Site *site, const SiteList *list, size_t first, size_t count);
+/* The lists of one kind and language, by key; g_ptr_array_unref. */
+GPtrArray *site_lists_of(Site *site, ListKind kind, const char *lang);
+/* The visible pages that are no posts, of all languages, by path. The site's. */
+GPtrArray *site_standalone(Site *site);
 
 /* Posts of list page `number`: archive pages are 1 … archive_count from the oldest,
  * 0 is the newest page. *first is the index of its oldest post. */
 size_t site_list_slice(const Site *site, const SiteList *list, size_t number, size_t *first);
+/* How many numbered pages stand before the newest: it holds one to two pages' worth. */
+size_t site_list_archives(const Site *site, const SiteList *list);
 /* URL and output file of a list page. */
 const char *site_list_url(const Site *site, const SiteList *list, size_t number, Arena *arena);
 const char *site_list_output(const SiteList *list, size_t number, Arena *arena);

@@ -1,5 +1,6 @@
 /* site_assemble.c - visibility, order, translations, and each page's place. */
 #include "generator/model/site_internal.h"
+#include "generator/model/site_store.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -133,7 +134,7 @@ static void digester_add_page(Digester *digester, const SitePage *page)
   digester_add_text(digester, page ? page->page.id : NULL);
 }
 
-static Digest page_place(const SitePage *page)
+Digest site_page_place(const SitePage *page)
 {
   Digester digester;
   digester_init(&digester);
@@ -180,7 +181,7 @@ bool site_assemble(Site *site, const SiteMoment *moment, Warnings *warnings, Err
   site_lists_build(site, (SitePage *const *)visible->pdata, visible->len);
   for (guint i = 0; i < visible->len; i++) {
     SitePage *page = g_ptr_array_index(visible, i);
-    page->place = page_place(page);
+    page->place = site_page_place(page);
   }
   return true;
 }

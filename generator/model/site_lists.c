@@ -193,7 +193,6 @@ static int list_compare(gconstpointer a, gconstpointer b)
 static void builder_finish(Builder *builder)
 {
   Site *site = builder->site;
-  size_t size = (size_t)site->settings->pagination;
   GHashTableIter iter;
   gpointer value;
   g_hash_table_iter_init(&iter, builder->growing);
@@ -204,8 +203,7 @@ static void builder_finish(Builder *builder)
     list->pages = arena_new_array(site->arena, SitePage *, list->count + 1);
     if (list->count)
       memcpy(list->pages, growing->pages->pdata, list->count * sizeof(SitePage *));
-    if (list->paginated && list->count >= 2 * size)
-      list->archive_count = list->count / size - 1;
+    list->archive_count = site_list_archives(site, list);
     if (list->kind == LIST_SERIES) {
       qsort(list->pages, list->count, sizeof *list->pages, series_compare);
       series_link(list);

@@ -11,10 +11,18 @@ typedef struct Builder {
   Sitemap *map;
 } Builder;
 
+SitemapEntry sitemap_entry(const SitePage *page)
+{
+  const Page *said = &page->page;
+  return (SitemapEntry){.row = page->row,
+                        .url = said->url,
+                        .date = said->updated.set ? said->updated : said->date,
+                        .updated = said->updated.set};
+}
+
 static void builder_add_page(Builder *builder, const SitePage *page)
 {
-  builder->entries[builder->count++] = (SitemapEntry){
-      page->page.url, page->page.updated.set ? &page->page.updated : &page->page.date};
+  builder->entries[builder->count++] = sitemap_entry(page);
 }
 
 /* Whether `a` comes before `b`: in time, then by path, as in the lists of posts. */
@@ -63,11 +71,14 @@ static Digest part_digest(const SitemapPart *part)
   digester_init(&digester);
   digester_add_text(&digester, part->path);
   for (size_t i = 0; i < part->count; i++) {
-    const DateTime *updated = part->entries[i].updated;
-    digester_add_text(&digester, part->entries[i].url);
-    digester_add_int(&digester, updated && updated->set ? updated->seconds : -1);
-    digester_add_int(&digester, updated ? updated->offset : 0);
-    digester_add_int(&digester, updated ? updated->has_time : 0);
+    const SitemapEntry *entry = &part->entries[i];
+    digester_add_text(&digester, entry->url);
+    digester_add_int(&digester, entry->row != 0);
+    if (entry->updated)
+      continue;
+    digester_add_int(&digester, entry->date.set ? entry->date.seconds : -1);
+    digester_add_int(&digester, entry->date.offset);
+    digester_add_int(&digester, entry->date.has_time);
   }
   return digester_end(&digester);
 }
@@ -104,7 +115,7 @@ const Sitemap *sitemap_make(Site *site, bool may_index)
   size_t pages = builder.count - posts;
   for (guint i = 0; i < site->lists->len; i++) {
     const SiteList *list = g_ptr_array_index(site->lists, i);
-    builder.entries[builder.count++] = (SitemapEntry){list->url, NULL};
+    builder.entries[builder.count++] = (SitemapEntry){.url = list->url};
   }
   builder.map->index = may_index && builder.count > size;
   builder.map->parts =

@@ -16,15 +16,17 @@
 enum { SITEMAP_LIMIT = 50000 };
 
 typedef struct SitemapEntry {
+  int64_t row; /* of the page; 0: a list */
   const char *url;
-  const DateTime *updated; /* NULL: a list */
+  DateTime date; /* not set: a list, or a page without any date */
+  bool updated;  /* `date` is when the page was changed, not when it was published */
 } SitemapEntry;
 
 typedef struct SitemapPart {
   const char *path; /* its output: "sitemap-1.xml" */
   const SitemapEntry *entries;
   size_t count;
-  Digest digest; /* of all that it says */
+  Digest digest; /* of all that it says, but for when pages were changed */
 } SitemapPart;
 
 typedef struct Sitemap {
@@ -36,6 +38,9 @@ typedef struct Sitemap {
 
 /* After site_assemble; in the site's arena. More than the setting sitemap_urls addresses are
  * cut into parts. Without `may_index` there is one file with all. */
+/* A page's entry. */
+SitemapEntry sitemap_entry(const SitePage *page);
+
 const Sitemap *sitemap_make(Site *site, bool may_index);
 
 #endif

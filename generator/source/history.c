@@ -100,8 +100,7 @@ void history_list_add(History *history, HistoryList *list, uint32_t item)
 
 /* --- shallow clones ----------------------------------------------------------------------------- */
 
-/* The commits whose parents a shallow clone lacks, one id a line; "" when it is whole. */
-static char *read_shallow(git_repository *repository)
+char *history_shallow_text(git_repository *repository)
 {
   g_autofree char *path = g_build_filename(git_repository_commondir(repository), "shallow", NULL);
   char *text = file_exists(path) ? file_read(path, SHALLOW_MAX, NULL, NULL) : NULL;
@@ -120,7 +119,7 @@ static void fill_shallow(HistoryWalk *walk, const char *text)
 
 /* --- the walk -------------------------------------------------------------------------------------- */
 
-static void walk_init(HistoryWalk *walk, git_repository *repository)
+void history_walk_init(HistoryWalk *walk, git_repository *repository)
 {
   memset(walk, 0, sizeof *walk);
   walk->repository = repository;
@@ -132,7 +131,7 @@ static void walk_init(HistoryWalk *walk, git_repository *repository)
   walk->path = g_string_new(NULL);
 }
 
-static void walk_release(HistoryWalk *walk)
+void history_walk_release(HistoryWalk *walk)
 {
   history_compare_release(walk);
   g_string_free(walk->path, TRUE);
@@ -201,8 +200,8 @@ bool history_update(History *history, Source *source, bool (*wanted)(void *data,
   if (!repository)
     return true;
   HistoryWalk walk;
-  walk_init(&walk, repository);
-  g_autofree char *shallow = read_shallow(repository);
+  history_walk_init(&walk, repository);
+  g_autofree char *shallow = history_shallow_text(repository);
   if (shallow[0])
     warnings_add(warnings, NULL, 0, 0,
                  "the repository is a shallow clone: dates and authors from its history "
@@ -212,7 +211,7 @@ bool history_update(History *history, Source *source, bool (*wanted)(void *data,
     history_clear(history);
   bool done = bring_up_to_date(history, &walk, source_commit(source), error);
   history->shallow = digest_text(shallow);
-  walk_release(&walk);
+  history_walk_release(&walk);
   if (done)
     history_present(history, source, wanted, data);
   return done;

@@ -63,6 +63,39 @@ const char *history_commit(const History *history);
 /* How many commits the last history_update walked. */
 size_t history_walked(const History *history);
 GByteArray *history_save(const History *history);
+
+/* --- a few files alone ---------------------------------------------------------------------
+ *
+ * After a push of a commit or two that only change files, nobody needs the histories of
+ * all the others:
+ *
+ *     HistoryTail *tail = history_tail_new(source, "1a2b…", 32, &error);
+ *     each path of the tail:  history_life_load(history, path, …)   as it was at 1a2b…
+ *     history_tail_apply(tail, history, source);
+ *     history_find(history, path), history_life_save(history, path, …)
+ *
+ * gives for these paths what history_update gives. */
+
+/* What the straight line of at most `limit` commits that leads from `from` to the source's
+ * commit changed. NULL without an error when there is no such line, or when something else
+ * was done on it than changing the content of files. */
+typedef struct HistoryTail HistoryTail;
+HistoryTail *history_tail_new(Source *source, const char *from, size_t limit, Error **error);
+void history_tail_free(HistoryTail *tail);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(HistoryTail, history_tail_free)
+/* Each path once, with the id of its bytes now (20 bytes). */
+size_t history_tail_count(const HistoryTail *tail);
+const char *history_tail_path(const HistoryTail *tail, size_t index);
+const unsigned char *history_tail_id(const HistoryTail *tail, size_t index);
+/* Go on; files of `source` can then be found. */
+void history_tail_apply(HistoryTail *tail, History *history, Source *source);
+
+/* The life of one file, alone; false when it has none that is simply its own (merges can
+ * leave such). */
+bool history_life_save(const History *history, const char *path, GByteArray *out);
+/* False when the bytes are damaged. */
+bool history_life_load(History *history, const char *path, const void *bytes, size_t length);
+
 void history_free(History *history);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(History, history_free)
 

@@ -66,6 +66,10 @@ static bool is_tree(unsigned mode)
 {
   return (mode & 0170000) == 0040000;
 }
+static bool is_plain(unsigned mode)
+{
+  return (mode & 0170000) == 0100000;
+}
 static bool is_link(unsigned mode)
 {
   return (mode & 0170000) == 0160000;
@@ -164,8 +168,12 @@ static void record(HistoryWalk *walk, HistoryKind kind, const unsigned char *id)
 static void record_file(HistoryWalk *walk, const Joint *joint, const SourceGitCursor *least)
 {
   size_t parents = 0;
-  for (size_t i = 1; i < joint->count; i++)
-    parents += joint->here[i];
+  bool plain = true;
+  for (size_t i = 0; i < joint->count; i++) {
+    parents += i > 0 && joint->here[i];
+    plain = plain && (!joint->here[i] || is_plain(joint->cursors[i].mode));
+  }
+  walk->odd = walk->odd || !plain;
   if (is_link(least->mode))
     return;
   if (!joint->here[0])

@@ -125,6 +125,7 @@ typedef struct HistoryWalk {
   GPtrArray *order;    /* of HistoryCommit, oldest first */
   GArray *changes;     /* of HistoryChange */
   GString *path;       /* of the folder that is compared */
+  bool odd;            /* something changed that is no file and no folder */
   git_odb_object *trees[HISTORY_TREE_CACHE];
 } HistoryWalk;
 
@@ -145,6 +146,12 @@ void history_renames(HistoryWalk *walk, HistoryChange *changes, size_t count);
 void history_apply(History *history, const HistoryWalk *walk, const HistoryCommit *commit);
 /* An identity that no living file has, and `path` names: it or "PATH#2" and so on. */
 char *history_free_identity(const History *history, const char *path);
+
+/* What history_update does before and after the walk. */
+void history_walk_init(HistoryWalk *walk, git_repository *repository);
+void history_walk_release(HistoryWalk *walk);
+/* The commits whose parents a shallow clone lacks, one id a line; "" when it is whole. */
+char *history_shallow_text(git_repository *repository);
 
 void history_present(History *history, Source *source, bool (*wanted)(void *data, const char *path),
                      void *data);

@@ -85,6 +85,42 @@ GByteArray *history_save(const History *history)
   return out;
 }
 
+/* One life with all that it names: people by their place in its own list. */
+static void put_life_touch(GByteArray *out, const HistoryLife *life, const HistoryTouch *touch)
+{
+  HistoryTouch own = *touch;
+  for (uint32_t i = 0; i < life->people.count; i++)
+    if (life->people.items[i] == touch->person)
+      own.person = i;
+  put_touch(out, &own);
+}
+
+bool history_life_save(const History *history, const char *path, GByteArray *out)
+{
+  gpointer known = g_hash_table_lookup(history->path_index, path);
+  uint32_t index = GPOINTER_TO_UINT(known) - 1;
+  uint32_t number = known ? history_path_at(history, index)->life : HISTORY_NONE;
+  if (number == HISTORY_NONE)
+    return false;
+  const HistoryLife *life = history_life_at(history, number);
+  if (!life->living || life->path != index)
+    return false;
+  put_text(out, life->identity);
+  put_number(out, life->people.count);
+  for (uint32_t i = 0; i < life->people.count; i++) {
+    const HistoryPerson *person =
+        &g_array_index(history->people, HistoryPerson, life->people.items[i]);
+    put_text(out, person->name);
+    put_text(out, person->email);
+  }
+  put_life_touch(out, life, &life->added);
+  put_life_touch(out, life, &life->changed);
+  put_number(out, life->former.count);
+  for (uint32_t i = 0; i < life->former.count; i++)
+    put_text(out, history_path_at(history, life->former.items[i])->text);
+  return true;
+}
+
 /* --- reading ------------------------------------------------------------------------------------------ */
 
 typedef struct Reader {
@@ -231,4 +267,39 @@ bool history_load(History *history, const void *bytes, size_t length)
     return true;
   history_clear(history);
   return false;
+}
+
+/* --- one life ------------------------------------------------------------------------------------------- */
+
+static void get_life_touch(Reader *reader, const HistoryLife *life, HistoryTouch *touch)
+{
+  touch->committed = get_signed(reader);
+  touch->authored = get_signed(reader);
+  touch->offset = (int16_t)get_signed(reader);
+  uint32_t place = get_index(reader, life->people.count, false);
+  touch->person = reader->damaged ? HISTORY_NONE : life->people.items[place];
+}
+
+bool history_life_load(History *history, const char *path, const void *bytes, size_t length)
+{
+  Reader reader = {.at = bytes, .end = (const unsigned char *)bytes + length};
+  HistoryLife life = {.path = history_path(history, path), .living = true};
+  life.identity = get_text(&reader, history->arena);
+  for (uint32_t count = get_count(&reader); count > 0 && !reader.damaged; count--) {
+    const char *name = get_text(&reader, history->arena);
+    const char *email = get_text(&reader, history->arena);
+    history_list_add(history, &life.people, history_person(history, name, email));
+  }
+  get_life_touch(&reader, &life, &life.added);
+  get_life_touch(&reader, &life, &life.changed);
+  for (uint32_t count = get_count(&reader); count > 0 && !reader.damaged; count--) {
+    const char *former = get_text(&reader, history->arena);
+    history_list_add(history, &life.former, history_path(history, former));
+  }
+  if (reader.damaged || reader.at != reader.end)
+    return false;
+  g_array_append_val(history->lives, life);
+  history_path_at(history, life.path)->life = history->lives->len - 1;
+  g_hash_table_add(history->taken, (gpointer)life.identity);
+  return true;
 }

@@ -200,6 +200,11 @@ char *source_read(Source *source, const SourceFile *file, size_t limit, size_t *
   return source->backend->read(source, (const SourceEntry *)file, limit, length, error);
 }
 
+bool source_has_links(const Source *source)
+{
+  return source->links->len > 0;
+}
+
 const char *source_commit(Source *source)
 {
   return source->commit[0] ? source->commit : NULL;

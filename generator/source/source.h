@@ -48,6 +48,14 @@ typedef struct SourceStamps SourceStamps;
 Source *source_open_folder(const char *folder, const char *const *skip, const SourceStamps *stamps,
                            Warnings *warnings, Error **error);
 
+/* The same without the list of files, which grows with the site: it holds `.mailmap` and
+ * what source_git_add says. */
+Source *source_open_git_bare(const char *repository, const char *rev, Error **error);
+void source_git_add(Source *source, const char *path, const unsigned char id[20]);
+
+/* Whether symbolic links were followed: one file's bytes then stand at several paths. */
+bool source_has_links(const Source *source);
+
 void source_free(Source *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Source, source_free)
 

@@ -227,8 +227,9 @@ static bool list_commit(Source *source, git_commit *commit, const char *const *s
   return true;
 }
 
-Source *source_open_git(const char *repository, const char *rev, const char *const *skip,
-                        Warnings *warnings, Error **error)
+/* The repository and its commit (git_commit_free); no list yet. */
+static Source *open_commit(const char *repository, const char *rev, git_commit **commit,
+                           Error **error)
 {
   git_libgit2_init();
   /* `git fsck` checks a repository, not every build: trees read three times faster. */
@@ -237,16 +238,57 @@ Source *source_open_git(const char *repository, const char *rev, const char *con
   source->repository = source_git_open_repository(repository, error);
   if (!source->repository)
     return NULL;
-  git_commit *commit = source_git_find_commit(source->repository, repository, rev, error);
-  if (!commit)
+  *commit = source_git_find_commit(source->repository, repository, rev, error);
+  if (!*commit)
     return NULL;
-  git_oid_tostr(source->commit, sizeof source->commit, git_commit_id(commit));
+  git_oid_tostr(source->commit, sizeof source->commit, git_commit_id(*commit));
   source->name = source_git_describe(source->repository, repository, rev, source->commit);
-  bool listed = false;
   if (git_repository_odb(&source->odb, source->repository) == 0)
-    listed = list_commit(source, commit, skip, warnings, error);
-  else
-    source_git_fail(error, "the objects of", source->commit);
-  git_commit_free(commit);
+    return g_steal_pointer(&source);
+  source_git_fail(error, "the objects of", source->commit);
+  git_commit_free(*commit);
+  return NULL;
+}
+
+Source *source_open_git(const char *repository, const char *rev, const char *const *skip,
+                        Warnings *warnings, Error **error)
+{
+  git_commit *commit = NULL;
+  g_autoptr(Source) source = open_commit(repository, rev, &commit, error);
+  bool listed = source && list_commit(source, commit, skip, warnings, error);
+  if (source)
+    git_commit_free(commit);
   return listed ? g_steal_pointer(&source) : NULL;
+}
+
+/* --- without the list ------------------------------------------------------------------------------ */
+
+static bool add_mailmap(Source *source, const git_oid *tree, Error **error)
+{
+  git_odb_object *object = read_object(source, tree, GIT_OBJECT_TREE, "a folder", error);
+  if (!object)
+    return false;
+  SourceGitCursor cursor =
+      source_git_tree(git_odb_object_data(object), git_odb_object_size(object));
+  while (source_git_tree_next(&cursor))
+    if ((cursor.mode & 0170000) == 0100000 && strcmp(cursor.name, ".mailmap") == 0)
+      source_add(source, cursor.name, cursor.id, 0);
+  git_odb_object_free(object);
+  return true;
+}
+
+Source *source_open_git_bare(const char *repository, const char *rev, Error **error)
+{
+  git_commit *commit = NULL;
+  g_autoptr(Source) source = open_commit(repository, rev, &commit, error);
+  bool good = source && add_mailmap(source, git_commit_tree_id(commit), error);
+  if (source)
+    git_commit_free(commit);
+  return good ? g_steal_pointer(&source) : NULL;
+}
+
+void source_git_add(Source *source, const char *path, const unsigned char id[20])
+{
+  source_add(source, path, id, 0);
+  source_finish(source, NULL);
 }

@@ -1,0 +1,123 @@
+/* short_outputs.c - outputs that read a changed page or changed comments. */
+#include "generator/build/plan_shows.h"
+#include "generator/build/short_way.h"
+
+#include "generator/model/site_store.h"
+
+#include <string.h>
+
+/* With more outputs than this, the long way with all cores is no slower. */
+enum { OUTPUTS_LIMIT = 64 };
+
+typedef struct Finder {
+  Build *build;
+  Viewer viewer;
+  Subject subject;
+  GHashTable *reasons; /* row of an output → the fact that is another one now */
+  Trace trace;
+} Finder;
+
+static bool reader_visit(void *data, int64_t output, const void *reads, size_t length,
+                         Error **error)
+{
+  (void)error;
+  Finder *finder = data;
+  Build *build = finder->build;
+  if (g_hash_table_contains(finder->reasons, &output))
+    return true;
+  if (!trace_unpack(&finder->trace, reads, length)) {
+    site_need_all(build->site);
+    return true;
+  }
+  for (size_t i = 0; i < finder->trace.count; i++) {
+    const TraceEntry *entry = &finder->trace.entries[i];
+    if (entry->subject != finder->subject ||
+        fact_digest(&finder->viewer, entry->subject, entry->field) == entry->digest)
+      continue;
+    const char *reason = fact_name(&build->facts, entry->subject, entry->field, build->arena);
+    g_hash_table_insert(finder->reasons, arena_memdup(build->arena, &output, sizeof output),
+                        (gpointer)reason);
+    break;
+  }
+  return true;
+}
+
+static bool find_readers(Finder *finder, Subject subject, Error **error)
+{
+  finder->subject = subject;
+  return record_visit_readers(finder->build->record, subject, reader_visit, finder, error);
+}
+
+static bool find_all(Finder *finder, Error **error)
+{
+  Build *build = finder->build;
+  GHashTableIter iter;
+  gpointer key;
+  bool good = true;
+  g_hash_table_iter_init(&iter, build->comment_versions);
+  while (good && g_hash_table_iter_next(&iter, &key, NULL))
+    good = find_readers(finder, subject_make(SUBJECT_COMMENTS, *(const int64_t *)key), error);
+  g_hash_table_iter_init(&iter, build->new_rows);
+  while (good && g_hash_table_iter_next(&iter, &key, NULL))
+    good = find_readers(finder, subject_make(SUBJECT_PAGE, ((const SitePage *)key)->row), error);
+  if (!good || !finder->viewer.error)
+    return good;
+  error_move(error, g_steal_pointer(&finder->viewer.error));
+  return false;
+}
+
+static bool output_add(Build *build, int64_t number, const char *reason, Error **error)
+{
+  OldOutput *old = arena_new_of(build->arena, OldOutput);
+  PlanOutput *output = arena_new_of(build->arena, PlanOutput);
+  bool found = record_find_output_row(build->record, build->arena, number, &old->row, error);
+  output->path = old->row.path;
+  if (!found || !plan_shows_read(old->row.shows, build->site, output)) {
+    site_need_all(build->site);
+    return !error || !*error;
+  }
+  output->digest = old->row.plan;
+  output->row = number;
+  output->reason = reason;
+  g_hash_table_insert(build->old_outputs, (gpointer)output->path, old);
+  g_ptr_array_add(build->dirty, output);
+  return true;
+}
+
+static int output_compare(gconstpointer a, gconstpointer b)
+{
+  return strcmp((*(PlanOutput *const *)a)->path, (*(PlanOutput *const *)b)->path);
+}
+
+static bool outputs_add(Finder *finder, Error **error)
+{
+  Build *build = finder->build;
+  GHashTableIter iter;
+  gpointer key, value;
+  if (g_hash_table_size(finder->reasons) > OUTPUTS_LIMIT)
+    site_need_all(build->site);
+  g_hash_table_iter_init(&iter, finder->reasons);
+  while (!build->site->incomplete && g_hash_table_iter_next(&iter, &key, &value))
+    if (!output_add(build, *(const int64_t *)key, value, error))
+      return false;
+  g_ptr_array_sort(build->dirty, output_compare);
+  return true;
+}
+
+bool short_outputs(Build *build, Error **error)
+{
+  Finder finder = {.build = build, .reasons = g_hash_table_new(g_int64_hash, g_int64_equal)};
+  g_autoptr(Arena) arena = arena_new();
+  Error *local = NULL;
+  Sql *comments = comments_connect(build->options->comments, &local);
+  viewer_init(&finder.viewer, &build->facts, comments, arena);
+  viewer_begin(&finder.viewer, NULL, NULL, build->settings.languages[0].code);
+  bool good = !local && find_all(&finder, &local) && outputs_add(&finder, &local);
+  if (local)
+    error_move(error, local);
+  g_hash_table_unref(finder.reasons);
+  trace_release(&finder.trace);
+  viewer_release(&finder.viewer);
+  sql_close(comments);
+  return good;
+}

@@ -1,0 +1,107 @@
+/* short_way.c - the order of things when little changed since the last build. */
+#include "generator/build/short_way.h"
+
+#include "generator/build/pieces.h"
+#include "generator/build/render.h"
+#include "generator/build/views.h"
+
+static bool has_output(void *data, const char *path)
+{
+  return record_has_output(data, path);
+}
+
+static bool short_settings(Build *build, bool *possible, Error **error)
+{
+  size_t length = 0, pack_length = 0;
+  g_autofree char *text = record_bytes(build->record, "settings", &length);
+  g_autofree void *pack = record_bytes(build->record, "theme_pack", &pack_length);
+  *possible = pack != NULL;
+  if (!pack)
+    return true;
+  if (!build_settings(build, arena_strndup(build->arena, text, length), length, error))
+    return false;
+  build->theme = theme_unpack(build->arena, &build->settings, pack, pack_length, error);
+  if (!build->theme)
+    return false;
+  views_register(build->theme->set);
+  return true;
+}
+
+static bool short_facts(Build *build, Error **error)
+{
+  Facts *facts = &build->facts;
+  g_autofree char *bodies = g_strconcat(build->options->state, "/bodies", NULL);
+  facts->arena = build->arena;
+  facts->settings = &build->settings;
+  facts->theme = build->theme;
+  facts->site = build->site;
+  facts->comments_path = build->options->comments;
+  facts->subjects = name_table_new();
+  facts->fields = name_table_new();
+  facts->files = g_hash_table_new(g_str_hash, g_str_equal);
+  facts->has_output = has_output;
+  facts->has_output_data = build->record;
+  facts->bodies = bodies_open(bodies, build->new_commit ? BODIES_GROW : BODIES_READ, error);
+  if (!facts->bodies || !record_lend_names(build->record, facts->subjects, facts->fields, error))
+    return false;
+  facts_init(facts);
+  return true;
+}
+
+static bool short_commit(Build *build, Error **error)
+{
+  return short_commit_pages(build, error) && build_commit_outputs(build, error) &&
+         build_commit_names(build, error) && build_commit_comments(build, error) &&
+         !build->site->incomplete &&
+         (!build->new_commit ||
+          record_set_meta(build->record, "commit", source_commit(build->source), error)) &&
+         record_commit(build->record, error);
+}
+
+static bool short_publish(Build *build, Error **error)
+{
+  if (!record_begin(build->record, error))
+    return false;
+  if (short_commit(build, error))
+    return publish_recover(build->record, error);
+  record_rollback(build->record);
+  return false;
+}
+
+static bool short_run(Build *build, const Pieces *pieces, bool *done, Error **error)
+{
+  bool good = short_facts(build, error) && short_pages(build, error) &&
+              (build->site->incomplete || short_outputs(build, error)) &&
+              (build->site->incomplete || build_render(build, error));
+  if (build->site->incomplete || pieces->error)
+    return true;
+  if (!good)
+    return false;
+  *done = short_publish(build, error);
+  return *done || build->site->incomplete;
+}
+
+bool build_short_way(Build *build, bool *done, Error **error)
+{
+  bool possible = false;
+  Pieces pieces;
+  Error *local = NULL;
+  build->jobs = 1;
+  if (!short_settings(build, &possible, &local) || !possible) {
+    error_free(local);
+    return true;
+  }
+  build->site = site_new(build->arena, &build->settings);
+  pieces_open(&pieces, build->site, build->record);
+  bool good = short_run(build, &pieces, done, &local);
+  /* What was asked in vain may have led to any error; the long way tells. */
+  if (build->site->incomplete || pieces.error || good) {
+    error_free(local);
+    good = true;
+  } else {
+    error_move(error, local);
+  }
+  pieces_close(&pieces);
+  build->site->store = NULL;
+  return good;
+}
