@@ -143,7 +143,7 @@ SRC_server    := $(filter-out comment-server/main.c,$(wildcard comment-server/*.
 SRC_fuzz      := $(wildcard tests/fuzz/fuzz_*.c)
 SRC_unit      := $(wildcard tests/unit/*/test_*.c)
 SRC_all       := $(SRC_common) $(SRC_template) $(SRC_generator) $(SRC_server) $(SRC_fuzz) $(SRC_unit) \
-                 $(wildcard generator/main.c comment-server/main.c tests/bench/*.c tests/crash/*.c tests/template/*.c tests/toml/*.c tests/timezone/*.c)
+                 $(wildcard generator/main.c comment-server/main.c tests/bench/*.c tests/crash/*.c tests/exact/*.c tests/template/*.c tests/toml/*.c tests/timezone/*.c)
 
 object = $(patsubst %.c,$(OUT)/%.o,$(1))
 
@@ -210,10 +210,11 @@ $(call unit,$(UNIT_generator)): $(OUT)/tests/unit/%: $(OUT)/tests/unit/%.o $(OUT
 $(call unit,$(UNIT_server)): $(OUT)/tests/unit/%: $(OUT)/tests/unit/%.o $(OUT)/libserver.a $(OUT)/libtemplate.a $(OUT)/libcommon.a
 	$(call QUIET,LD,$@)$(LINK) -o $@ $^ -lcmocka $(libs_server) $(libs_common)
 
-# --- programs that scripts of the tests run: tests/{bench,crash,template,toml,timezone}/*.c, with the server's parts ----
+# --- programs that scripts of the tests run: tests/{bench,crash,exact,template,toml,timezone}/*.c, with the server's parts ----
 
-SRC_helpers     := $(wildcard tests/bench/*.c tests/crash/*.c tests/template/*.c tests/toml/*.c \
-                            tests/timezone/*.c)
+SRC_preloads    := tests/exact/kill_at.c
+SRC_helpers     := $(filter-out $(SRC_preloads),$(wildcard tests/bench/*.c tests/crash/*.c tests/exact/*.c \
+                     tests/template/*.c tests/toml/*.c tests/timezone/*.c))
 HELPER_PROGRAMS := $(patsubst %.c,$(OUT)/%,$(SRC_helpers))
 GENERATOR_HELPERS := $(OUT)/tests/bench/floor
 $(GENERATOR_HELPERS): %: %.o
@@ -221,9 +222,15 @@ $(GENERATOR_HELPERS): %: %.o
 $(filter-out $(GENERATOR_HELPERS),$(HELPER_PROGRAMS)): %: %.o $(OUT)/libserver.a $(OUT)/libtemplate.a $(OUT)/libcommon.a
 	$(call QUIET,LD,$@)$(LINK) -o $@ $^ $(libs_server) $(libs_common)
 
+# Libraries that the tests put between a program and the C library (LD_PRELOAD); never sanitized.
+PRELOADS := $(patsubst %.c,$(OUT)/%.so,$(SRC_preloads))
+$(PRELOADS): $(OUT)/%.so: %.c
+	@mkdir -p $(@D)
+	$(call QUIET,LD,$@)$(CC) $(CPPFLAGS) -std=gnu11 $(WARNINGS) -O1 -fPIC -shared -o $@ $<
+
 .PHONY: unit-programs test-programs
 unit-programs: $(UNIT_PROGRAMS)
-test-programs: $(OUT)/senf $(OUT)/senf-comments $(UNIT_PROGRAMS) $(HELPER_PROGRAMS)
+test-programs: $(OUT)/senf $(OUT)/senf-comments $(UNIT_PROGRAMS) $(HELPER_PROGRAMS) $(PRELOADS)
 
 # --- fuzz targets: tests/fuzz/fuzz_*.c; fuzz_generator_* and fuzz_server_* link those parts ------
 

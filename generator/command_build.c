@@ -50,6 +50,20 @@ static json_t *warning_json(const Error *warning)
   return entry;
 }
 
+/* The files that are other ones now; what was rendered and came out the same is none. */
+static json_t *changes_json(const BuildResult *result)
+{
+  json_t *changes = json_array();
+  for (guint i = 0; i < result->changes->len; i++) {
+    const BuildChange *change = g_ptr_array_index(result->changes, i);
+    if (change->action == BUILD_RENDERED_EQUAL)
+      continue;
+    const char *action = change->action == BUILD_WRITE ? "write" : "remove";
+    json_array_append_new(changes, json_pack("{s:s, s:s}", "action", action, "path", change->path));
+  }
+  return changes;
+}
+
 static void result_print_json(const BuildOptions *options, const BuildResult *result)
 {
   json_t *stages = json_object(), *warnings = json_array();
@@ -58,12 +72,12 @@ static void result_print_json(const BuildOptions *options, const BuildResult *re
                         json_real((double)result->stage_us[i] / 1000.0));
   for (size_t i = 0; i < warnings_count(result->warnings); i++)
     json_array_append_new(warnings, warning_json(warnings_get(result->warnings, i)));
-  json_t *root =
-      json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:s?}", "outputs",
-                (json_int_t)result->outputs, "rendered", (json_int_t)result->rendered, "written",
-                (json_int_t)result->written, "removed", (json_int_t)result->removed, "pages",
-                (json_int_t)result->pages, "comments", (json_int_t)build_comments_count(options),
-                "warnings", warnings, "ms", stages, "commit", result->commit);
+  json_t *root = json_pack(
+      "{s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:s?}", "outputs", (json_int_t)result->outputs,
+      "rendered", (json_int_t)result->rendered, "written", (json_int_t)result->written, "removed",
+      (json_int_t)result->removed, "pages", (json_int_t)result->pages, "comments",
+      (json_int_t)build_comments_count(options), "changes", changes_json(result), "warnings",
+      warnings, "ms", stages, "commit", result->commit);
   char *text = json_dumps(root, JSON_COMPACT | JSON_REAL_PRECISION(6));
   puts(text);
   free(text);

@@ -31,8 +31,10 @@ static void changed_add(Build *build, int64_t row, int64_t version)
   g_hash_table_insert(build->comment_versions, key, value);
 }
 
-/* Every page's version against every recorded one. */
-static bool compare_all(Build *build, Sql *db, Error **error)
+/* Every page's version against every recorded one. With another history (`other`: a
+ * backup came back, and went on) a version that is the same says nothing: then all that
+ * has comments is looked at. */
+static bool compare_all(Build *build, Sql *db, bool other, Error **error)
 {
   g_autoptr(GHashTable) pages = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   if (!record_visit_comments_versions(build->record, built_visit, pages, error) ||
@@ -43,7 +45,7 @@ static bool compare_all(Build *build, Sql *db, Error **error)
   g_hash_table_iter_init(&iter, pages);
   while (g_hash_table_iter_next(&iter, NULL, &value)) {
     const Versioned *versioned = value;
-    if (versioned->built != versioned->current)
+    if (versioned->built != versioned->current || (other && versioned->current))
       changed_add(build, versioned->row, versioned->current);
   }
   return true;
@@ -68,7 +70,7 @@ bool build_comments_changed(Build *build, bool *changed, Error **error)
   comments_mark(db, &build->comments_mark);
   bool good = !local && (comments_know(db, &last)
                              ? comments_versions_since(db, last.version, since_visit, build, &local)
-                             : compare_all(build, db, &local));
+                             : compare_all(build, db, last.version != 0, &local));
   if (!good)
     error_move(error, local);
   *changed = g_hash_table_size(build->comment_versions) > 0;

@@ -41,6 +41,8 @@ static Digest setting_digest(Viewer *viewer, const char *rest, const char *field
     return settings->params ? tree_digest(settings->params) : 1;
   if (strcmp(field, "languages") == 0)
     return language_digest(settings);
+  if (strcmp(field, "timezone") == 0)
+    return settings->timezone->digest;
   const char *slash = strchr(field, '/');
   const SiteLanguage *language = slash ? settings_language(settings, slash + 1) : NULL;
   if (!language)
@@ -101,6 +103,15 @@ static Digest path_digest(Viewer *viewer, const char *rest, const char *field)
   return digest_text(link_url(facts->site, rest, is_file, viewer->arena));
 }
 
+static Digest author_text_digest(const SiteAuthor *author, const char *field)
+{
+  if (strcmp(field, "name") == 0)
+    return digest_text(author->name);
+  if (strcmp(field, "bio") == 0)
+    return digest_text(author->bio);
+  return digest_text(strcmp(field, "website") == 0 ? author->website : author->avatar);
+}
+
 static Digest author_digest(Viewer *viewer, const char *rest, const char *field)
 {
   const SiteAuthor *author = site_author(viewer->facts->site, rest);
@@ -108,7 +119,7 @@ static Digest author_digest(Viewer *viewer, const char *rest, const char *field)
     return 0;
   const char *slash = strchr(field, '/');
   if (!slash)
-    return digest_mix(author->digest, digest_text(field));
+    return author_text_digest(author, field);
   g_autofree char *key = g_strdup_printf("%s/author/%s", slash + 1, rest);
   const SiteList *list = site_list(viewer->facts->site, key);
   if (g_str_has_prefix(field, "count/"))
@@ -161,10 +172,11 @@ static Digest listpage_digest(Viewer *viewer, const char *rest, const char *fiel
 
 static Digest feed_digest(Viewer *viewer, const char *rest, const char *field)
 {
-  (void)field;
   const SiteList *list = site_list(viewer->facts->site, rest);
   if (!list)
     return 0;
+  if (strcmp(field, "pages") == 0)
+    return digest_mix(6, list->archive_count + 1);
   size_t first, count = feed_slice(viewer->facts->settings, list, &first);
   return pages_digest(viewer->facts->site, list, first, count);
 }
@@ -240,7 +252,7 @@ typedef struct NamedKind {
 static const char *const path_fields[] = {"url", NULL};
 static const char *const list_fields[] = {"name", "url", "count", NULL};
 static const char *const listpage_fields[] = {"items", "newer", "older", "pages", NULL};
-static const char *const feed_fields[] = {"items", NULL};
+static const char *const feed_fields[] = {"items", "pages", NULL};
 static const char *const site_fields[] = {"tags", "authors", "series", "pages", "recent", NULL};
 static const char *const sitemap_fields[] = {"urls", NULL};
 

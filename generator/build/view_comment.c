@@ -1,5 +1,6 @@
 /* view_comment.c - a reader's comment. All of a thread is one fact, read with
- * `page.comments`, so nothing is recorded here. */
+ * `page.comments`, so nothing is recorded here but what is not the comment's own: the
+ * offset at which its dates are shown. */
 #include "generator/build/views.h"
 
 #include <string.h>
@@ -21,6 +22,12 @@ static Value anchor_value(Viewer *viewer, const Comment *comment)
   return value_string(arena_printf(viewer->arena, "comment-%" G_GINT64_FORMAT, comment->id));
 }
 
+static Value comment_date(Viewer *viewer, const DateTime *date)
+{
+  view_setting(viewer, "timezone", false);
+  return view_date(viewer, date);
+}
+
 static bool comment_get(TemplateRun *run, void *self, const char *name, Value *out)
 {
   Viewer *viewer = view_viewer(run);
@@ -36,9 +43,9 @@ static bool comment_get(TemplateRun *run, void *self, const char *name, Value *o
   else if (strcmp(name, "body") == 0)
     *out = value_markup(comment->html, strlen(comment->html));
   else if (strcmp(name, "date") == 0)
-    *out = view_date(viewer, &comment->created);
+    *out = comment_date(viewer, &comment->created);
   else if (strcmp(name, "edited") == 0)
-    *out = view_date(viewer, &comment->edited);
+    *out = comment_date(viewer, &comment->edited);
   else if (strcmp(name, "label") == 0)
     *out = value_string(comment->label);
   else if (strcmp(name, "depth") == 0)

@@ -69,6 +69,7 @@ static const DateTime *date_of(TemplateRun *run, Value value, const char *filter
   if (value.kind == VALUE_STRING) {
     DateTime *date = arena_new_of(template_arena(run), DateTime);
     g_autofree char *text = g_strndup(value.text, value.length);
+    view_setting(view_viewer(run), "timezone", false);
     if (datetime_read(text, view_viewer(run)->facts->settings->timezone, date))
       return date;
   }

@@ -12,7 +12,7 @@ static const char *const site_names[] = {"title",   "description", "base_url", "
 
 enum { RECENT_POSTS = 5 };
 
-static void setting_read(Viewer *viewer, const char *field, bool by_lang)
+void view_setting(Viewer *viewer, const char *field, bool by_lang)
 {
   if (!viewer->trace)
     return;
@@ -39,7 +39,7 @@ static const char *front_url(Viewer *viewer, const char *lang)
 static Value languages_value(Viewer *viewer)
 {
   const Settings *settings = viewer->facts->settings;
-  setting_read(viewer, "languages", false);
+  view_setting(viewer, "languages", false);
   Value list = value_list(viewer->arena, settings->language_count);
   for (size_t i = 0; i < settings->language_count; i++) {
     const SiteLanguage *language = &settings->languages[i];
@@ -59,7 +59,7 @@ static Value menu_value(Viewer *viewer)
   const Settings *settings = viewer->facts->settings;
   const SiteLanguage *language = settings_language(settings, viewer->lang);
   const char *here = viewer->output ? viewer->output->url : "";
-  setting_read(viewer, "menu", true);
+  view_setting(viewer, "menu", true);
   Value list = value_list(viewer->arena, language->menu_count);
   for (size_t i = 0; i < language->menu_count; i++) {
     const char *url = language->menu[i].url;
@@ -100,21 +100,25 @@ static bool site_setting_get(Viewer *viewer, const char *name, Value *out)
   const Settings *settings = viewer->facts->settings;
   const SiteLanguage *language = settings_language(settings, viewer->lang);
   if (strcmp(name, "title") == 0) {
-    setting_read(viewer, "title", true);
+    view_setting(viewer, "title", true);
     *out = value_string(language->title);
   } else if (strcmp(name, "description") == 0) {
-    setting_read(viewer, "description", true);
+    view_setting(viewer, "description", true);
     *out = value_string(language->description);
   } else if (strcmp(name, "base_url") == 0) {
     *out = value_string(settings->base_url);
   } else if (strcmp(name, "url") == 0) {
+    /* The first language's front page has no folder of its own. */
+    view_setting(viewer, "languages", false);
     *out = value_string(front_url(viewer, viewer->lang));
   } else if (strcmp(name, "feed_url") == 0) {
+    view_setting(viewer, "languages", false);
     *out = value_string(arena_printf(viewer->arena, "%sfeed.xml", front_url(viewer, viewer->lang)));
   } else if (strcmp(name, "lang") == 0) {
+    view_setting(viewer, "languages", false);
     *out = value_string(settings->languages[0].code);
   } else if (strcmp(name, "params") == 0) {
-    setting_read(viewer, "params", false);
+    view_setting(viewer, "params", false);
     *out = settings->params ? value_from_tree(viewer->arena, settings->params)
                             : value_map(viewer->arena);
   } else {

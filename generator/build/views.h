@@ -35,6 +35,10 @@ Digest view_date_digest(const DateTime *date);
 /* none when it is not set */
 Value view_date(Viewer *viewer, const DateTime *date);
 
+/* Record that a setting is read: "params", or with `by_lang` "title" of the viewer's
+ * language (facts_named.c). */
+void view_setting(Viewer *viewer, const char *field, bool by_lang);
+
 /* A page's HTML with its slots filled for this viewer; `absolute`: for a feed. */
 Value view_html(Viewer *viewer, const SitePage *page, const char *html, size_t length,
                 bool absolute);

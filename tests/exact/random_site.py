@@ -1,274 +1,470 @@
-"""A random site with a random history, for the proof that partial equals full.
+"""A random site with a random history, as operations on a World (world.py).
 
-Each step is one change that an author, a theme author, a moderator or the clock could
-make. The same seed gives the same steps.
+Each step is what an author, a theme author, a moderator, the clock, git or the machine
+could do between two builds. The same seed gives the same steps.
 """
 
+import json
 import random
-import sqlite3
-import subprocess
+
+import odd_templates
 
 WORDS = ("Kurve Fahne Trommel Bratwurst Gegner Anpfiff Tor Abseits Schal Lied Choreo Reise "
-         "Kasse Stadion Verein Jubel").split()
-TAGS = ["choreo", "auswärts", "away", "Fan Scene", "kasse", "lied"]
-AUTHORS = ["ada", "Bert B.", "carla"]
-LANGS = ["de", "en"]
-
-SETTINGS = """title: {title}
-base_url: {base_url}
-pagination: {pagination}
-sitemap_urls: {sitemap_urls}
-languages: [de, en]
-comments: {{close_after_days: {close}}}
-params: {{motto: {motto}}}
-"""
-
-COMMENTS_SCHEMA = """
-PRAGMA journal_mode = WAL;
-CREATE TABLE comment (page_id, comment_id INTEGER PRIMARY KEY, parent_id, author, website, html,
-  created_at, edited_at, label, published);
-CREATE TABLE page_version (page_id TEXT PRIMARY KEY, version INTEGER);
-CREATE TABLE version_token (version INTEGER PRIMARY KEY, token INTEGER);
-CREATE VIEW published_comment AS SELECT page_id, comment_id, parent_id, author, website, html,
-  created_at, edited_at, label FROM comment WHERE published;
-"""
-
-HEADER = {"GIT_AUTHOR_NAME": "Ada", "GIT_AUTHOR_EMAIL": "ada@example.org",
-          "GIT_COMMITTER_NAME": "Ada", "GIT_COMMITTER_EMAIL": "ada@example.org"}
+         "Kasse Stadion Verein Jubel Größe Elf Pokal").split()
+TAGS = ["choreo", "auswärts", "away", "Fan Scene", "fan scene", "kasse", "lied", "+++"]
+AUTHORS = ["ada", "Bert B.", "carla", "Ada L."]
+COMMITTERS = ["Ada L.", "Bert B.", "Carla"]
+SERIES = ["Choreo bauen", "Fahrten"]
+LANGS = ["", "", "", ".en", ".fr"]
+PAGES = ["ueber-uns", "regeln", "regeln.en", "unter/seite"]
+STRINGS = ["site:\n  topics: {0}\n", "own:\n  word: {0}\n  many: {{one: eins, other: '{{count}} {0}'}}\n",
+           "own:\n  word: '{0} {1}'\n  many: {1}\n", "thread:\n  none: {0}\n"]
+DAY = 86400
 
 
-class Site:
-    def __init__(self, folder, seed):
-        self.folder = folder
-        self.repo = folder / "site"
-        self.random = random.Random(seed)
-        self.posts = {}
+class RandomSite:
+    def __init__(self, world, seed, size=24):
+        self.world, self.random, self.size = world, random.Random(seed), size
+        self.posts = {}     # text of a file → what it was made from
+        self.comments = []  # name, page
         self.serial = 0
-        self.copies = []
-        self.now = 1_770_000_000
-        self.settings = dict(title="Kurve", base_url="https://kurve.example", pagination=3,
-                             sitemap_urls=5, close=0, motto="eins")
-        self.repo.mkdir(parents=True)
-        self.git("init", "-q", "-b", "main")
-        self.comments = sqlite3.connect(folder / "comments.db", isolation_level=None)
-        self.comments.executescript(COMMENTS_SCHEMA)
-        self.write_settings()
-        for _ in range(12):
-            self.add_post()
-        self.commit()
+        self.ops = []
+        self.settings = {"title": "Kurve", "description": "", "base_url": "https://kurve.example",
+                         "pagination": 3, "languages": "[de, en, fr]", "feed_items": 5, "sitemap_urls": 9,
+                         "summary_words": 12, "close": 0, "motto": "Tor", "menu": "",
+                         "timezone": "UTC", "permalink": "", "comments": "true", "theme": "senf"}
+        self.good = None     # files and options of the last site that could be built
+        self.refused = False
 
-    # --- tools -------------------------------------------------------------------------
+    # --- tools ----------------------------------------------------------------------------
 
-    def git(self, *arguments):
-        stamp = f"{self.now} +0100"
-        environment = {**HEADER, "GIT_AUTHOR_DATE": stamp, "GIT_COMMITTER_DATE": stamp,
-                       "PATH": "/usr/bin:/bin", "HOME": str(self.folder)}
-        subprocess.run(["git", "-C", self.repo, *arguments], check=True, env=environment,
-                       stdout=subprocess.DEVNULL)
-
-    def commit(self):
-        self.git("add", "-A")
-        self.git("commit", "-q", "--allow-empty", "-m", "step")
-
-    def write(self, path, text):
-        target = self.repo / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
+    def chance(self, share):
+        return self.random.random() < share
 
     def some(self, count):
         return " ".join(self.random.choice(WORDS) for _ in range(count))
 
-    def write_settings(self):
-        self.write("senf.yaml", SETTINGS.format(**self.settings))
+    def number(self):
+        self.serial += 1
+        return self.serial
 
-    def write_post(self, post):
-        lines = ["---", f"title: {post['title']}", f"tags: [{', '.join(post['tags'])}]",
-                 f"authors: [{', '.join(post['authors'])}]"]
-        if post["date"]:
-            lines.append(f"date: {self.iso(post['date'])}")
-        for key in ("series", "draft", "slug", "aliases", "comments", "expiry"):
-            if post.get(key):
-                value = self.iso(post[key]) if key == "expiry" else post[key]
-                lines.append(f"{key}: {value}")
-        lines += ["---", "", post["body"], ""]
-        self.write(post["path"], "\n".join(lines))
+    def do(self, *op):
+        """Do it now, so that the rest of the step sees it; the step is what was done."""
+        self.ops.append(list(op))
+        self.world.apply([op])
 
-    @staticmethod
-    def iso(seconds):
-        import datetime
-        return datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc).strftime(
-            "%Y-%m-%dT%H:%M:%SZ")
+    def paths(self, prefix):
+        return sorted(path for path in self.world.files if path.startswith(prefix))
+
+    def find_posts(self):
+        return sorted(path for path, text in self.world.files.items() if text in self.posts)
 
     def pick(self):
-        return self.random.choice(sorted(self.posts.values(), key=lambda post: post["path"]))
+        paths = self.find_posts()
+        return self.random.choice(paths) if paths else None
+
+    def post_at(self, path):
+        return self.posts[self.world.files[path]]
+
+    def date_text(self, seconds):
+        """The same moment in one of the ways in which people write it."""
+        import world
+        way = self.random.randint(0, 5)
+        if way == 0:
+            return world.iso(seconds + 7200).replace("Z", "+02:00")
+        if way == 1:
+            return world.iso(seconds)[:10]
+        return world.iso(seconds)
+
+    # --- writing files ----------------------------------------------------------------------
+
+    def write_post(self, path, post):
+        lines = ["---", f"title: {json.dumps(post['title'], ensure_ascii=False)}"]
+        for key in ("tags", "authors", "aliases"):
+            if post.get(key):
+                lines.append(f"{key}: [{', '.join(json.dumps(item, ensure_ascii=False) for item in post[key])}]")
+        for key in ("date", "updated", "series", "series_weight", "draft", "slug", "url", "comments", "expiry",
+                    "id", "lang", "layout", "image", "description", "summary", "mood", "numbers"):
+            if post.get(key) not in (None, ""):
+                lines.append(f"{key}: {post[key]}")
+        text = "\n".join(lines + ["---", "", post["body"], ""])
+        self.posts[text] = post
+        self.do("write", path, text)
+
+    def write_settings(self):
+        s = self.settings
+        lines = [f"{key}: {s[key]}" for key in ("title", "description", "base_url", "pagination", "languages",
+                                                "feed_items", "sitemap_urls", "summary_words",
+                                                "theme") if s[key] != ""]
+        lines += [f"timezone: '{s['timezone']}'", "params: {motto: %s, deep: {word: %s}}" % (s["motto"], s["motto"]),
+                  "comments: {enabled: %s, close_after_days: %s}" % (s["comments"], s["close"])]
+        if s["permalink"]:
+            lines.append(f"permalink: {s['permalink']}")
+        if s["menu"]:
+            lines.append(f"menu: [{{title: {s['menu']}, url: /}}, {{title: Themen, url: /tags/}}]")
+        self.do("write", "senf.yaml", "\n".join(lines) + "\n")
 
     def body(self):
-        parts = [self.some(self.random.randint(5, 30)) for _ in range(self.random.randint(1, 4))]
-        if self.posts and self.random.random() < 0.5:
-            other = self.pick()["path"].rsplit("/", 1)[-1]
-            parts.append(f"Siehe [dort]({other}) und [hier](fehlt.md).[^1]\n\n[^1]: {self.some(3)}")
-        if self.random.random() < 0.3:
-            parts.insert(1, f"## {self.some(2)}")
-        if self.random.random() < 0.3:
+        parts = [self.some(self.random.randint(5, 25)) for _ in range(self.random.randint(1, 3))]
+        if self.chance(0.4):
+            other = (self.pick() or "posts/fehlt.md").rsplit("/", 1)[-1]
+            parts.append(f"Siehe [dort]({other}#x), [hier](/pages/regeln.md) und [nicht](fehlt.md).[^1]\n\n"
+                         f"[^1]: {self.some(3)}")
+        if self.chance(0.3):
+            parts.insert(1, f"## {self.some(2)}\n\n{self.some(4)}\n\n### {self.some(1)}")
+        if self.chance(0.3):
             parts.insert(1, "<!--more-->")
+        if self.chance(0.2):
+            parts.append(f"```c\nint {self.some(1)};\n```\n\n| a | b |\n|---|---|\n| {self.some(1)} | `x` |")
+        if self.chance(0.2):
+            parts.append("![Bild](bild.txt) ![fern](/static/f1.txt)")
         return "\n\n".join(parts)
 
-    # --- steps of authors -----------------------------------------------------------------
+    def field(self):
+        """A key of front matter and a new value for it."""
+        now = self.world.now
+        r = self.random
+        return r.choice([
+            ("title", self.some(4)), ("title", self.some(1) + ' & <"' + self.some(1)),
+            ("tags", r.sample(TAGS, r.randint(0, 4))), ("tags", r.sample(TAGS, 1)),
+            ("authors", r.sample(AUTHORS, r.randint(0, 2))),
+            ("date", self.date_text(now - r.randint(-90_000, 10_000_000))),
+            ("date", self.date_text(now + r.choice([60, DAY, 3 * DAY]))),
+            ("date", None), ("updated", self.date_text(now - r.randint(0, 900_000))), ("updated", None),
+            ("draft", r.choice(["true", None])), ("series", r.choice(SERIES + [None])),
+            ("series_weight", r.choice([1, 2, None])), ("slug", r.choice([f"s{r.randint(1, 99)}", None])),
+            ("url", r.choice([f"/eigen/{r.randint(1, 99)}/", None, None])),
+            ("aliases", r.sample(["/alt/", "/alt/zwei.html", f"/alt/{r.randint(1, 9)}/"], r.randint(0, 2))),
+            ("comments", r.choice(["closed", "off", None])),
+            ("expiry", r.choice([self.date_text(now + 50_000), self.date_text(now - 50_000), None, None])),
+            ("id", r.choice([f"id-{r.randint(1, 60)}", None, None])), ("lang", r.choice(["en", "fr", None, None])),
+            ("layout", r.choice(["wide", "page", None])), ("image", r.choice(["bild.txt", "/f1.txt", None])),
+            ("description", r.choice([self.some(3), None])), ("summary", r.choice([self.some(5), None])),
+            ("mood", r.choice(WORDS)), ("numbers", f"[{r.randint(1, 9)}, {r.randint(1, 9)}]"),
+        ])
+
+    def new_post(self):
+        serial = self.number()
+        post = {"title": self.some(3), "tags": self.random.sample(TAGS, self.random.randint(0, 3)),
+                "authors": self.random.sample(AUTHORS, self.random.randint(0, 2)),
+                "date": self.date_text(self.world.now - self.random.randint(-400_000, 40_000_000)),
+                "body": self.body(), "origin": None}
+        if self.chance(0.3):
+            post["series"] = self.random.choice(SERIES)
+        if self.chance(0.05):
+            post["date"] = None
+        folder = self.random.choice(["", "", "unter/"])
+        path = f"posts/{folder}p{serial:03d}{self.random.choice(LANGS)}.md"
+        if self.chance(0.3) and self.pick():  # a translation of another
+            base = self.pick().rsplit("/", 1)[-1].split(".")[0]
+            path = f"posts/{base}{self.random.choice(LANGS)}.md"
+        post["origin"] = path
+        self.write_post(path, post)
+
+    # --- steps of authors ---------------------------------------------------------------------
 
     def add_post(self):
-        self.serial += 1
-        lang = self.random.choice(["", "", ".en"])
-        post = {
-            "path": f"posts/p{self.serial:03d}{lang}.md",
-            "title": self.some(3),
-            "tags": self.random.sample(TAGS, self.random.randint(0, 3)),
-            "authors": self.random.sample(AUTHORS, self.random.randint(1, 2)),
-            "date": self.now - self.random.randint(-400_000, 40_000_000),
-            "body": self.body(),
-        }
-        if self.random.random() < 0.3:
-            post["series"] = self.random.choice(["Choreo bauen", "Fahrten"])
-        self.posts[post["path"]] = post
-        self.write_post(post)
+        if len(self.find_posts()) < 2 * self.size:
+            self.new_post()
 
     def edit_body(self):
-        post = self.pick()
-        post["body"] = self.body()
-        self.write_post(post)
+        path = self.pick()
+        if path:
+            self.write_post(path, {**self.post_at(path), "body": self.body()})
+
+    def append_body(self):
+        """A word at the end of a long text: the summary stays."""
+        path = self.pick()
+        if path:
+            post = self.post_at(path)
+            self.write_post(path, {**post, "body": post["body"] + " " + self.some(1)})
 
     def edit_field(self):
-        post = self.pick()
-        key, value = self.random.choice([
-            ("title", self.some(4)), ("tags", self.random.sample(TAGS, 2)),
-            ("authors", self.random.sample(AUTHORS, 1)),
-            ("date", self.now - self.random.randint(-90_000, 10_000_000)),
-            ("draft", self.random.choice(["true", None])),
-            ("series", self.random.choice(["Fahrten", None])),
-            ("slug", self.random.choice([f"s{self.serial}-{self.random.randint(1, 999)}", None])),
-            ("aliases", self.random.choice(["[/alt/]", None])),
-            ("comments", self.random.choice(["closed", "off", None])),
-            ("expiry", self.random.choice([self.now + 50_000, None])),
-        ])
-        post[key] = value
-        self.write_post(post)
+        path = self.pick()
+        if path:
+            key, value = self.field()
+            self.write_post(path, {**self.post_at(path), key: value})
 
     def delete_post(self):
-        if len(self.posts) > 6:
-            post = self.pick()
-            del self.posts[post["path"]]
-            (self.repo / post["path"]).unlink()
+        path = self.pick()
+        if path and len(self.find_posts()) > self.size // 2:
+            self.do("remove", path)
 
     def rename_post(self):
-        post = self.pick()
-        self.serial += 1
-        old, suffix = post["path"], ".en.md" if post["path"].endswith(".en.md") else ".md"
-        del self.posts[old]
-        post["path"] = f"posts/{self.random.choice(['', 'unter/'])}r{self.serial:03d}{suffix}"
-        self.posts[post["path"]] = post
-        (self.repo / post["path"]).parent.mkdir(parents=True, exist_ok=True)
-        self.git("mv", old, post["path"])
+        path = self.pick()
+        if not path:
+            return
+        suffix = path[path.index("."):]
+        folder = self.random.choice(["posts/", "posts/unter/", "posts/", "pages/"])
+        new = f"{folder}r{self.number():03d}{suffix}"
+        post = self.post_at(path)
+        self.do("move", path, new)
+        if self.chance(0.4) and new in self.world.files:
+            self.write_post(new, {**post, "title": self.some(2)})
+
+    def swap_posts(self):
+        one, two = self.pick(), self.pick()
+        if one and one != two:
+            first, second = self.world.files[one], self.world.files[two]
+            self.do("write", one, second)
+            self.do("write", two, first)
 
     def edit_page(self):
-        name = self.random.choice(["ueber-uns", "regeln"])
-        self.write(f"pages/{name}.md", f"# {self.some(2)}\n\n{self.some(9)}\n")
+        name = self.random.choice(PAGES)
+        post = {"title": self.some(2), "body": self.body(), "origin": f"pages/{name}.md", "mood": self.some(1),
+                "comments": self.random.choice([None, "off"])}
+        self.write_post(f"pages/{name}.md", post)
+
+    def drop_page(self):
+        paths = self.paths("pages/")
+        if paths:
+            self.do("remove", self.random.choice(paths))
 
     def edit_author(self):
-        self.write("authors/ada.yaml", f"name: {self.some(2)}\nbio: {self.some(5)}\n")
+        name = self.random.choice(["ada", "carla"])
+        self.do("write", f"authors/{name}.yaml",
+                f"name: {self.random.choice(['Ada L.', self.some(2)])}\nbio: {self.some(3)}\n"
+                f"avatar: /f{self.random.randint(1, 3)}.txt\n")
+
+    def drop_author(self):
+        for path in self.paths("authors/")[:1]:
+            self.do("remove", path)
+
+    def edit_data(self):
+        """A file beside the posts, or of data."""
+        self.do("write", self.random.choice(["posts/bild.txt", "posts/unter/bild.txt", "data/liste.yaml"]),
+                f"wort: {self.some(2)}\n")
+
+    def drop_data(self):
+        for path in self.paths("posts/bild") + self.paths("data/"):
+            if self.chance(0.5):
+                self.do("remove", path)
 
     def edit_settings(self):
-        key, value = self.random.choice([
-            ("title", self.some(1)), ("pagination", self.random.randint(2, 5)),
-            ("sitemap_urls", self.random.choice([1, 4, 7, 100])),
-            ("motto", self.some(1)), ("close", self.random.choice([0, 30, 300]))])
-        self.settings[key] = value
+        r = self.random
+        key, value = r.choice([
+            ("title", self.some(1)), ("description", r.choice(["", self.some(4)])), ("pagination", r.randint(1, 5)),
+            ("motto", self.some(1)), ("close", r.choice([0, 1, 30, 300])), ("menu", r.choice(["", "Start"])),
+            ("languages", r.choice(["[de, en, fr]", "[en, de, fr]", "[de, en, fr]",
+                                    "[{code: de, name: Deutsch, title: Kurve}, en, fr]"])),
+            ("feed_items", r.randint(1, 6)), ("sitemap_urls", r.choice([1, 4, 9, 100])), ("summary_words", r.choice([10, 12, 15])),
+            ("timezone", r.choice(["UTC", "+02:00", "-05:30", "Europe/Berlin", "America/New_York"])), ("permalink", r.choice(["", "/:section/:title/", ""])),
+            ("base_url", r.choice(["https://kurve.example", "https://kurve.example/blog"])),
+            ("comments", r.choice(["true", "true", "false"])), ("theme", r.choice(["senf", "own"]))])
+        if key == "theme" and value == "own" and not self.paths("themes/own/"):
+            self.write_own_theme("write", "themes/own/")
+        self.settings = {**self.settings, key: value}
         self.write_settings()
 
-    # --- steps of theme authors -----------------------------------------------------------
+    # --- steps of theme authors -----------------------------------------------------------------
+
+    def write_own_theme(self, op, prefix):
+        self.do(op, f"{prefix}templates/base.html",
+                "<title>{{ site.title }} " + self.some(1) + "</title>{% block head %}{% endblock %}"
+                "{% block content %}{% endblock %}{% block footer %}{% endblock %}\n")
+        for name in ("index.html", "post.html", "page.html", "tag.html", "feed.xml", "partials/odd.html"):
+            self.do(op, f"{prefix}templates/{name}", odd_templates.template(self.random, name, self.some(1)))
+        for name in ("de", "en"):
+            self.do(op, f"{prefix}i18n/{name}.yaml", STRINGS[0].format(self.some(1)) + STRINGS[1].format(self.some(1)))
+        self.do(op, f"{prefix}static/style.css", f"/* {self.some(2)} */\n")
 
     def edit_template(self):
-        name, text = self.random.choice([
-            ("page.html", "{% extends 'base.html' %}{% block content %}<h1>{{ page.title }}</h1>"
-                          "{{ page.body }}<p>NOTE</p>{% endblock %}"),
-            ("authors.html", "{% extends 'base.html' %}{% block content %}{% for a in authors %}"
-                             "<p>{{ a.name }} {{ a.count }} NOTE</p>{% endfor %}{% endblock %}"),
-            ("robots.txt", "User-agent: *\n# NOTE {{ site.params.motto }}\n"),
-        ])
-        self.write(f"templates/{name}", text.replace("NOTE", self.some(1)))
+        r = self.random
+        name = r.choice(odd_templates.PAGE_TEMPLATES + odd_templates.LIST_TEMPLATES + odd_templates.TERM_TEMPLATES
+                        + odd_templates.OTHER_TEMPLATES + 2 * odd_templates.PARTIALS)
+        self.do("write", f"templates/{name}", odd_templates.template(r, name, self.some(1)))
 
     def drop_template(self):
-        for path in sorted((self.repo / "templates").glob("*"))[:1]:
-            path.unlink()
+        paths = self.paths("templates/")
+        if paths:
+            self.do("remove", self.random.choice(paths))
+
+    def break_template(self):
+        name = self.random.choice(["post.html", "partials/odd.html", "tag.html", "base.html"])
+        text = self.random.choice(["{% if %}", "{% extends 'missing.html' %}", "{{ page.title|nofilter }}",
+                                   "{{ asset('missing.css') }}", "{{ t('missing.key') }}"])
+        self.do("write", f"templates/{name}", text)
+
+    def told(self, built):
+        """Whether the last step gave a site."""
+        self.refused = not built
+        if built:
+            self.good = self.world.files, dict(self.world.options)
+
+    def mend(self):
+        """Back to the files of the last site that could be built."""
+        files, options = self.good
+        self.do("mend")
+        for path in sorted(self.world.files.keys() - files.keys()):
+            self.do("remove", path)
+        for path in sorted(files):
+            value = files[path]
+            if self.world.files.get(path) != value:
+                self.do(*(("write", path, value) if isinstance(value, str) else ("link", path, value[1])))
+        for name in sorted(self.world.options):
+            if self.world.options[name] != options.get(name, ""):
+                self.do("option", name, options.get(name, ""))
+
+    def edit_outside_theme(self):
+        self.write_own_theme("theme", "")
 
     def edit_strings(self):
-        self.write("i18n/de.yaml", f"site:\n  topics: {self.some(1)}\n")
+        name = self.random.choice(["de", "en", "de"])
+        text = self.random.choice(STRINGS).format(self.some(1), self.some(1))
+        self.do("write", f"i18n/{name}.yaml", text)
 
     def edit_static(self):
-        self.write(f"static/f{self.random.randint(1, 3)}.txt", self.some(5))
+        name = self.random.choice(["f1.txt", "f2.txt", "f3.txt", "style.css"])
+        self.do("write", f"static/{name}", self.some(5))
 
     def drop_static(self):
-        for path in sorted((self.repo / "static").glob("*"))[:1]:
-            path.unlink()
+        paths = self.paths("static/")
+        if paths:
+            self.do("remove", self.random.choice(paths))
 
-    # --- steps of moderators and of the clock ---------------------------------------------
+    def link_static(self):
+        self.do("link", "static/link.txt", self.random.choice(["f1.txt", "f2.txt"]))
 
-    def bump(self, page):
-        token = self.random.getrandbits(60)
-        version = self.comments.execute(
-            "INSERT INTO version_token (token) VALUES (?)", (token,)).lastrowid
-        self.comments.execute("INSERT OR REPLACE INTO page_version VALUES (?, ?)", (page, version))
+    # --- steps of moderators and of the clock -----------------------------------------------------
 
-    def restore_comments(self):
-        """An older copy of the database comes back, and its history goes on from there."""
-        if not self.copies or self.random.random() < 0.5:
-            self.copies.append("".join(
-                f"{line}\n" for line in self.comments.iterdump() if line.startswith("INSERT")))
-            return
-        copy = self.random.choice(self.copies)
-        for table in ("comment", "page_version", "version_token"):
-            self.comments.execute(f"DELETE FROM {table}")
-        self.comments.executescript(copy)
+    def page_identity(self):
+        """What a page is called among comments: as senf finds it out, or nearly."""
+        path = self.pick()
+        if not path:
+            return "posts/fehlt.md"
+        post = self.post_at(path)
+        return post.get("id") or self.random.choice([post["origin"], path])
 
-    def approve(self):
-        page = self.pick()["path"]
-        parent = self.comments.execute(
-            "SELECT comment_id FROM comment WHERE page_id = ? ORDER BY comment_id", (page,)).fetchone()
-        self.comments.execute("BEGIN")
-        self.comments.execute(
-            "INSERT INTO comment VALUES (?, NULL, ?, ?, '', ?, ?, NULL, '', 1)",
-            (page, parent[0] if parent and self.random.random() < 0.5 else None, self.some(1),
-             f"<p>{self.some(6)}</p>", self.now))
-        self.bump(page)
-        self.comments.execute("COMMIT")
+    def submit(self, status):
+        page = self.page_identity()
+        replies = [name for name, of in self.comments if of == page]
+        name = f"c{self.number()}"
+        self.comments.append((name, page))
+        self.do("submit", name, page, self.random.choice(replies) if replies and self.chance(0.5) else "",
+                status, self.some(1), self.random.choice(["", "", "author"]), f"<p>{self.some(6)}</p>")
+
+    def approve_new(self):
+        self.submit("approved")
+
+    def submit_pending(self):
+        self.submit("pending")
 
     def change_comment(self):
-        row = self.comments.execute(
-            "SELECT comment_id, page_id FROM comment ORDER BY random_order(comment_id) LIMIT 1"
-            .replace("random_order(comment_id)", f"(comment_id * 7919 + {self.serial}) % 101")
-        ).fetchone()
-        if not row:
+        if not self.comments:
             return
-        change = self.random.choice(["html = '<p>neu</p>', edited_at = 1770000100", "published = 0",
-                                     "published = 1", "label = 'moderator'"])
-        self.comments.execute("BEGIN")
-        self.comments.execute(f"UPDATE comment SET {change} WHERE comment_id = ?", (row[0],))
-        self.bump(row[1])
-        self.comments.execute("COMMIT")
+        name = self.random.choice(self.comments)[0]
+        way = self.random.randint(0, 6)
+        if way == 0:
+            self.do("edit", name, f"<p>{self.some(4)}</p>")
+        elif way == 1:
+            self.do("label", name, self.random.choice(["", "moderator", "author"]))
+        elif way == 2:
+            self.do("undo", name)
+        else:
+            self.do("decide", name, self.random.choice(["approved", "approved", "deleted", "spam", "pending", "rejected"]))
+
+    def restore_comments(self):
+        self.do("restore" if self.chance(0.5) else "keep")
 
     def move_clock(self):
-        self.now += self.random.choice([60, 90_000, 400_000])
+        self.do("now", self.world.now + self.random.choice([1, 60, DAY, 90_000, 400_000]))
+
+    def turn_back_clock(self):
+        self.do("now", self.world.now - self.random.choice([1, 3600]))
+
+    # --- steps of git and of the machine --------------------------------------------------------------
 
     def rewrite_history(self):
-        self.git("reset", "-q", "--soft", "HEAD~1")
+        way = self.random.randint(0, 2)
+        if way == 0:
+            self.do("reset", self.random.randint(1, 3))
+        elif way == 1:
+            self.append_body()
+            self.do("amend", self.random.choice(COMMITTERS))
+        else:
+            self.do("rebase", self.random.choice(["main", "seite"]))
 
-    STEPS = [(add_post, 10), (edit_body, 14), (edit_field, 20), (delete_post, 5), (rename_post, 6),
-             (edit_page, 3), (edit_author, 3), (edit_settings, 4), (edit_template, 4),
-             (drop_template, 2), (edit_strings, 2), (edit_static, 3), (drop_static, 1),
-             (approve, 12), (change_comment, 6), (move_clock, 6), (restore_comments, 4), (rewrite_history, 2)]
+    def change_branch(self):
+        other = "seite" if self.world.branch == "main" else "main"
+        self.do("branch", other)
+        if self.chance(0.4):
+            self.do("merge", self.world.branch == "main" and "seite" or "main")
+
+    def two_commits(self):
+        for _ in range(2):
+            self.edit_field()
+            self.edit_body()
+            self.do("commit", self.random.choice(COMMITTERS))
+
+    def several(self):
+        for _ in range(self.random.randint(2, 6)):
+            self.ordinary()(self)
+
+    def spoil_file(self):
+        """A file that can't be read; it is mended by a later step."""
+        path = self.pick()
+        if path:
+            self.do("spoil", path, self.random.choice(["folder", "dangling", "loop", "pipe", "outside"]))
+
+    def change_options(self):
+        name, values = self.random.choice([("drafts", ["on", ""]), ("future", ["on", ""]),
+                                           ("base-url", ["https://anders.example/x", ""]), ("theme", ["theme", ""])])
+        if name == "theme" and not any(self.world.theme.iterdir()):
+            self.edit_outside_theme()
+        self.do("option", name, self.random.choice(values))
+
+    def forget_state(self):
+        self.do("forget")
+
+    def nothing(self):
+        pass
+
+    ORDINARY = [(add_post, 10), (edit_body, 10), (append_body, 6), (edit_field, 26), (delete_post, 5),
+                (rename_post, 5), (swap_posts, 1), (edit_page, 3), (drop_page, 1), (edit_author, 3), (drop_author, 1),
+                (edit_data, 2), (drop_data, 1), (edit_settings, 4), (edit_template, 6), (drop_template, 2),
+                (edit_strings, 3), (edit_static, 3), (drop_static, 1), (link_static, 1), (approve_new, 10),
+                (submit_pending, 2), (change_comment, 8), (move_clock, 6), (turn_back_clock, 1)]
+    OTHER = [(restore_comments, 3), (rewrite_history, 3), (change_branch, 3), (two_commits, 2), (several, 6),
+             (spoil_file, 2), (change_options, 3), (forget_state, 1), (edit_outside_theme, 1), (break_template, 2),
+             (nothing, 2)]
+
+    def ordinary(self):
+        return self.random.choices(*zip(*self.ORDINARY))[0]
+
+    # --- all of them --------------------------------------------------------------------------------------
+
+    def first(self):
+        """The site as it is before the first build."""
+        self.ops = []
+        self.write_settings()
+        for name in ("de", "en"):
+            self.do("write", f"i18n/{name}.yaml", STRINGS[1].format(name))
+        self.do("write", "static/f1.txt", "eins")
+        for name in odd_templates.PARTIALS[:3] + ["post.html", "index.html"]:
+            self.do("write", f"templates/{name}", odd_templates.template(self.random, name, self.some(1)))
+        for _ in range(self.size):
+            self.new_post()
+        self.edit_page()
+        self.edit_author()
+        self.do("commit", COMMITTERS[0])
+        return {"name": "first", "ops": self.ops, "kills": []}
 
     def step(self):
-        """One random change; its name."""
-        methods, weights = zip(*self.STEPS)
-        method = self.random.choices(methods, weights=weights)[0]
-        method(self)
-        self.commit()
-        return method.__name__
+        self.ops = []
+        if self.good and (self.refused and self.chance(0.6) or self.world.spoiled and self.chance(0.3)):
+            self.mend()
+            name = "mend"
+        else:
+            method = self.random.choices(*zip(*(self.ORDINARY + self.OTHER)))[0]
+            method(self)
+            name = method.__name__
+        if self.ops and self.world.files is not self.committed():
+            self.do("commit", self.random.choice(COMMITTERS))
+        kills = [int(300 ** self.random.random())] if self.chance(0.05) else []
+        if kills and self.chance(0.3):
+            kills.append(int(300 ** self.random.random()))
+        return {"name": name, "ops": self.ops, "kills": kills}
+
+    def committed(self):
+        head = self.world.head()
+        return self.world.commits[head][0] if head else None

@@ -1,0 +1,232 @@
+"""What must be true after every step of a history.
+
+- The output equals that of a full build in scratch: names and bytes; where the full
+  build refuses the site, so does the partial one, with the same words, and nothing changes.
+- No file whose bytes stay gets another time stamp or inode, and none outside the output
+  changes, nor one in it that is not senf's.
+- `senf build --json` tells exactly what was changed, and `senf plan` told it before, with
+  a reason that holds.
+- A build that was killed leaves files that are whole, old or new.
+"""
+
+import collections
+import json
+import os
+import shutil
+import subprocess
+
+from reasons import reason_holds
+from world import ROOT, helper
+
+OWN = ".senf-"       # files of senf's own at the top of the output folder
+FOREIGN = ["foreign.txt", "posts/foreign.txt", "tags/foreign/deep.txt"]
+
+
+class Wrong(Exception):
+    pass
+
+
+def read_tree(folder):
+    """path → (time stamp, inode, bytes)"""
+    found = {}
+    if not folder.exists():
+        return found
+    stack = [(str(folder), "")]
+    while stack:
+        directory, prefix = stack.pop()
+        for entry in os.scandir(directory):
+            name = prefix + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                stack.append((entry.path, name + "/"))
+            else:
+                status = entry.stat(follow_symlinks=False)
+                with open(entry.path, "rb") as file:
+                    found[name] = (status.st_mtime_ns, status.st_ino, file.read())
+    return found
+
+
+def stamps(folder, skip):
+    """The look of everything below a folder but some paths of it."""
+    found = {}
+    stack = [str(folder)]
+    while stack:
+        for entry in os.scandir(stack.pop()):
+            if entry.path in skip or entry.name.startswith("comments.db"):
+                continue
+            status = entry.stat(follow_symlinks=False)
+            if entry.is_dir(follow_symlinks=False):
+                stack.append(entry.path)
+                found[entry.path] = None
+            else:
+                found[entry.path] = (status.st_mtime_ns, status.st_ino, status.st_size)
+    return found
+
+
+class Counts:
+    """Outputs that were rendered, and those whose bytes changed, by the kind of step."""
+
+    def __init__(self):
+        self.steps = collections.Counter()
+        self.rendered = collections.Counter()
+        self.changed = collections.Counter()
+        self.idle = collections.Counter()  # reason, without its place → outputs rendered for nothing
+        self.refused = 0
+
+    def add(self, name, rendered, changed, idle):
+        self.steps[name] += 1
+        self.rendered[name] += rendered
+        self.changed[name] += changed
+        for reason in idle:
+            self.idle[f"{name}: {reason}"] += 1
+
+    def ratio(self, names):
+        rendered = sum(self.rendered[name] for name in names)
+        changed = sum(self.changed[name] for name in names)
+        return rendered / changed if changed else 1.0
+
+
+class Checker:
+    def __init__(self, world, program=None):
+        self.world = world
+        self.program = program or os.environ.get("EXACT_SENF") or ROOT / "build/release/senf"
+        self.scratch = world.folder.with_name(world.folder.name + "-scratch")
+        self.counts = Counts()
+        self.before, self.last = {}, None
+        self.number = 0
+        for name in FOREIGN:
+            target = world.out / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text("not senf's\n")
+
+    def run(self, line, kill=None):
+        environment = {**os.environ, "TZ": ("UTC", "Asia/Tokyo")[self.number % 2], "SENF_DATADIR": str(ROOT)}
+        if kill:
+            environment.update(LD_PRELOAD=str(helper("kill_at.so")), KILL_AT=str(kill),
+                               ASAN_OPTIONS="verify_asan_link_order=0")
+        done = subprocess.run([self.program, *line], capture_output=True, env=environment, timeout=120)
+        if done.returncode < 0 or (done.returncode > 1 and not kill) or b"Sanitizer" in done.stderr:
+            raise Wrong(f"senf {line[0]} ended with {done.returncode}:\n{done.stderr.decode(errors='replace')}")
+        return done
+
+    def senf(self, name, *options, kill=None):
+        world = self.world
+        return self.run([*world.command(name, world.out, world.state), *options], kill)
+
+    def full(self):
+        """The output of a full build, or None; and its words."""
+        shutil.rmtree(self.scratch, ignore_errors=True)
+        out = self.scratch / "out"
+        done = self.run([*self.world.command("build", out, self.scratch / "state"), "--full", "--json"])
+        tree = {path: data for path, (_, _, data) in read_tree(out).items()} if done.returncode == 0 else None
+        return tree, done.stderr.decode()
+
+    def ours(self, tree):
+        return {path: look for path, look in tree.items() if path not in FOREIGN}
+
+    # --- one step ---------------------------------------------------------------------------
+
+    def check(self, step, changes):
+        """Whether the site was built; raises Wrong."""
+        self.number += 1
+        skip = {str(self.world.out), str(self.world.state), str(self.world.site / "objects")}
+        outside = stamps(self.world.folder, skip)
+        expected, words = self.full()
+        killed = any([self.kill(number, expected) for number in step["kills"]])
+        plan = self.plan()
+        done = self.senf("build", "--json")
+        after = read_tree(self.world.out)
+        if stamps(self.world.folder, skip) != outside:
+            raise Wrong("a build changed a file outside its output")
+        for name in FOREIGN:
+            if after.get(name, (0, 0, b""))[2] != b"not senf's\n":
+                raise Wrong(f"a file that is not senf's was touched: {name}")
+        if expected is None:
+            self.check_refused(done, plan, words, after, killed)
+            if os.environ.get("EXACT_SHOW"): print("# refused", step["name"], words[-600:])
+            return False
+        if done.returncode != 0:
+            raise Wrong(f"build: {done.stderr.decode()}\nthough a full build finds nothing wrong")
+        self.check_equal(expected, self.ours(after))
+        self.check_told(step, plan, json.loads(done.stdout), after, killed, changes)
+        self.before = after
+        return True
+
+    def plan(self):
+        done = self.senf("plan", "--json")
+        return json.loads(done.stdout) if done.returncode == 0 else None
+
+    def kill(self, number, expected):
+        """A build that dies at its number-th call; whether it did."""
+        died = self.senf("build", kill=number).returncode == 137
+        now = self.ours(read_tree(self.world.out))
+        for path, (_, _, data) in now.items():
+            old = self.before.get(path, (0, 0, None))[2]
+            if not path.startswith(OWN) and data not in (old, (expected or {}).get(path)):
+                raise Wrong(f"after a kill {path} is neither old nor new")
+        for path in self.before.keys() & (expected or {}).keys():
+            if path not in now:
+                raise Wrong(f"after a kill {path} is gone")
+        return died
+
+    def check_refused(self, done, plan, words, after, killed):
+        self.counts.refused += 1
+        self.words = words
+        if done.returncode != 1:
+            raise Wrong(f"a full build refuses this site, a partial one does not:\n{words}")
+        if plan is not None:
+            raise Wrong(f"senf plan does not tell of what build refuses:\n{words}")
+        if self.errors(done.stderr.decode()) != self.errors(words):
+            raise Wrong(f"a full build says:\n{words}\na partial one:\n{done.stderr.decode()}")
+        if not killed and after != self.before and self.before:
+            raise Wrong("a refused build changed the output")
+
+    @staticmethod
+    def errors(words):
+        """Warnings of links, that come with the files that are parsed, are left out."""
+        return words[words.index("senf: error"):] if "senf: error" in words else words
+
+    @staticmethod
+    def check_equal(expected, after):
+        wrong = [f"missing: {path}" for path in expected.keys() - after.keys()]
+        wrong += [f"too much: {path}" for path in after.keys() - expected.keys()]
+        wrong += [f"differs: {path}" for path in expected.keys() & after.keys() if expected[path] != after[path][2]]
+        if wrong:
+            raise Wrong("partial is not full:\n" + "\n".join(sorted(wrong)[:10]))
+
+    def check_told(self, step, plan, result, after, killed, changes):
+        before = self.before
+        written = {path for path in after if path not in before or before[path][2] != after[path][2]}
+        removed = set(before) - set(after)
+        idle = [path for path in after if path in before and path not in written and before[path][:2] != after[path][:2]]
+        if idle:
+            raise Wrong(f"touched, though its bytes are the same: {sorted(idle)[:5]}")
+        written = {path for path in written if not path.startswith(OWN)} - set(FOREIGN)
+        if killed:
+            return
+        self.compare("build --json", {(entry["action"], entry["path"]) for entry in result["changes"]}, written, removed)
+        self.compare("plan", {(entry["action"], entry["path"]) for entry in plan if entry["action"] != "equal"},
+                     written, removed)
+        equal = [entry for entry in plan if entry["action"] == "equal"]
+        for entry in plan:
+            if not reason_holds(entry["reason"], changes):
+                raise Wrong(f"plan's reason for {entry['path']} does not hold: {entry['reason']}; changed: "
+                            f"{sorted(changes)}")
+        if plan and self.number % 8 == 0:
+            self.check_why(self.world.random_entry(plan))
+        self.counts.add(step["name"], len(written) + len(equal), len(written), [entry["reason"] for entry in equal])
+
+    @staticmethod
+    def compare(who, told, written, removed):
+        real = {("write", path) for path in written} | {("remove", path) for path in removed}
+        if told != real:
+            raise Wrong(f"{who} tells another list than what changed: told {sorted(told - real)[:5]}, "
+                        f"not told {sorted(real - told)[:5]}")
+
+    def check_why(self, entry):
+        if entry["action"] == "remove":
+            return
+        world = self.world
+        done = self.run(["why", entry["path"], "--output", str(world.out), "--state", str(world.state)])
+        text = done.stdout.decode()
+        if f"last rendered because: {entry['reason']}\n" not in text:
+            raise Wrong(f"plan said of {entry['path']}: {entry['reason']}; why says:\n{text}")

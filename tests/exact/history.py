@@ -1,0 +1,170 @@
+"""Histories: made from a seed, repeated from a file, and made small when they fail."""
+
+import json
+import os
+import pathlib
+import random
+import shutil
+import tempfile
+import time
+
+from check import Checker, Wrong
+from random_site import RandomSite
+from world import World
+
+MODES = ["bare", "worktree", "bare", "inside"]
+
+
+def scratch_folder():
+    """In memory where there is room: a full build for each step is what takes the time."""
+    shm = pathlib.Path("/dev/shm")
+    return tempfile.TemporaryDirectory(
+        prefix="senf-exact-", dir=shm if os.access(shm, os.W_OK) else os.environ.get("TEST_TMP"))
+
+
+def changes_between(old, world, step):
+    """What a reason may name (reasons.py)."""
+    files, options, now = old
+    changes = {f"file {path}" for path in files.keys() | world.files.keys()
+               if files.get(path) != world.files.get(path)}
+    names = {op[0] for op in step["ops"]}
+    if names & {"submit", "decide", "undo", "edit", "label", "restore"}:
+        changes.add("comments")
+    if names & {"commit", "amend", "reset", "branch", "merge", "rebase", "spoil", "mend"}:
+        changes.add("git")
+    if names & {"spoil", "mend"}:
+        changes |= {f"file {path}" for path in world.files}
+    if "theme" in names:
+        changes.add("theme")
+    if "forget" in names:
+        changes.add("state")
+    if step["name"] == "first":
+        changes.add("first")
+    if now != world.now:
+        changes.add("clock")
+    if options != world.options:
+        changes.add("options")
+    return changes
+
+
+class Run:
+    """One world, and the steps that are done in it."""
+
+    def __init__(self, folder, mode, program=None):
+        self.world = World(pathlib.Path(folder) / "world", mode)
+        self.world.random_entry = random.Random(1).choice
+        self.checker = Checker(self.world, program)
+        self.built = ({}, {}, 0)  # files, options and clock of the last build
+        self.pending = set()
+
+    def check(self, step):
+        self.pending |= changes_between(self.built, self.world, step)
+        good = self.checker.check(step, self.pending)
+        if good:
+            self.built = self.world.files, dict(self.world.options), self.world.now
+            self.pending = set()
+        return good
+
+    def close(self):
+        self.world.close()
+        shutil.rmtree(self.checker.scratch, ignore_errors=True)
+
+
+def mode_of(seed):
+    return MODES[seed % len(MODES)]
+
+
+def random_history(seed, steps, seconds=None, program=None):
+    """The steps that were done, what is wrong or None, and the Counts."""
+    mode = mode_of(seed)
+    end = time.monotonic() + seconds if seconds else float("inf")
+    done = []
+    with scratch_folder() as folder:
+        run = Run(folder, mode, program)
+        try:
+            site = RandomSite(run.world, seed)
+            step = site.first()
+            for _ in range(steps + 1):
+                done.append(step)
+                site.told(run.check(step))
+                if time.monotonic() > end:
+                    break
+                step = site.step()
+            return mode, done, None, run.checker.counts
+        except Wrong as wrong:
+            return mode, done, str(wrong), run.checker.counts
+        finally:
+            run.close()
+
+
+def repeat(mode, steps, program=None):
+    """What is wrong, or None; and the number of the step."""
+    with scratch_folder() as folder:
+        run = Run(folder, mode, program)
+        try:
+            for number, step in enumerate(steps):
+                run.world.apply(step["ops"])
+                run.check(step)
+            return None, 0
+        except Wrong as wrong:
+            return str(wrong), number
+        finally:
+            run.close()
+
+
+# --- making a failure small ----------------------------------------------------------------
+
+
+def kind(wrong):
+    """Two failures are alike when they begin alike."""
+    return wrong.split(":")[0][:40]
+
+
+def without(items, fails, end):
+    """Leave out as many items as can be, in halves, quarters and so on."""
+    size = max(1, len(items) // 2)
+    while time.monotonic() < end:
+        at = 0
+        while at < len(items) and time.monotonic() < end:
+            fewer = items[:at] + items[at + size:]
+            if fails(fewer):
+                items = fewer
+            else:
+                at += size
+        if size == 1:
+            break
+        size = max(1, size // 2)
+    return items
+
+
+def shrink(mode, steps, wrong, seconds, program=None):
+    """A short history that fails alike: steps go first, then their operations."""
+    end = time.monotonic() + seconds
+
+    def fails(candidate):
+        found, _ = repeat(mode, candidate, program)
+        return found is not None and kind(found) == kind(wrong)
+
+    if not fails(steps):
+        return steps
+    # The steps of a while ago seldom matter: their operations are kept, without builds.
+    merged = [{"name": "first", "ops": [op for step in steps[:-2] for op in step["ops"]], "kills": []}] + steps[-2:]
+    if fails(merged):
+        steps = merged
+    steps = without(steps, fails, end)
+    for number in range(len(steps)):
+        def fails_with(ops, number=number):
+            return fails(steps[:number] + [{**steps[number], "ops": ops}] + steps[number + 1:])
+        steps[number] = {**steps[number], "ops": without(steps[number]["ops"], fails_with, end)}
+    return steps
+
+
+def save(path, mode, steps, wrong, seed):
+    pathlib.Path(path).write_text(json.dumps(
+        {"about": wrong.splitlines()[:12], "seed": seed, "mode": mode, "steps": steps}, indent=1, ensure_ascii=False) + "\n",
+        encoding="utf-8")
+
+
+def load(path):
+    history = json.loads(pathlib.Path(path).read_text(encoding="utf-8"))
+    return history["mode"], history["steps"]

@@ -1,0 +1,97 @@
+"""Templates that read what no sensible theme would: every fact is read somewhere."""
+
+EVERYWHERE = [
+    "{{ site.title }}|{{ site.description }}|{{ site.base_url }}|{{ site.url }}|{{ site.feed_url }}",
+    "{{ site.lang }}|{{ lang }}|{{ dir }}|{{ url }}|{{ canonical }}|{{ kind }}",
+    "{% for p in site.recent %}{{ p.title }} {{ p.comment_count }};{% endfor %}",
+    "{% for p in site.recent %}{{ p.url }}{{ p.previous.title if p.previous }};{% endfor %}",
+    "{% for tag in site.tags %}{{ tag.name }}:{{ tag.count }}:{{ tag.slug }} {% endfor %}",
+    "{% for tag in site.tags %}{{ tag.url }}|{{ tag.feed_url }} {% endfor %}",
+    "{{ site.tags|length }}{{ site.authors|length }}{{ site.series|length }}",
+    "{% for a in site.authors %}{{ a.name }}:{{ a.count }}:{{ a.bio }}{{ a.avatar }}{{ a.website }} {% endfor %}",
+    "{% for a in site.authors %}{{ a.url }}{{ a.id }} {% endfor %}",
+    "{% for s in site.series %}{{ s.name }} {{ s.count }} {{ s.url }} {% endfor %}",
+    "{% for p in site.pages %}{{ p.title }} {{ p.url }} {{ p.extra.mood }};{% endfor %}",
+    "{% for l in site.languages %}{{ l.code }} {{ l.name }} {{ l.url }} {{ l.current }};{% endfor %}",
+    "{% for m in site.menu %}{{ m.title }} {{ m.url }} {{ m.current }};{% endfor %}",
+    "{{ site.params.motto }}|{{ site.params.deep.word }}",
+    "{{ site.params }}",
+    "{{ t('site.topics') }} {{ t('own.word') }} {{ t('own.many', count=3) }}",
+    "{{ asset('style.css') }} {{ asset('f1.txt') }}",
+    "{{ '2026-03-04T10:00'|date('%H:%M %A') }} {{ '/x/'|absolute_url }} {{ 'Grün 1'|slug }}",
+    "{% include 'partials/odd.html' %}",
+    "{% include 'partials/maybe.html' ignore missing %}",
+    "{% include ['partials/maybe.html', 'partials/odd.html'] %}",
+    "{% from 'partials/boxes.html' import box %}{{ box(site) }}",
+    "{% if site.recent|length > 3 %}{{ site.recent[2].title }}{% else %}few{% endif %}",
+    "{% if site.params.motto == 'Tor' %}{{ site.recent[0].body if site.recent }}{% endif %}",
+]
+OF_PAGES = [
+    "{{ page.id }}|{{ page.kind }}|{{ page.title }}|{{ page.url }}|{{ page.canonical }}|{{ page.lang }}",
+    "{{ page.date|date('long') if page.date }}|{{ page.updated|rfc3339 if page.updated }}",
+    "{{ page.date|date('%A %e %B %Y %H:%M') if page.date }}",
+    "{{ page.next.next.title if page.next and page.next.next }}|{{ page.previous.summary if page.previous }}",
+    "{{ page.previous.comment_count if page.previous }}|{{ page.next.comments_open if page.next }}",
+    "{% if page.next %}{% for c in page.next.comments %}{{ c.author }} {% endfor %}{% endif %}",
+    "{% if page.next and page.next.authors %}{{ page.next.authors[0].name }}{% endif %}",
+    "{% for p in page.translations %}{{ p.title }} {{ p.words }} {{ p.comment_count }} {{ p.body }}{% endfor %}",
+    "{{ page.series.name }} {{ page.series.position }} {{ page.series.count }}" 
+    "{{ page.series_previous.title if page.series_previous }}{{ page.series_next.url if page.series_next }}",
+    "{{ page.words }} {{ page.reading_time }} {{ page.draft }} {{ page.source_path }}",
+    "{% for h in page.toc %}{{ h.id }} {{ h.text }} {{ h.children|length }}{% endfor %}",
+    "{{ page.summary }}|{{ page.description }}|{{ page.image }}",
+    "{{ page.extra.mood }}|{{ page.extra.numbers|join(',') if page.extra.numbers }}",
+    "{{ page.extra }}",
+    "{% for tag in page.tags %}{{ tag.name }} {{ tag.count }} {{ tag.feed_url }} {% endfor %}",
+    "{% for a in page.authors %}{{ a.name }} {{ a.count }} {{ a.bio }} {{ a.url }} {% endfor %}",
+    "{{ page.comment_count }} {{ page.comments_open }} {{ page.comments_shown }}",
+    "{% for c in page.comments recursive %}{{ c.id }} {{ c.anchor }} {{ c.date|rfc3339 }} {{ c.label }} "
+    "{{ c.edited|date('time') if c.edited }} {{ c.depth }} {{ c.parent }} {{ c.body }}{{ loop(c.replies) }}{% endfor %}",
+    "{{ page.feed_body|length }}",
+    "{% from 'partials/boxes.html' import box with context %}{{ box(page) }}",
+]
+OF_LISTS = [
+    "{{ list.title }}|{{ list.number }}|{{ list.url }}|{{ list.kind }}|{{ list.feed_url }}|{{ list.first_url }}",
+    "{{ list.count }}",
+    "{{ list.total }}",
+    "{{ list.newer_url }}|{{ list.older_url }}",
+    "{% for p in list['items'] %}{{ p.title }} {{ p.comment_count }};{% endfor %}",
+    "{% for p in list['items'] %}{{ p.next.title if p.next }} {{ p.words }};{% endfor %}",
+    "{% for p in list['items'] %}{{ p.body }}{% endfor %}",
+    "{{ list.term.name if list.term }}{{ list.author.bio if list.author }}{{ list.series.count if list.series }}",
+]
+OF_TERMS = ["{% for x in terms %}{{ x.name }} {{ x.count }} {% endfor %}",
+            "{% for x in authors %}{{ x.name }} {{ x.count }} {{ x.bio }} {% endfor %}"]
+
+PAGE_TEMPLATES = ["post.html", "page.html", "wide.html", "redirect.html"]
+LIST_TEMPLATES = ["index.html", "tag.html", "author.html", "series.html", "feed.xml"]
+TERM_TEMPLATES = ["tags.html", "authors.html"]
+OTHER_TEMPLATES = ["404.html", "robots.txt"]
+PARTIALS = ["partials/odd.html", "partials/maybe.html", "partials/boxes.html", "partials/menu.html"]
+
+
+def template(rng, name, word):
+    """The text of a template of this name."""
+    own = []
+    if name in PAGE_TEMPLATES:
+        own = OF_PAGES
+    elif name in LIST_TEMPLATES:
+        own = OF_LISTS
+    elif name in TERM_TEMPLATES:
+        own = OF_TERMS
+    if name == "partials/boxes.html":
+        read = rng.choice(["title", "url", "comment_count", "words", "recent"])
+        return "{% macro box(thing) %}<b>" + word + " {{ thing." + read + " }}</b>{% endmacro %}"
+    # A partial includes no other one, which could be itself.
+    usable = [part for part in EVERYWHERE if not ("partials/" in name and "partials/" in part)]
+    parts = rng.sample(own, min(len(own), rng.randint(1, 4))) + rng.sample(usable, rng.randint(0, 2))
+    rng.shuffle(parts)
+    body = f"<p>{word}</p>\n" + "\n".join(parts)
+    if name.startswith("partials/"):
+        return body
+    if name in ("feed.xml", "robots.txt", "redirect.html"):
+        return body + "\n"
+    block = rng.choice(["content", "content", "footer", "head"])
+    if block != "content":
+        body = "{{ super() }}" + body
+    return "{% extends 'base.html' %}{% block " + block + " %}" + body + "{% endblock %}\n"
