@@ -92,12 +92,13 @@ static bool render_with_site(TemplateSet *set, const char *name, TemplateRender 
   g_autoptr(Arena) arena = arena_new();
   if (!settings_read(&settings, arena, NULL, error))
     return false;
+  g_autoptr(Site) site = site_new(arena, &settings);
   g_autoptr(Theme) theme = theme_new(arena, &settings);
   g_autoptr(NameTable) subjects = name_table_new(), fields = name_table_new();
   g_autoptr(GHashTable) files = g_hash_table_new(g_str_hash, g_str_equal);
   Facts facts = {.arena = arena,
                  .settings = &settings,
-                 .site = site_new(arena, &settings),
+                 .site = site,
                  .theme = theme,
                  .files = files,
                  .subjects = subjects,
