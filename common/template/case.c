@@ -78,9 +78,9 @@ static void emit_lower(TemplateRun *run, Value text, const char *p, size_t width
   }
 }
 
-typedef enum Shape { SHAPE_UPPER, SHAPE_LOWER, SHAPE_CAPITAL, SHAPE_SWAP, SHAPE_TITLE } Shape;
+typedef enum CaseShape { CASE_UPPER, CASE_LOWER, CASE_CAPITAL, CASE_SWAP, CASE_TITLE } CaseShape;
 
-static bool reshape(TemplateRun *run, Value text, Shape shape, Value *out)
+static bool reshape(TemplateRun *run, Value text, CaseShape shape, Value *out)
 {
   const char *p = text.text, *end = p + text.length;
   bool in_word = false;
@@ -91,14 +91,13 @@ static bool reshape(TemplateRun *run, Value text, Shape shape, Value *out)
     const char *begin = p;
     gunichar c = text_next(&p, end);
     size_t width = (size_t)(p - begin);
-    bool upper = shape == SHAPE_UPPER || (shape == SHAPE_SWAP && g_unichar_islower(c));
-    bool title =
-        (shape == SHAPE_TITLE && !in_word) || (shape == SHAPE_CAPITAL && begin == text.text);
+    bool upper = shape == CASE_UPPER || (shape == CASE_SWAP && g_unichar_islower(c));
+    bool title = (shape == CASE_TITLE && !in_word) || (shape == CASE_CAPITAL && begin == text.text);
     if (upper)
       emit_upper(run, begin, width);
     else if (title)
       emit_title(run, begin, width);
-    else if (shape == SHAPE_SWAP && !g_unichar_isupper(c))
+    else if (shape == CASE_SWAP && !g_unichar_isupper(c))
       emit(run, begin, width);
     else
       emit_lower(run, text, begin, width);
@@ -110,27 +109,27 @@ static bool reshape(TemplateRun *run, Value text, Shape shape, Value *out)
 
 bool text_upper(TemplateRun *run, Value text, Value *out)
 {
-  return reshape(run, text, SHAPE_UPPER, out);
+  return reshape(run, text, CASE_UPPER, out);
 }
 
 bool text_lower(TemplateRun *run, Value text, Value *out)
 {
-  return reshape(run, text, SHAPE_LOWER, out);
+  return reshape(run, text, CASE_LOWER, out);
 }
 
 bool text_capitalize(TemplateRun *run, Value text, Value *out)
 {
-  return reshape(run, text, SHAPE_CAPITAL, out);
+  return reshape(run, text, CASE_CAPITAL, out);
 }
 
 bool text_swap_case(TemplateRun *run, Value text, Value *out)
 {
-  return reshape(run, text, SHAPE_SWAP, out);
+  return reshape(run, text, CASE_SWAP, out);
 }
 
 bool text_title(TemplateRun *run, Value text, Value *out)
 {
-  return reshape(run, text, SHAPE_TITLE, out);
+  return reshape(run, text, CASE_TITLE, out);
 }
 
 static bool begins_word(gunichar before)

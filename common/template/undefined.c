@@ -46,9 +46,10 @@ static void add_keys(TemplateRun *run, const ValueMap *map, GPtrArray *names)
 
 static void add_attributes(TemplateRun *run, Value base, GPtrArray *names)
 {
-  if (base.kind == VALUE_OBJECT && base.object->class->fields != NULL) {
-    for (const char *const *field = base.object->class->fields; *field != NULL; field++)
-      g_ptr_array_add(names, (gpointer)*field);
+  if (base.kind == VALUE_OBJECT && base.object->class->shape != NULL) {
+    const ShapeTable *fields = &base.object->class->shape->fields;
+    for (size_t i = 0; i < fields->count; i++)
+      g_ptr_array_add(names, (gpointer)shape_field_at(fields, i)->name);
   } else if (base.kind == VALUE_MAP || base.kind == VALUE_NAMESPACE) {
     add_keys(run, base.map, names);
   } else if (base.kind == VALUE_MODULE) {

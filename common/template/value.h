@@ -12,6 +12,7 @@
 #define SENF_COMMON_TEMPLATE_VALUE_H
 
 #include "common/arena.h"
+#include "common/template/shape.h"
 #include "common/tree.h"
 
 #include <stdbool.h>
@@ -78,8 +79,8 @@ typedef struct Arguments {
  * is no such attribute (then it is undefined); a failure is told by
  * template_fail(), and then the result does not matter. */
 struct ObjectClass {
-  const char *name;          /* "page", for messages */
-  const char *const *fields; /* all attributes, NULL-ended, for checks; NULL: open */
+  const char *name;   /* "page", for messages */
+  const Shape *shape; /* its fields, for messages; NULL: open */
   bool (*get)(TemplateRun *run, void *self, const char *name, Value *out);
   size_t (*count)(TemplateRun *run, void *self); /* makes it a sequence */
   bool (*at)(TemplateRun *run, void *self, size_t index, Value *out);

@@ -5,8 +5,6 @@
 #include <pthread.h>
 #include <string.h>
 
-enum { VARIABLES = 10 };
-
 /* What a thread needs to render one output after another. */
 typedef struct RenderWorker {
   Arena *arena;
@@ -27,72 +25,13 @@ static void template_used(void *host, const char *name)
 
 /* --- one output --------------------------------------------------------------------------- */
 
-static size_t variables_common(Viewer *viewer, const PlanOutput *output, TemplateVariable *out)
-{
-  const SiteLanguage *language = settings_language(viewer->facts->settings, output->lang);
-  const char *canonical = view_absolute(viewer, output->url);
-  const TemplateVariable common[] = {
-      {"site", view_site(viewer)},
-      {"lang", value_string(output->lang)},
-      {"dir", value_string(language ? language->direction : "ltr")},
-      {"url", value_string(output->url)},
-      {"canonical", value_string(canonical)},
-      {"kind", value_string(output->name)},
-  };
-  memcpy(out, common, sizeof common);
-  return G_N_ELEMENTS(common);
-}
-
-/* All tags or all authors: which there are is a fact of the site. */
-static Value variable_terms(Viewer *viewer, const PlanOutput *output, ListKind kind)
-{
-  g_autofree char *subject = g_strconcat("site/", output->lang, NULL);
-  viewer_read_named(viewer, subject, kind == LIST_TAG ? "tags" : "authors");
-  return view_terms(viewer, kind);
-}
-
-static size_t variables_fill(Viewer *viewer, const PlanOutput *output, TemplateVariable *out)
-{
-  size_t count = variables_common(viewer, output, out);
-  TemplateVariable *own = &out[count];
-  switch (output->kind) {
-  case OUTPUT_POST:
-  case OUTPUT_PAGE:
-  case OUTPUT_REDIRECT:
-    *own = (TemplateVariable){"page", view_page(viewer, output->page)};
-    return count + 1;
-  case OUTPUT_LIST:
-    *own = (TemplateVariable){"list", view_list(viewer, output->list, output->number)};
-    return count + 1;
-  case OUTPUT_FEED:
-    *own = (TemplateVariable){"list", view_feed(viewer, output->list)};
-    return count + 1;
-  case OUTPUT_TERMS:
-    if (strcmp(output->name, "tags") == 0)
-      *own = (TemplateVariable){"terms", variable_terms(viewer, output, LIST_TAG)};
-    else
-      *own = (TemplateVariable){"authors", variable_terms(viewer, output, LIST_AUTHOR)};
-    return count + 1;
-  case OUTPUT_SITEMAP:
-    *own = (TemplateVariable){"urls", view_urls(viewer, output->part)};
-    return count + 1;
-  case OUTPUT_SITEMAP_INDEX:
-    *own = (TemplateVariable){"sitemaps", view_sitemaps(viewer)};
-    return count + 1;
-  case OUTPUT_SINGLE:
-  case OUTPUT_FILE:
-    break;
-  }
-  return count;
-}
-
 static bool output_render(Build *build, RenderWorker *worker, PlanOutput *output, Error **error)
 {
   Viewer *viewer = &worker->viewer;
-  TemplateVariable variables[VARIABLES];
+  TemplateVariable variables[VIEW_VARIABLES];
   viewer_begin(viewer, &worker->trace, output, output->lang);
   TemplateRender render = {.variables = variables,
-                           .variable_count = variables_fill(viewer, output, variables),
+                           .variable_count = view_variables(viewer, variables),
                            .arena = worker->arena,
                            .out = worker->out,
                            .host = viewer,

@@ -5,62 +5,103 @@
 
 #include <string.h>
 
-static const char *const comment_names[] = {"id",    "anchor", "author",  "website",
-                                            "body",  "date",   "edited",  "label",
-                                            "depth", "parent", "replies", NULL};
-
-static Value replies_value(Viewer *viewer, const Comment *comment)
+static bool id_value(Viewer *viewer, void *self, Value *out)
 {
-  Value list = value_list(viewer->arena, comment->reply_count);
-  for (size_t i = 0; i < comment->reply_count; i++)
-    value_list_add(viewer->arena, list, view_comment(viewer, comment->replies[i]));
-  return list;
-}
-
-static Value anchor_value(Viewer *viewer, const Comment *comment)
-{
-  return value_string(arena_printf(viewer->arena, "comment-%" G_GINT64_FORMAT, comment->id));
-}
-
-static Value comment_date(Viewer *viewer, const DateTime *date)
-{
-  view_setting(viewer, "timezone", false);
-  return view_date(viewer, date);
-}
-
-static bool comment_get(TemplateRun *run, void *self, const char *name, Value *out)
-{
-  Viewer *viewer = view_viewer(run);
-  const Comment *comment = self;
-  if (strcmp(name, "id") == 0)
-    *out = value_int(comment->id);
-  else if (strcmp(name, "anchor") == 0)
-    *out = anchor_value(viewer, comment);
-  else if (strcmp(name, "author") == 0)
-    *out = value_string(comment->author);
-  else if (strcmp(name, "website") == 0)
-    *out = value_string(comment->website);
-  else if (strcmp(name, "body") == 0)
-    *out = value_markup(comment->html, strlen(comment->html));
-  else if (strcmp(name, "date") == 0)
-    *out = comment_date(viewer, &comment->created);
-  else if (strcmp(name, "edited") == 0)
-    *out = comment_date(viewer, &comment->edited);
-  else if (strcmp(name, "label") == 0)
-    *out = value_string(comment->label);
-  else if (strcmp(name, "depth") == 0)
-    *out = value_int(comment->depth);
-  else if (strcmp(name, "parent") == 0)
-    *out = comment->parent ? value_int(comment->parent) : value_none();
-  else if (strcmp(name, "replies") == 0)
-    *out = replies_value(viewer, comment);
-  else
-    return false;
+  (void)viewer;
+  *out = value_int(((const Comment *)self)->id);
   return true;
 }
 
+static bool anchor_value(Viewer *viewer, void *self, Value *out)
+{
+  const Comment *comment = self;
+  *out = value_string(arena_printf(viewer->arena, "comment-%" G_GINT64_FORMAT, comment->id));
+  return true;
+}
+
+/* Fields that are text as they are. */
+#define COMMENT_TEXT(member)                                                                       \
+  static bool member##_value(Viewer *viewer, void *self, Value *out)                               \
+  {                                                                                                \
+    (void)viewer;                                                                                  \
+    *out = value_string(((const Comment *)self)->member);                                          \
+    return true;                                                                                   \
+  }
+COMMENT_TEXT(author)
+COMMENT_TEXT(website)
+COMMENT_TEXT(label)
+
+static bool body_value(Viewer *viewer, void *self, Value *out)
+{
+  const Comment *comment = self;
+  (void)viewer;
+  *out = value_markup(comment->html, strlen(comment->html));
+  return true;
+}
+
+static bool date_value(Viewer *viewer, void *self, Value *out)
+{
+  view_setting(viewer, "timezone", false);
+  *out = view_date(viewer, &((const Comment *)self)->created);
+  return true;
+}
+
+static bool edited_value(Viewer *viewer, void *self, Value *out)
+{
+  view_setting(viewer, "timezone", false);
+  *out = view_date(viewer, &((const Comment *)self)->edited);
+  return true;
+}
+
+static bool depth_value(Viewer *viewer, void *self, Value *out)
+{
+  (void)viewer;
+  *out = value_int(((const Comment *)self)->depth);
+  return true;
+}
+
+static bool parent_value(Viewer *viewer, void *self, Value *out)
+{
+  const Comment *comment = self;
+  (void)viewer;
+  *out = comment->parent ? value_int(comment->parent) : value_none();
+  return true;
+}
+
+static bool replies_value(Viewer *viewer, void *self, Value *out)
+{
+  const Comment *comment = self;
+  *out = value_list(viewer->arena, comment->reply_count);
+  for (size_t i = 0; i < comment->reply_count; i++)
+    value_list_add(viewer->arena, *out, view_comment(viewer, comment->replies[i]));
+  return true;
+}
+
+static const ViewField comment_fields[] = {
+    {{"id", &shape_number}, id_value},
+    {{"anchor", &shape_text}, anchor_value},
+    {{"author", &shape_text}, author_value},
+    {{"website", &shape_url}, website_value},
+    {{"body", &shape_markup}, body_value},
+    {{"date", &shape_date}, date_value},
+    {{"edited", &shape_date}, edited_value},
+    {{"label", &shape_text}, label_value},
+    {{"depth", &shape_number}, depth_value},
+    {{"parent", &shape_number}, parent_value},
+    {{"replies", &shape_comments}, replies_value},
+};
+
+const Shape shape_comment = {
+    .kind = SHAPE_OBJECT, .name = "comment", .fields = SHAPE_TABLE(comment_fields)};
+const Shape shape_comments = {.kind = SHAPE_LIST, .item = &shape_comment};
+
+static bool comment_get(TemplateRun *run, void *self, const char *name, Value *out)
+{
+  return view_get(run, &shape_comment, self, name, out);
+}
+
 static const ObjectClass comment_class = {
-    .name = "comment", .fields = comment_names, .get = comment_get};
+    .name = "comment", .shape = &shape_comment, .get = comment_get};
 
 Value view_comment(Viewer *viewer, const Comment *comment)
 {

@@ -7,32 +7,49 @@
 
 /* --- dates ------------------------------------------------------------------------------ */
 
-static const char *const date_names[] = {"year",   "month",   "day",       "hour",
-                                         "minute", "weekday", "timestamp", NULL};
+static DateParts parts_of(void *self)
+{
+  DateParts parts;
+  datetime_parts(self, &parts);
+  return parts;
+}
+
+#define DATE_PART(member)                                                                          \
+  static bool member##_value(Viewer *viewer, void *self, Value *out)                               \
+  {                                                                                                \
+    (void)viewer;                                                                                  \
+    *out = value_int(parts_of(self).member);                                                       \
+    return true;                                                                                   \
+  }
+DATE_PART(year)
+DATE_PART(month)
+DATE_PART(day)
+DATE_PART(hour)
+DATE_PART(minute)
+DATE_PART(weekday)
+
+static bool timestamp_value(Viewer *viewer, void *self, Value *out)
+{
+  (void)viewer;
+  *out = value_int(((const DateTime *)self)->seconds);
+  return true;
+}
+
+static const ViewField date_fields[] = {
+    {{"year", &shape_number}, year_value},
+    {{"month", &shape_number}, month_value},
+    {{"day", &shape_number}, day_value},
+    {{"hour", &shape_number}, hour_value},
+    {{"minute", &shape_number}, minute_value},
+    {{"weekday", &shape_number}, weekday_value},
+    {{"timestamp", &shape_number}, timestamp_value},
+};
+
+const Shape shape_date = {.kind = SHAPE_OBJECT, .name = "date", .fields = SHAPE_TABLE(date_fields)};
 
 static bool date_get(TemplateRun *run, void *self, const char *name, Value *out)
 {
-  (void)run;
-  const DateTime *date = self;
-  DateParts parts;
-  datetime_parts(date, &parts);
-  if (strcmp(name, "year") == 0)
-    *out = value_int(parts.year);
-  else if (strcmp(name, "month") == 0)
-    *out = value_int(parts.month);
-  else if (strcmp(name, "day") == 0)
-    *out = value_int(parts.day);
-  else if (strcmp(name, "hour") == 0)
-    *out = value_int(parts.hour);
-  else if (strcmp(name, "minute") == 0)
-    *out = value_int(parts.minute);
-  else if (strcmp(name, "weekday") == 0)
-    *out = value_int(parts.weekday);
-  else if (strcmp(name, "timestamp") == 0)
-    *out = value_int(date->seconds);
-  else
-    return false;
-  return true;
+  return view_get(run, &shape_date, self, name, out);
 }
 
 static Value text_value(Arena *arena, GString *text)
@@ -55,7 +72,7 @@ static void date_print(TemplateRun *run, void *self, Value *out)
 }
 
 static const ObjectClass date_class = {
-    .name = "date", .fields = date_names, .get = date_get, .print = date_print};
+    .name = "date", .shape = &shape_date, .get = date_get, .print = date_print};
 
 Value view_date(Viewer *viewer, const DateTime *date)
 {

@@ -26,41 +26,82 @@ typedef struct Term {
   const SitePage *page; /* its place in a series; or NULL */
 } Term;
 
-static const char *const term_names[] = {"name",     "slug",     "url",   "count",
-                                         "feed_url", "position", "items", NULL};
-
-static bool term_get(TemplateRun *run, void *self, const char *name, Value *out)
+static bool term_name(Viewer *viewer, void *self, Value *out)
 {
-  Viewer *viewer = view_viewer(run);
-  const Term *term = self;
-  SiteList *list = term->list;
-  if (strcmp(name, "name") == 0) {
-    list_read(viewer, list, "name");
-    *out = value_string(list->name);
-  } else if (strcmp(name, "slug") == 0) {
-    *out = value_string(list->slug);
-  } else if (strcmp(name, "url") == 0) {
-    list_read(viewer, list, "url");
-    *out = value_string(list->url);
-  } else if (strcmp(name, "feed_url") == 0) {
-    list_read(viewer, list, "url");
-    *out = value_string(feed_url(viewer, list));
-  } else if (strcmp(name, "count") == 0) {
-    list_read(viewer, list, "count");
-    *out = value_int((int64_t)list->count);
-  } else if (strcmp(name, "position") == 0 && term->page) {
-    *out = value_int(term->page->series_position);
-  } else if (strcmp(name, "items") == 0 && list->kind == LIST_SERIES) {
-    g_autofree char *subject = g_strconcat("listpage/0/", list->key, NULL);
-    viewer_read_named(viewer, subject, "items");
-    *out = view_list_pages(viewer, list, 0, list->count, false);
-  } else {
-    return false;
-  }
+  SiteList *list = ((const Term *)self)->list;
+  list_read(viewer, list, "name");
+  *out = value_string(list->name);
   return true;
 }
 
-static const ObjectClass term_class = {.name = "term", .fields = term_names, .get = term_get};
+static bool term_slug(Viewer *viewer, void *self, Value *out)
+{
+  (void)viewer;
+  *out = value_string(((const Term *)self)->list->slug);
+  return true;
+}
+
+static bool term_url(Viewer *viewer, void *self, Value *out)
+{
+  SiteList *list = ((const Term *)self)->list;
+  list_read(viewer, list, "url");
+  *out = value_string(list->url);
+  return true;
+}
+
+static bool term_feed_url(Viewer *viewer, void *self, Value *out)
+{
+  SiteList *list = ((const Term *)self)->list;
+  list_read(viewer, list, "url");
+  *out = value_string(feed_url(viewer, list));
+  return true;
+}
+
+static bool term_count(Viewer *viewer, void *self, Value *out)
+{
+  SiteList *list = ((const Term *)self)->list;
+  list_read(viewer, list, "count");
+  *out = value_int((int64_t)list->count);
+  return true;
+}
+
+static bool term_position(Viewer *viewer, void *self, Value *out)
+{
+  const Term *term = self;
+  (void)viewer;
+  if (!term->page)
+    return false;
+  *out = value_int(term->page->series_position);
+  return true;
+}
+
+static bool term_items(Viewer *viewer, void *self, Value *out)
+{
+  SiteList *list = ((const Term *)self)->list;
+  if (list->kind != LIST_SERIES)
+    return false;
+  g_autofree char *subject = g_strconcat("listpage/0/", list->key, NULL);
+  viewer_read_named(viewer, subject, "items");
+  *out = view_list_pages(viewer, list, 0, list->count, false);
+  return true;
+}
+
+static const ViewField term_fields[] = {
+    {{"name", &shape_text}, term_name},        {{"slug", &shape_text}, term_slug},
+    {{"url", &shape_url}, term_url},           {{"count", &shape_number}, term_count},
+    {{"feed_url", &shape_url}, term_feed_url}, {{"position", &shape_number}, term_position},
+    {{"items", &shape_pages}, term_items},
+};
+
+const Shape shape_term = {.kind = SHAPE_OBJECT, .name = "term", .fields = SHAPE_TABLE(term_fields)};
+const Shape shape_terms = {.kind = SHAPE_LIST, .item = &shape_term};
+
+static bool term_get(TemplateRun *run, void *self, const char *name, Value *out)
+{
+  return view_get(run, &shape_term, self, name, out);
+}
+
+static const ObjectClass term_class = {.name = "term", .shape = &shape_term, .get = term_get};
 
 Value view_term(Viewer *viewer, SiteList *list, const SitePage *page)
 {
@@ -84,9 +125,6 @@ Value view_terms(Viewer *viewer, ListKind kind)
 
 /* --- an author -------------------------------------------------------------------------- */
 
-static const char *const author_names[] = {"id",     "name", "bio",   "website",
-                                           "avatar", "url",  "count", NULL};
-
 static void author_read(Viewer *viewer, const SiteAuthor *author, const char *field, bool by_lang)
 {
   if (!viewer->trace)
@@ -102,36 +140,68 @@ static const SiteList *author_list(Viewer *viewer, const SiteAuthor *author)
   return site_list(viewer->facts->site, key);
 }
 
-static bool author_get(TemplateRun *run, void *self, const char *name, Value *out)
+static bool author_id(Viewer *viewer, void *self, Value *out)
 {
-  Viewer *viewer = view_viewer(run);
-  const SiteAuthor *author = self;
-  if (strcmp(name, "id") == 0) {
-    *out = value_string(author->id);
-    return true;
-  }
-  const SiteList *list = author_list(viewer, author);
-  bool by_lang = strcmp(name, "url") == 0 || strcmp(name, "count") == 0;
-  author_read(viewer, author, name, by_lang);
-  if (strcmp(name, "name") == 0)
-    *out = value_string(author->name);
-  else if (strcmp(name, "bio") == 0)
-    *out = value_markup(author->bio, strlen(author->bio));
-  else if (strcmp(name, "website") == 0)
-    *out = value_string(author->website);
-  else if (strcmp(name, "avatar") == 0)
-    *out = value_string(author->avatar);
-  else if (strcmp(name, "url") == 0)
-    *out = value_string(list ? list->url : "");
-  else if (strcmp(name, "count") == 0)
-    *out = value_int(list ? (int64_t)list->count : 0);
-  else
-    return false;
+  (void)viewer;
+  *out = value_string(((const SiteAuthor *)self)->id);
   return true;
 }
 
+/* Fields that are text of the profile. */
+#define AUTHOR_TEXT(member)                                                                        \
+  static bool author_##member(Viewer *viewer, void *self, Value *out)                              \
+  {                                                                                                \
+    const SiteAuthor *author = self;                                                               \
+    author_read(viewer, author, #member, false);                                                   \
+    *out = value_string(author->member);                                                           \
+    return true;                                                                                   \
+  }
+AUTHOR_TEXT(name)
+AUTHOR_TEXT(website)
+AUTHOR_TEXT(avatar)
+
+static bool author_bio(Viewer *viewer, void *self, Value *out)
+{
+  const SiteAuthor *author = self;
+  author_read(viewer, author, "bio", false);
+  *out = value_markup(author->bio, strlen(author->bio));
+  return true;
+}
+
+static bool author_url(Viewer *viewer, void *self, Value *out)
+{
+  const SiteList *list = author_list(viewer, self);
+  author_read(viewer, self, "url", true);
+  *out = value_string(list ? list->url : "");
+  return true;
+}
+
+static bool author_count(Viewer *viewer, void *self, Value *out)
+{
+  const SiteList *list = author_list(viewer, self);
+  author_read(viewer, self, "count", true);
+  *out = value_int(list ? (int64_t)list->count : 0);
+  return true;
+}
+
+static const ViewField author_fields[] = {
+    {{"id", &shape_text}, author_id},         {{"name", &shape_text}, author_name},
+    {{"bio", &shape_markup}, author_bio},     {{"website", &shape_url}, author_website},
+    {{"avatar", &shape_url}, author_avatar},  {{"url", &shape_url}, author_url},
+    {{"count", &shape_number}, author_count},
+};
+
+const Shape shape_author = {
+    .kind = SHAPE_OBJECT, .name = "author", .fields = SHAPE_TABLE(author_fields)};
+const Shape shape_authors = {.kind = SHAPE_LIST, .item = &shape_author};
+
+static bool author_get(TemplateRun *run, void *self, const char *name, Value *out)
+{
+  return view_get(run, &shape_author, self, name, out);
+}
+
 static const ObjectClass author_class = {
-    .name = "author", .fields = author_names, .get = author_get};
+    .name = "author", .shape = &shape_author, .get = author_get};
 
 Value view_author(Viewer *viewer, SiteAuthor *author)
 {
@@ -146,10 +216,6 @@ typedef struct ListPage {
   bool feed;
 } ListPage;
 
-static const char *const list_names[] = {"title",  "items",     "number",    "count",     "total",
-                                         "url",    "newer_url", "older_url", "first_url", "term",
-                                         "author", "series",    "feed_url",  "kind",      NULL};
-
 static void listpage_read(Viewer *viewer, const ListPage *page, const char *field)
 {
   if (!viewer->trace)
@@ -160,8 +226,9 @@ static void listpage_read(Viewer *viewer, const ListPage *page, const char *fiel
   viewer_read_named(viewer, subject, field);
 }
 
-static Value list_items(Viewer *viewer, const ListPage *page)
+static bool list_items(Viewer *viewer, void *self, Value *out)
 {
+  const ListPage *page = self;
   const Facts *facts = viewer->facts;
   size_t first, count;
   listpage_read(viewer, page, "items");
@@ -169,83 +236,142 @@ static Value list_items(Viewer *viewer, const ListPage *page)
     count = feed_slice(facts->settings, page->list, &first);
   else
     count = site_list_slice(facts->site, page->list, page->number, &first);
-  return view_list_pages(viewer, page->list, first, count, page->list->kind != LIST_SERIES);
+  *out = view_list_pages(viewer, page->list, first, count, page->list->kind != LIST_SERIES);
+  return true;
+}
+
+static bool list_url(Viewer *viewer, void *self, Value *out)
+{
+  const ListPage *page = self;
+  *out = value_string(site_list_url(viewer->facts->site, page->list, page->number, viewer->arena));
+  return true;
 }
 
 /* The page with newer posts: the next number, or the unnumbered newest page. */
-static const char *newer_url(Viewer *viewer, const ListPage *page)
+static bool list_newer_url(Viewer *viewer, void *self, Value *out)
 {
+  const ListPage *page = self;
+  *out = value_string("");
   if (page->number == 0 || page->feed)
-    return "";
+    return true;
   listpage_read(viewer, page, "newer");
   size_t newer = page->number == page->list->archive_count ? 0 : page->number + 1;
-  return site_list_url(viewer->facts->site, page->list, newer, viewer->arena);
-}
-
-static const char *older_url(Viewer *viewer, const ListPage *page)
-{
-  if (page->feed)
-    return "";
-  listpage_read(viewer, page, "older");
-  size_t older = page->number == 0 ? page->list->archive_count : page->number - 1;
-  return older ? site_list_url(viewer->facts->site, page->list, older, viewer->arena) : "";
-}
-
-static bool list_url_get(Viewer *viewer, const ListPage *page, const char *name, Value *out)
-{
-  const SiteList *list = page->list;
-  if (strcmp(name, "url") == 0)
-    *out = value_string(site_list_url(viewer->facts->site, list, page->number, viewer->arena));
-  else if (strcmp(name, "newer_url") == 0)
-    *out = value_string(newer_url(viewer, page));
-  else if (strcmp(name, "older_url") == 0)
-    *out = value_string(older_url(viewer, page));
-  else if (strcmp(name, "first_url") == 0)
-    *out = value_string(page->number && !page->feed ? list->url : "");
-  else if (strcmp(name, "feed_url") == 0)
-    *out = value_string(feed_url(viewer, list));
-  else
-    return false;
+  *out = value_string(site_list_url(viewer->facts->site, page->list, newer, viewer->arena));
   return true;
 }
 
-static const char *const list_kind_names[] = {"front", "tag", "author", "series"};
+static bool list_older_url(Viewer *viewer, void *self, Value *out)
+{
+  const ListPage *page = self;
+  *out = value_string("");
+  if (page->feed)
+    return true;
+  listpage_read(viewer, page, "older");
+  size_t older = page->number == 0 ? page->list->archive_count : page->number - 1;
+  if (older)
+    *out = value_string(site_list_url(viewer->facts->site, page->list, older, viewer->arena));
+  return true;
+}
+
+static bool list_first_url(Viewer *viewer, void *self, Value *out)
+{
+  const ListPage *page = self;
+  (void)viewer;
+  *out = value_string(page->number && !page->feed ? page->list->url : "");
+  return true;
+}
+
+static bool list_feed_url(Viewer *viewer, void *self, Value *out)
+{
+  *out = value_string(feed_url(viewer, ((const ListPage *)self)->list));
+  return true;
+}
+
+static bool list_title(Viewer *viewer, void *self, Value *out)
+{
+  const SiteList *list = ((const ListPage *)self)->list;
+  list_read(viewer, list, "name");
+  *out = value_string(list->name);
+  return true;
+}
+
+static bool list_kind(Viewer *viewer, void *self, Value *out)
+{
+  static const char *const names[] = {"front", "tag", "author", "series"};
+  (void)viewer;
+  *out = value_string(names[((const ListPage *)self)->list->kind]);
+  return true;
+}
+
+static bool list_number(Viewer *viewer, void *self, Value *out)
+{
+  (void)viewer;
+  *out = value_int((int64_t)((const ListPage *)self)->number);
+  return true;
+}
+
+static bool list_count(Viewer *viewer, void *self, Value *out)
+{
+  const ListPage *page = self;
+  listpage_read(viewer, page, "pages");
+  *out = value_int((int64_t)page->list->archive_count + 1);
+  return true;
+}
+
+static bool list_total(Viewer *viewer, void *self, Value *out)
+{
+  const SiteList *list = ((const ListPage *)self)->list;
+  list_read(viewer, list, "count");
+  *out = value_int((int64_t)list->count);
+  return true;
+}
+
+static bool list_term(Viewer *viewer, void *self, Value *out)
+{
+  SiteList *list = ((const ListPage *)self)->list;
+  *out = list->kind == LIST_TAG ? view_term(viewer, list, NULL) : value_none();
+  return true;
+}
+
+static bool list_series(Viewer *viewer, void *self, Value *out)
+{
+  SiteList *list = ((const ListPage *)self)->list;
+  *out = list->kind == LIST_SERIES ? view_term(viewer, list, NULL) : value_none();
+  return true;
+}
+
+static bool list_author(Viewer *viewer, void *self, Value *out)
+{
+  const SiteList *list = ((const ListPage *)self)->list;
+  *out = list->author ? view_author(viewer, list->author) : value_none();
+  return true;
+}
+
+static const ViewField list_fields[] = {
+    {{"title", &shape_text}, list_title},
+    {{"kind", &shape_text}, list_kind},
+    {{"items", &shape_pages}, list_items},
+    {{"number", &shape_number}, list_number},
+    {{"count", &shape_number}, list_count},
+    {{"total", &shape_number}, list_total},
+    {{"url", &shape_url}, list_url},
+    {{"newer_url", &shape_url}, list_newer_url},
+    {{"older_url", &shape_url}, list_older_url},
+    {{"first_url", &shape_url}, list_first_url},
+    {{"feed_url", &shape_url}, list_feed_url},
+    {{"term", &shape_term}, list_term},
+    {{"author", &shape_author}, list_author},
+    {{"series", &shape_term}, list_series},
+};
+
+const Shape shape_list = {.kind = SHAPE_OBJECT, .name = "list", .fields = SHAPE_TABLE(list_fields)};
 
 static bool list_get(TemplateRun *run, void *self, const char *name, Value *out)
 {
-  Viewer *viewer = view_viewer(run);
-  const ListPage *page = self;
-  SiteList *list = page->list;
-  if (list_url_get(viewer, page, name, out))
-    return true;
-  if (strcmp(name, "items") == 0) {
-    *out = list_items(viewer, page);
-  } else if (strcmp(name, "title") == 0) {
-    list_read(viewer, list, "name");
-    *out = value_string(list->name);
-  } else if (strcmp(name, "kind") == 0) {
-    *out = value_string(list_kind_names[list->kind]);
-  } else if (strcmp(name, "number") == 0) {
-    *out = value_int((int64_t)page->number);
-  } else if (strcmp(name, "count") == 0) {
-    listpage_read(viewer, page, "pages");
-    *out = value_int((int64_t)list->archive_count + 1);
-  } else if (strcmp(name, "total") == 0) {
-    list_read(viewer, list, "count");
-    *out = value_int((int64_t)list->count);
-  } else if (strcmp(name, "term") == 0) {
-    *out = list->kind == LIST_TAG ? view_term(viewer, list, NULL) : value_none();
-  } else if (strcmp(name, "series") == 0) {
-    *out = list->kind == LIST_SERIES ? view_term(viewer, list, NULL) : value_none();
-  } else if (strcmp(name, "author") == 0) {
-    *out = list->author ? view_author(viewer, list->author) : value_none();
-  } else {
-    return false;
-  }
-  return true;
+  return view_get(run, &shape_list, self, name, out);
 }
 
-static const ObjectClass list_class = {.name = "list", .fields = list_names, .get = list_get};
+static const ObjectClass list_class = {.name = "list", .shape = &shape_list, .get = list_get};
 
 static Value list_value(Viewer *viewer, SiteList *list, size_t number, bool feed)
 {

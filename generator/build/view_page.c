@@ -5,9 +5,10 @@
 
 #include <string.h>
 
-/* A field is a text of the page at an offset, or a pair of functions. */
+/* A field is a text of the page at an offset, or a pair of functions; that without a
+ * digest is a fact of another subject. */
 typedef struct PageField {
-  const char *name;
+  ShapeField field;
   size_t text; /* offset + 1 of a const char * in SitePage */
   Digest (*digest)(const Facts *facts, const SitePage *page);
   void (*value)(Viewer *viewer, const SitePage *page, Value *out);
@@ -263,88 +264,68 @@ static void extra_value(Viewer *viewer, const SitePage *page, Value *out)
                           : value_map(viewer->arena);
 }
 
+static const ShapeField toc_fields[];
+static const Shape shape_toc_entry = {
+    .kind = SHAPE_MAP, .name = "heading", .fields = {toc_fields, sizeof(ShapeField), 4}};
+static const Shape shape_toc = {.kind = SHAPE_LIST, .item = &shape_toc_entry};
+static const ShapeField toc_fields[] = {
+    {"level", &shape_number}, {"id", &shape_text}, {"text", &shape_text}, {"children", &shape_toc}};
+
+static void comments_value(Viewer *viewer, const SitePage *page, Value *out);
+static void comment_count_value(Viewer *viewer, const SitePage *page, Value *out);
+
+/* Those at the end are facts of the page's comments. */
+enum { COMMENT_FIELDS = 2 };
+
 static const PageField page_fields[] = {
-    {"id", TEXT(id), NULL, NULL},
-    {"kind", 0, kind_digest, kind_value},
-    {"title", TEXT(title), NULL, NULL},
-    {"url", TEXT(url), NULL, NULL},
-    {"canonical", 0, canonical_digest, canonical_value},
-    {"lang", TEXT(lang), NULL, NULL},
-    {"date", 0, date_digest, date_value},
-    {"updated", 0, updated_digest, updated_value},
-    {"authors", 0, authors_digest, authors_value},
-    {"tags", 0, tags_digest, tags_value},
-    {"series", 0, series_digest, series_value},
-    {"series_previous", 0, series_previous_digest, series_previous_value},
-    {"series_next", 0, series_next_digest, series_next_value},
-    {"summary", 0, summary_digest, summary_value},
-    {"description", TEXT(description), NULL, NULL},
-    {"body", 0, body_digest, body_value},
-    {"feed_body", 0, feed_body_digest, feed_body_value},
-    {"toc", 0, toc_digest, toc_value},
-    {"words", 0, words_digest, words_value},
-    {"reading_time", 0, reading_time_digest, reading_time_value},
-    {"previous", 0, previous_digest, previous_value},
-    {"next", 0, next_digest, next_value},
-    {"translations", 0, translations_digest, translations_value},
-    {"draft", 0, draft_digest, draft_value},
-    {"image", 0, image_digest, image_value},
-    {"extra", 0, extra_digest, extra_value},
-    {"source_path", TEXT(path), NULL, NULL},
-    {"comments_open", 0, comments_open_digest, comments_open_value},
-    {"comments_shown", 0, comments_shown_digest, comments_shown_value},
+    {{"id", &shape_text}, TEXT(id), NULL, NULL},
+    {{"kind", &shape_text}, 0, kind_digest, kind_value},
+    {{"title", &shape_text}, TEXT(title), NULL, NULL},
+    {{"url", &shape_url}, TEXT(url), NULL, NULL},
+    {{"canonical", &shape_url}, 0, canonical_digest, canonical_value},
+    {{"lang", &shape_text}, TEXT(lang), NULL, NULL},
+    {{"date", &shape_date}, 0, date_digest, date_value},
+    {{"updated", &shape_date}, 0, updated_digest, updated_value},
+    {{"authors", &shape_authors}, 0, authors_digest, authors_value},
+    {{"tags", &shape_terms}, 0, tags_digest, tags_value},
+    {{"series", &shape_term}, 0, series_digest, series_value},
+    {{"series_previous", &shape_page}, 0, series_previous_digest, series_previous_value},
+    {{"series_next", &shape_page}, 0, series_next_digest, series_next_value},
+    {{"summary", &shape_markup}, 0, summary_digest, summary_value},
+    {{"description", &shape_text}, TEXT(description), NULL, NULL},
+    {{"body", &shape_markup}, 0, body_digest, body_value},
+    {{"feed_body", &shape_markup}, 0, feed_body_digest, feed_body_value},
+    {{"toc", &shape_toc}, 0, toc_digest, toc_value},
+    {{"words", &shape_number}, 0, words_digest, words_value},
+    {{"reading_time", &shape_number}, 0, reading_time_digest, reading_time_value},
+    {{"previous", &shape_page}, 0, previous_digest, previous_value},
+    {{"next", &shape_page}, 0, next_digest, next_value},
+    {{"translations", &shape_pages}, 0, translations_digest, translations_value},
+    {{"draft", &shape_bool}, 0, draft_digest, draft_value},
+    {{"image", &shape_url}, 0, image_digest, image_value},
+    {{"extra", NULL}, 0, extra_digest, extra_value},
+    {{"source_path", &shape_text}, TEXT(path), NULL, NULL},
+    {{"comments_open", &shape_bool}, 0, comments_open_digest, comments_open_value},
+    {{"comments_shown", &shape_bool}, 0, comments_shown_digest, comments_shown_value},
+    {{"comments", &shape_comments}, 0, NULL, comments_value},
+    {{"comment_count", &shape_number}, 0, NULL, comment_count_value},
 };
 
-static const char *const page_names[] = {
-    "id",
-    "kind",
-    "title",
-    "url",
-    "canonical",
-    "lang",
-    "date",
-    "updated",
-    "authors",
-    "tags",
-    "series",
-    "series_previous",
-    "series_next",
-    "summary",
-    "description",
-    "body",
-    "feed_body",
-    "toc",
-    "words",
-    "reading_time",
-    "previous",
-    "next",
-    "translations",
-    "draft",
-    "image",
-    "extra",
-    "source_path",
-    "comments_open",
-    "comments_shown",
-    "comments",
-    "comment_count",
-    NULL,
-};
+const Shape shape_page = {.kind = SHAPE_OBJECT, .name = "page", .fields = SHAPE_TABLE(page_fields)};
+const Shape shape_pages = {.kind = SHAPE_LIST, .item = &shape_page};
 
 size_t page_field_count(void)
 {
-  return G_N_ELEMENTS(page_fields);
+  return G_N_ELEMENTS(page_fields) - COMMENT_FIELDS;
 }
 const char *page_field_name(size_t index)
 {
-  return page_fields[index].name;
+  return page_fields[index].field.name;
 }
 
 Field page_field_number(const Facts *facts, const char *name)
 {
-  for (size_t i = 0; i < G_N_ELEMENTS(page_fields); i++)
-    if (strcmp(page_fields[i].name, name) == 0)
-      return facts->page_fields[i];
-  return 0;
+  return facts->page_fields[shape_index(&shape_page.fields, name)];
 }
 
 static const char *page_text(const SitePage *page, const PageField *field)
@@ -361,55 +342,48 @@ Digest page_field_digest(Viewer *viewer, const SitePage *page, size_t index)
   return field->digest(viewer->facts, page);
 }
 
-static Value comments_value(Viewer *viewer, const SitePage *page)
+static void comments_value(Viewer *viewer, const SitePage *page, Value *out)
 {
-  Value list = value_list(viewer->arena, 0);
+  *out = value_list(viewer->arena, 0);
   const Comments *comments = viewer_comments(viewer, page);
   if (!comments)
-    return list;
+    return;
   viewer_read(viewer, subject_make(SUBJECT_COMMENTS, page->row), viewer->facts->comments_thread,
               comments->digest);
   for (size_t i = 0; i < comments->top_count; i++)
-    value_list_add(viewer->arena, list, view_comment(viewer, comments->top[i]));
-  return list;
+    value_list_add(viewer->arena, *out, view_comment(viewer, comments->top[i]));
 }
 
-static Value comment_count_value(Viewer *viewer, const SitePage *page)
+static void comment_count_value(Viewer *viewer, const SitePage *page, Value *out)
 {
+  *out = value_int(0);
   const Comments *comments = viewer_comments(viewer, page);
   if (!comments)
-    return value_int(0);
+    return;
   viewer_read(viewer, subject_make(SUBJECT_COMMENTS, page->row), viewer->facts->comments_count,
               digest_mix(7, comments->count));
-  return value_int((int64_t)comments->count);
+  *out = value_int((int64_t)comments->count);
 }
 
 static bool page_get(TemplateRun *run, void *self, const char *name, Value *out)
 {
   Viewer *viewer = view_viewer(run);
   const SitePage *page = self;
-  for (size_t i = 0; i < G_N_ELEMENTS(page_fields); i++) {
-    const PageField *field = &page_fields[i];
-    if (strcmp(field->name, name) != 0)
-      continue;
-    viewer_read(viewer, subject_make(SUBJECT_PAGE, page->row), viewer->facts->page_fields[i],
-                page_field_digest(viewer, page, i));
-    if (field->text)
-      *out = value_string(page_text(page, field));
-    else
-      field->value(viewer, page, out);
-    return true;
-  }
-  if (strcmp(name, "comments") == 0)
-    *out = comments_value(viewer, page);
-  else if (strcmp(name, "comment_count") == 0)
-    *out = comment_count_value(viewer, page);
-  else
+  size_t index = shape_index(&shape_page.fields, name);
+  if (index == G_N_ELEMENTS(page_fields))
     return false;
+  const PageField *field = &page_fields[index];
+  if (index < page_field_count())
+    viewer_read(viewer, subject_make(SUBJECT_PAGE, page->row), viewer->facts->page_fields[index],
+                page_field_digest(viewer, page, index));
+  if (field->text)
+    *out = value_string(page_text(page, field));
+  else
+    field->value(viewer, page, out);
   return true;
 }
 
-static const ObjectClass page_class = {.name = "page", .fields = page_names, .get = page_get};
+static const ObjectClass page_class = {.name = "page", .shape = &shape_page, .get = page_get};
 
 Value view_page(Viewer *viewer, const SitePage *page)
 {

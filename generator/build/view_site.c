@@ -6,10 +6,6 @@
 
 #include <string.h>
 
-static const char *const site_names[] = {"title",   "description", "base_url", "url",   "feed_url",
-                                         "lang",    "languages",   "params",   "menu",  "tags",
-                                         "authors", "series",      "recent",   "pages", NULL};
-
 enum { RECENT_POSTS = 5 };
 
 void view_setting(Viewer *viewer, const char *field, bool by_lang)
@@ -36,8 +32,72 @@ static const char *front_url(Viewer *viewer, const char *lang)
   return site_front(viewer->facts->site, lang)->url;
 }
 
-static Value languages_value(Viewer *viewer)
+static const SiteLanguage *language_of(const Viewer *viewer)
 {
+  return settings_language(viewer->facts->settings, viewer->lang);
+}
+
+static bool site_title(Viewer *viewer, void *self, Value *out)
+{
+  (void)self;
+  view_setting(viewer, "title", true);
+  *out = value_string(language_of(viewer)->title);
+  return true;
+}
+
+static bool site_description(Viewer *viewer, void *self, Value *out)
+{
+  (void)self;
+  view_setting(viewer, "description", true);
+  *out = value_string(language_of(viewer)->description);
+  return true;
+}
+
+static bool site_base_url(Viewer *viewer, void *self, Value *out)
+{
+  (void)self;
+  *out = value_string(viewer->facts->settings->base_url);
+  return true;
+}
+
+static bool site_url(Viewer *viewer, void *self, Value *out)
+{
+  (void)self;
+  /* The first language's front page has no folder of its own. */
+  view_setting(viewer, "languages", false);
+  *out = value_string(front_url(viewer, viewer->lang));
+  return true;
+}
+
+static bool site_feed_url(Viewer *viewer, void *self, Value *out)
+{
+  (void)self;
+  view_setting(viewer, "languages", false);
+  *out = value_string(arena_printf(viewer->arena, "%sfeed.xml", front_url(viewer, viewer->lang)));
+  return true;
+}
+
+static bool site_lang(Viewer *viewer, void *self, Value *out)
+{
+  (void)self;
+  view_setting(viewer, "languages", false);
+  *out = value_string(viewer->facts->settings->languages[0].code);
+  return true;
+}
+
+static bool site_params(Viewer *viewer, void *self, Value *out)
+{
+  const Settings *settings = viewer->facts->settings;
+  (void)self;
+  view_setting(viewer, "params", false);
+  *out = settings->params ? value_from_tree(viewer->arena, settings->params)
+                          : value_map(viewer->arena);
+  return true;
+}
+
+static bool site_languages(Viewer *viewer, void *self, Value *out)
+{
+  (void)self;
   const Settings *settings = viewer->facts->settings;
   view_setting(viewer, "languages", false);
   Value list = value_list(viewer->arena, settings->language_count);
@@ -51,11 +111,13 @@ static Value languages_value(Viewer *viewer)
                   value_bool(strcmp(language->code, viewer->lang) == 0));
     value_list_add(viewer->arena, list, entry);
   }
-  return list;
+  *out = list;
+  return true;
 }
 
-static Value menu_value(Viewer *viewer)
+static bool site_menu(Viewer *viewer, void *self, Value *out)
 {
+  (void)self;
   const Settings *settings = viewer->facts->settings;
   const SiteLanguage *language = settings_language(settings, viewer->lang);
   const char *here = viewer->output ? viewer->output->url : "";
@@ -71,19 +133,23 @@ static Value menu_value(Viewer *viewer)
     value_map_put(viewer->arena, entry, "current", value_bool(strcmp(url, here) == 0));
     value_list_add(viewer->arena, list, entry);
   }
-  return list;
+  *out = list;
+  return true;
 }
 
-static Value recent_value(Viewer *viewer)
+static bool site_recent(Viewer *viewer, void *self, Value *out)
 {
+  (void)self;
   const SiteList *front = site_front(viewer->facts->site, viewer->lang);
   size_t count = MIN(front->count, (size_t)RECENT_POSTS);
   site_read(viewer, "recent");
-  return view_list_pages(viewer, front, front->count - count, count, true);
+  *out = view_list_pages(viewer, front, front->count - count, count, true);
+  return true;
 }
 
-static Value standalone_value(Viewer *viewer)
+static bool site_pages(Viewer *viewer, void *self, Value *out)
 {
+  (void)self;
   const GPtrArray *pages = site_standalone(viewer->facts->site);
   site_read(viewer, "pages");
   Value list = value_list(viewer->arena, 0);
@@ -92,71 +158,71 @@ static Value standalone_value(Viewer *viewer)
     if (strcmp(page->page.lang, viewer->lang) == 0)
       value_list_add(viewer->arena, list, view_page(viewer, page));
   }
-  return list;
-}
-
-static bool site_setting_get(Viewer *viewer, const char *name, Value *out)
-{
-  const Settings *settings = viewer->facts->settings;
-  const SiteLanguage *language = settings_language(settings, viewer->lang);
-  if (strcmp(name, "title") == 0) {
-    view_setting(viewer, "title", true);
-    *out = value_string(language->title);
-  } else if (strcmp(name, "description") == 0) {
-    view_setting(viewer, "description", true);
-    *out = value_string(language->description);
-  } else if (strcmp(name, "base_url") == 0) {
-    *out = value_string(settings->base_url);
-  } else if (strcmp(name, "url") == 0) {
-    /* The first language's front page has no folder of its own. */
-    view_setting(viewer, "languages", false);
-    *out = value_string(front_url(viewer, viewer->lang));
-  } else if (strcmp(name, "feed_url") == 0) {
-    view_setting(viewer, "languages", false);
-    *out = value_string(arena_printf(viewer->arena, "%sfeed.xml", front_url(viewer, viewer->lang)));
-  } else if (strcmp(name, "lang") == 0) {
-    view_setting(viewer, "languages", false);
-    *out = value_string(settings->languages[0].code);
-  } else if (strcmp(name, "params") == 0) {
-    view_setting(viewer, "params", false);
-    *out = settings->params ? value_from_tree(viewer->arena, settings->params)
-                            : value_map(viewer->arena);
-  } else {
-    return false;
-  }
+  *out = list;
   return true;
 }
+
+static bool site_tags(Viewer *viewer, void *self, Value *out)
+{
+  (void)self;
+  site_read(viewer, "tags");
+  *out = view_terms(viewer, LIST_TAG);
+  return true;
+}
+
+static bool site_authors(Viewer *viewer, void *self, Value *out)
+{
+  (void)self;
+  site_read(viewer, "authors");
+  *out = view_terms(viewer, LIST_AUTHOR);
+  return true;
+}
+
+static bool site_series(Viewer *viewer, void *self, Value *out)
+{
+  (void)self;
+  site_read(viewer, "series");
+  *out = view_terms(viewer, LIST_SERIES);
+  return true;
+}
+
+static const ShapeField language_fields[] = {
+    {"code", &shape_text}, {"name", &shape_text}, {"url", &shape_url}, {"current", &shape_bool}};
+static const Shape shape_language = {
+    .kind = SHAPE_MAP, .name = "language", .fields = SHAPE_TABLE(language_fields)};
+static const Shape shape_languages = {.kind = SHAPE_LIST, .item = &shape_language};
+
+static const ShapeField menu_fields[] = {
+    {"title", &shape_text}, {"url", &shape_url}, {"current", &shape_bool}};
+static const Shape shape_menu_entry = {
+    .kind = SHAPE_MAP, .name = "menu entry", .fields = SHAPE_TABLE(menu_fields)};
+static const Shape shape_menu = {.kind = SHAPE_LIST, .item = &shape_menu_entry};
+
+static const ViewField site_fields[] = {
+    {{"title", &shape_text}, site_title},
+    {{"description", &shape_text}, site_description},
+    {{"base_url", &shape_url}, site_base_url},
+    {{"url", &shape_url}, site_url},
+    {{"feed_url", &shape_url}, site_feed_url},
+    {{"lang", &shape_text}, site_lang},
+    {{"languages", &shape_languages}, site_languages},
+    {{"params", NULL}, site_params},
+    {{"menu", &shape_menu}, site_menu},
+    {{"tags", &shape_terms}, site_tags},
+    {{"authors", &shape_authors}, site_authors},
+    {{"series", &shape_terms}, site_series},
+    {{"recent", &shape_pages}, site_recent},
+    {{"pages", &shape_pages}, site_pages},
+};
+
+const Shape shape_site = {.kind = SHAPE_OBJECT, .name = "site", .fields = SHAPE_TABLE(site_fields)};
 
 static bool site_get(TemplateRun *run, void *self, const char *name, Value *out)
 {
-  (void)self;
-  Viewer *viewer = view_viewer(run);
-  if (site_setting_get(viewer, name, out))
-    return true;
-  if (strcmp(name, "languages") == 0) {
-    *out = languages_value(viewer);
-  } else if (strcmp(name, "menu") == 0) {
-    *out = menu_value(viewer);
-  } else if (strcmp(name, "recent") == 0) {
-    *out = recent_value(viewer);
-  } else if (strcmp(name, "pages") == 0) {
-    *out = standalone_value(viewer);
-  } else if (strcmp(name, "tags") == 0) {
-    site_read(viewer, "tags");
-    *out = view_terms(viewer, LIST_TAG);
-  } else if (strcmp(name, "authors") == 0) {
-    site_read(viewer, "authors");
-    *out = view_terms(viewer, LIST_AUTHOR);
-  } else if (strcmp(name, "series") == 0) {
-    site_read(viewer, "series");
-    *out = view_terms(viewer, LIST_SERIES);
-  } else {
-    return false;
-  }
-  return true;
+  return view_get(run, &shape_site, self, name, out);
 }
 
-static const ObjectClass site_class = {.name = "site", .fields = site_names, .get = site_get};
+static const ObjectClass site_class = {.name = "site", .shape = &shape_site, .get = site_get};
 
 Value view_site(Viewer *viewer)
 {
@@ -207,3 +273,8 @@ Value view_sitemaps(Viewer *viewer)
   }
   return list;
 }
+
+static const ShapeField url_fields[] = {{"url", &shape_url}, {"updated", &shape_date}};
+static const Shape shape_url_entry = {
+    .kind = SHAPE_MAP, .name = "address", .fields = SHAPE_TABLE(url_fields)};
+const Shape shape_urls = {.kind = SHAPE_LIST, .item = &shape_url_entry};

@@ -11,6 +11,22 @@
 
 #include "common/template/template.h"
 
+/* A row of the table that a class is made of: what templates may ask for, what it is
+ * (checked when templates are loaded), and how it is answered. False: there is none
+ * here, and it is undefined. */
+typedef struct ViewField {
+  ShapeField field;
+  bool (*value)(Viewer *viewer, void *self, Value *out);
+} ViewField;
+
+/* ObjectClass.get for a shape whose rows are ViewFields. */
+bool view_get(TemplateRun *run, const Shape *shape, void *self, const char *name, Value *out);
+
+extern const Shape shape_page, shape_author, shape_term, shape_list, shape_site, shape_comment,
+    shape_date;
+/* Lists of them. */
+extern const Shape shape_pages, shape_authors, shape_terms, shape_comments, shape_urls;
+
 Value view_page(Viewer *viewer, const SitePage *page);
 /* none for NULL */
 Value view_page_or_none(Viewer *viewer, const SitePage *page);
@@ -64,6 +80,13 @@ const char *view_translate(void *host, const char *context, const char *text, co
 
 /* Of views_register: the filters of view_filters.c. */
 void view_filters_register(TemplateSet *set);
+/* The variables that the templates of this viewer's output see; `out` has room for
+ * VIEW_VARIABLES. */
+enum { VIEW_VARIABLES = 16 };
+size_t view_variables(Viewer *viewer, TemplateVariable *out);
+/* All that there are, for checks. */
+extern const ShapeTable view_variable_table;
+
 /* Add the generator's functions and filters (t, asset, date, absolute_url, …). */
 void views_register(TemplateSet *set);
 

@@ -125,8 +125,9 @@ static void test_place_in_macro(void **state)
 
 static void check_hint(const char *text, const char *what, const char *hint)
 {
-  static const char *const fields[] = {"title", "summary", NULL};
-  static const ObjectClass class = {.name = "page", .fields = fields};
+  static const ShapeField fields[] = {{"title", NULL}, {"summary", NULL}};
+  static const Shape shape = {.kind = SHAPE_OBJECT, .name = "page", .fields = SHAPE_TABLE(fields)};
+  static const ObjectClass class = {.name = "page", .shape = &shape};
   Fixture fixture = {0};
   const char *const files[] = {"page.html", text, NULL};
   fixture_open(&fixture, files);
