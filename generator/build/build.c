@@ -43,6 +43,7 @@ static void build_clear(Build *build)
     g_hash_table_unref(build->facts.files);
   site_free(build->site);
   bodies_close(build->facts.bodies);
+  data_free(build->facts.data);
   name_table_free(build->facts.subjects);
   name_table_free(build->facts.fields);
   theme_free(build->theme);

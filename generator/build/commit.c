@@ -216,7 +216,8 @@ bool build_publish(Build *build, Error **error)
   bool good = pages_commit(build, error) && outputs_commit(build, error) &&
               (!list || record_journal_add(record, PUBLISH_LIST, PUBLISH_STAGE "/list", error)) &&
               build_commit_names(build, error) && pieces_commit(build, error) &&
-              meta_commit(build, error) && record_commit(record, error);
+              data_save(build->facts.data, record, error) && meta_commit(build, error) &&
+              record_commit(record, error);
   if (!good) {
     record_rollback(record);
     return false;

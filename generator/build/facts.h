@@ -16,6 +16,7 @@
  *   list/KEY        name, url, count: a tag, a series, a front
  *   listpage/N/KEY  items, newer_url, …: one numbered page of it
  *   feed/KEY        items: the newest posts
+ *   data/NAME       value: of a file or folder of the data folder
  *   site/LANG       tags, authors, recent, pages
  *   sitemap/PATH    urls: one part of the sitemap; of sitemap/index: parts
  * `setting`, `strings`, `templates` and `assets` are read by nearly every output;
@@ -26,6 +27,7 @@
 
 #include "generator/build/bodies.h"
 #include "generator/build/comments.h"
+#include "generator/build/data.h"
 #include "generator/build/name_table.h"
 #include "generator/build/theme.h"
 #include "generator/build/trace.h"
@@ -41,6 +43,7 @@ typedef struct Facts {
   Theme *theme;
   Source *source;
   Bodies *bodies;
+  Data *data;
   GHashTable *files; /* the source's paths → SourceFile */
   /* With a site that is read piece by piece, `files` is empty and this says whether an
    * output file is there. */

@@ -220,6 +220,16 @@ static Digest sitemap_digest(Viewer *viewer, const char *rest, const char *field
   return 0;
 }
 
+static Digest data_fact_digest(Viewer *viewer, const char *rest, const char *field)
+{
+  (void)field;
+  bool known;
+  Digest digest = data_digest(viewer->facts->data, rest, &known);
+  if (!known)
+    site_need_all(viewer->facts->site);
+  return digest;
+}
+
 enum { RECENT_POSTS = 5 };
 
 static Digest site_digest(Viewer *viewer, const char *rest, const char *field)
@@ -249,6 +259,7 @@ typedef struct NamedKind {
   const char *const *fields; /* those with fixed names, for the version; NULL: open ones */
 } NamedKind;
 
+static const char *const data_fields[] = {"value", NULL};
 static const char *const path_fields[] = {"url", NULL};
 static const char *const list_fields[] = {"name", "url", "count", NULL};
 static const char *const listpage_fields[] = {"items", "newer", "older", "pages", NULL};
@@ -261,6 +272,7 @@ static const NamedKind named_kinds[] = {
     {"strings/", strings_fact_digest, true, NULL},
     {"templates", template_fact_digest, true, NULL},
     {"assets", asset_fact_digest, true, NULL},
+    {"data/", data_fact_digest, false, data_fields},
     {"path/", path_digest, false, path_fields},
     {"author/", author_digest, false, NULL},
     {"list/", list_digest, false, list_fields},

@@ -135,6 +135,15 @@ bool record_visit_list_keys(Record *record, ListKind kind, const char *lang,
 bool record_find_list(Record *record, Site *site, const char *key, Error **error);
 bool record_find_author(Record *record, Site *site, const char *id, Error **error);
 
+/* Values of data files, as JSON: what data.h keeps. g_free; NULL: not kept. */
+char *record_data(Record *record, const char *name, int64_t *digest);
+bool record_put_data(Record *record, const char *name, int64_t digest, const char *json,
+                     Error **error);
+/* Remove those that are not current any more. */
+bool record_forget_data(Record *record,
+                        bool (*is_current)(void *data, const char *name, int64_t digest),
+                        void *data, Error **error);
+
 /* The journal of publishing: rename `staged` over `path`, or remove `path` (staged NULL). */
 bool record_journal_add(Record *record, const char *path, const char *staged, Error **error);
 bool record_journal_visit(Record *record,

@@ -24,6 +24,7 @@
   "  pages BLOB) WITHOUT ROWID;"                                                                   \
   "CREATE TABLE author (id TEXT PRIMARY KEY, name TEXT, bio TEXT, website TEXT, avatar TEXT,"      \
   "  digest INTEGER) WITHOUT ROWID;"                                                               \
+  "CREATE TABLE data (name TEXT PRIMARY KEY, digest INTEGER, json TEXT) WITHOUT ROWID;"            \
   "CREATE TABLE output (row INTEGER PRIMARY KEY, path TEXT NOT NULL, plan INTEGER,"                \
   "  hash INTEGER, size INTEGER, reads BLOB, reason TEXT, shows TEXT);"                            \
   "CREATE UNIQUE INDEX output_path ON output (path);"                                              \

@@ -39,6 +39,7 @@ static bool short_facts(Build *build, Error **error)
   facts->subjects = name_table_new();
   facts->fields = name_table_new();
   facts->files = g_hash_table_new(g_str_hash, g_str_equal);
+  facts->data = data_of_record(build->record);
   facts->has_output = has_output;
   facts->has_output_data = build->record;
   facts->bodies = bodies_open(bodies, build->new_commit ? BODIES_GROW : BODIES_READ, error);

@@ -251,6 +251,7 @@ static void survey_files(Build *build)
   Digester digester;
   digester_init(&digester);
   facts->files = g_hash_table_new(g_str_hash, g_str_equal);
+  facts->data = data_new(build->source, &build->settings);
   for (size_t i = 0; i < source_count(build->source); i++) {
     const SourceFile *file = source_file(build->source, i);
     g_hash_table_insert(facts->files, (gpointer)file->path, (gpointer)file);

@@ -41,6 +41,7 @@ Value view_term(Viewer *viewer, SiteList *list, const SitePage *page);
 Value view_list(Viewer *viewer, SiteList *list, size_t number);
 Value view_feed(Viewer *viewer, SiteList *list);
 Value view_site(Viewer *viewer);
+Value view_data(Viewer *viewer);
 /* All lists of a kind in the viewer's language, in the order of their keys. */
 Value view_terms(Viewer *viewer, ListKind kind);
 /* The URLs of a part of the sitemap; those of all parts. */

@@ -54,6 +54,7 @@ static const Setting SETTINGS[] = {
     {"paths", "templates", SETTING_FOLDER, AT(templates_dir), .text = "templates"},
     {"paths", "i18n", SETTING_FOLDER, AT(i18n_dir), .text = "i18n"},
     {"paths", "authors", SETTING_FOLDER, AT(authors_dir), .text = "authors"},
+    {"paths", "data", SETTING_FOLDER, AT(data_dir), .text = "data"},
     {"comments", "enabled", SETTING_BOOL, AT(comments), .number = true},
     {"comments", "close_after_days", SETTING_INT, AT(comments_close_days), .max = 36500},
 };

@@ -46,7 +46,8 @@ typedef struct Settings {
                               Places: :year :month :day :slug :section :title */
   const char *page_permalink;
   /* where things are: folders, clean paths */
-  const char *posts_dir, *pages_dir, *static_dir, *templates_dir, *i18n_dir, *authors_dir;
+  const char *posts_dir, *pages_dir, *static_dir, *templates_dir, *i18n_dir, *authors_dir,
+      *data_dir;
   /* comments */
   bool comments;               /* default true */
   int64_t comments_close_days; /* 0: never */
