@@ -19,6 +19,7 @@ EVERYWHERE = [
     "{{ t('site.topics') }} {{ t('own.word') }} {{ t('own.many', count=3) }}",
     "{{ asset('style.css') }} {{ asset('f1.txt') }}",
     "{{ '2026-03-04T10:00'|date('%H:%M %A') }} {{ '/x/'|absolute_url }} {{ 'Grün 1'|slug }}",
+    "{{ data.liste.wort }} {{ data.gone }} {{ data.liste|length if data.liste }}",
     "{% include 'partials/odd.html' %}",
     "{% include 'partials/maybe.html' ignore missing %}",
     "{% include ['partials/maybe.html', 'partials/odd.html'] %}",
