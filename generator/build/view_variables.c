@@ -85,6 +85,7 @@ static const struct Variable {
   Value (*value)(Viewer *viewer);
 } variables[] = {
     {{"site", &shape_site}, OF_ALL, NULL, view_site},
+    {{"data", NULL}, OF_ALL, NULL, view_data},
     {{"lang", &shape_text}, OF_ALL, NULL, lang_variable},
     {{"dir", &shape_text}, OF_ALL, NULL, dir_variable},
     {{"url", &shape_url}, OF_ALL, NULL, url_variable},
