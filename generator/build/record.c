@@ -58,9 +58,12 @@ static Record *record_try(const char *path, bool *fresh, bool *again, Error **er
   return NULL;
 }
 
+/* Only while a new database is made is there a rollback journal; one that was left is of
+ * a build that was killed then, and only a writer can do away with it. */
 static Record *record_read_only(const char *path, Error **error)
 {
-  if (!file_exists(path))
+  g_autofree char *journal = g_strconcat(path, "-journal", NULL);
+  if (!file_exists(path) || file_exists(journal))
     return NULL;
   Record *record = g_new0(Record, 1);
   record->db = sql_open(path, SQL_READER, error);

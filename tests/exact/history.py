@@ -147,10 +147,12 @@ def shrink(mode, steps, wrong, seconds, program=None):
 
     if not fails(steps):
         return steps
-    # The steps of a while ago seldom matter: their operations are kept, without builds.
-    merged = [{"name": "first", "ops": [op for step in steps[:-2] for op in step["ops"]], "kills": []}] + steps[-2:]
-    if fails(merged):
-        steps = merged
+    # What was built a while ago seldom matters: those steps become one.
+    for count in (2, 3, 5, 9, 17, 33):
+        merged = [{"name": "first", "ops": [op for step in steps[:-count] for op in step["ops"]], "kills": []}]
+        if count < len(steps) and fails(merged + steps[-count:]):
+            steps = merged + steps[-count:]
+            break
     steps = without(steps, fails, end)
     for number in range(len(steps)):
         def fails_with(ops, number=number):
