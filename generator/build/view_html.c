@@ -29,6 +29,10 @@ const char *view_link(Viewer *viewer, const SitePage *page, const char *target)
   g_autofree char *suffix = NULL;
   g_autofree char *path = link_source_path(page->page.path, target, &suffix);
   if (path) {
+    /* Where it leads depends on where the page stands, and a page can be moved. */
+    if (target[0] != '/')
+      viewer_read(viewer, subject_make(SUBJECT_PAGE, page->row),
+                  page_field_number(facts, "source_path"), digest_text(page->page.path));
     g_autofree char *subject = g_strconcat("path/", path, NULL);
     viewer_read_named(viewer, subject, "url");
     bool is_file = facts_has_file(facts, path);

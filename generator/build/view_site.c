@@ -238,20 +238,24 @@ static void urls_add(Viewer *viewer, Value list, const char *url, const DateTime
   value_list_add(viewer->arena, list, entry);
 }
 
-/* Which URLs are in a part is one fact, read as a whole; when a page was changed is one of
- * the page. */
+/* Which URLs are in a part is one fact, read as a whole; when a page was changed, or else
+ * published, is one of the page. */
 Value view_urls(Viewer *viewer, const SitemapPart *part)
 {
   const DateTime never = {0};
   g_autofree char *subject = g_strconcat("sitemap/", part->path, NULL);
   viewer_read_known(viewer, subject, "urls", part->digest);
   Field updated = page_field_number(viewer->facts, "updated");
+  Field published = page_field_number(viewer->facts, "date");
   Value list = value_list(viewer->arena, part->count);
   for (size_t i = 0; i < part->count; i++) {
     const SitemapEntry *entry = &part->entries[i];
     if (entry->row)
       viewer_read(viewer, subject_make(SUBJECT_PAGE, entry->row), updated,
                   view_date_digest(entry->updated ? &entry->date : &never));
+    if (entry->row && !entry->updated)
+      viewer_read(viewer, subject_make(SUBJECT_PAGE, entry->row), published,
+                  view_date_digest(&entry->date));
     urls_add(viewer, list, entry->url, entry->row ? &entry->date : NULL);
   }
   return list;

@@ -74,11 +74,6 @@ static Digest part_digest(const SitemapPart *part)
     const SitemapEntry *entry = &part->entries[i];
     digester_add_text(&digester, entry->url);
     digester_add_int(&digester, entry->row != 0);
-    if (entry->updated)
-      continue;
-    digester_add_int(&digester, entry->date.set ? entry->date.seconds : -1);
-    digester_add_int(&digester, entry->date.offset);
-    digester_add_int(&digester, entry->date.has_time);
   }
   return digester_end(&digester);
 }

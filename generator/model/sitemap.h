@@ -26,7 +26,7 @@ typedef struct SitemapPart {
   const char *path; /* its output: "sitemap-1.xml" */
   const SitemapEntry *entries;
   size_t count;
-  Digest digest; /* of all that it says, but for when pages were changed */
+  Digest digest; /* of its URLs; dates are facts of the pages */
 } SitemapPart;
 
 typedef struct Sitemap {
