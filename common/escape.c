@@ -70,6 +70,18 @@ void escape_xml(GString *out, const char *text, size_t length)
   escape_html(out, text + copied, length - copied);
 }
 
+void clean_xml(GString *text)
+{
+  for (size_t i = 0; i < text->len; i++) {
+    size_t forbidden = xml_forbidden(text->str + i, text->len - i);
+    if (forbidden == 0)
+      continue;
+    g_string_erase(text, (gssize)i, (gssize)forbidden);
+    g_string_insert(text, (gssize)i, "\xef\xbf\xbd");
+    i += 2;
+  }
+}
+
 static bool is_unreserved(char c)
 {
   return g_ascii_isalnum(c) || (c && strchr("-._~", c));

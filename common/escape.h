@@ -15,6 +15,8 @@ void escape_html(GString *out, const char *text, size_t length);
 /* The content of an XML file: escape_html, and the control characters that XML
  * 1.0 forbids (section 2.2) become U+FFFD. */
 void escape_xml(GString *out, const char *text, size_t length);
+/* A whole XML file: only the characters that XML forbids, in place. */
+void clean_xml(GString *text);
 /* One segment of a path or a query's value (RFC 3986): all but unreserved
  * characters become %XX. */
 void escape_url_part(GString *out, const char *text, size_t length);

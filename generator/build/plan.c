@@ -24,9 +24,12 @@ typedef struct ListTemplate {
 static const ListTemplate list_templates[] = {
     [LIST_FRONT] = {"front", "index.html", true, true},
     [LIST_TAG] = {"tag", "tag.html", false, true},
-    [LIST_AUTHOR] = {"author", "author.html", false, false},
+    [LIST_AUTHOR] = {"author", "author.html", false, true},
     [LIST_SERIES] = {"series", "series.html", false, false},
 };
+
+/* Atom and JSON Feed: the template is also the name of the file. */
+static const char *const feed_templates[] = {"feed.xml", "feed.json"};
 
 #define SITEMAP_INDEX_TEMPLATE "sitemap-index.xml"
 
@@ -69,6 +72,7 @@ static Digest output_digest(const Facts *facts, const PlanOutput *output)
     digester_add_bytes(&digester, output->file->id, sizeof output->file->id);
   else
     digester_add_text(&digester, facts->settings->base_url);
+  digester_add_int(&digester, !output->file && facts->settings->minify);
   return digester_end(&digester);
 }
 
@@ -151,6 +155,24 @@ static void plan_aliases(Planner *planner, const SitePage *page)
   }
 }
 
+static void plan_feeds(Planner *planner, SiteList *list)
+{
+  Arena *arena = planner->facts->arena;
+  for (size_t i = 0; i < G_N_ELEMENTS(feed_templates); i++)
+    if (template_there(planner, feed_templates[i]))
+      planner_add(
+          planner,
+          &(PlanOutput){.kind = OUTPUT_FEED,
+                        .path = arena_printf(arena, "%s%s", list->folder, feed_templates[i]),
+                        .url = arena_printf(arena, "%s%s", list->url, feed_templates[i]),
+                        .template = feed_templates[i],
+                        .name = "feed",
+                        .lang = list->lang,
+                        .origin = list->key,
+                        .list = list},
+          false);
+}
+
 static void plan_list(Planner *planner, SiteList *list)
 {
   const ListTemplate *shape = &list_templates[list->kind];
@@ -170,17 +192,8 @@ static void plan_list(Planner *planner, SiteList *list)
                               .list = list,
                               .number = number},
                 list->kind == LIST_FRONT && number == 0);
-  if (shape->feed && template_there(planner, "feed.xml"))
-    planner_add(planner,
-                &(PlanOutput){.kind = OUTPUT_FEED,
-                              .path = arena_printf(facts->arena, "%sfeed.xml", list->folder),
-                              .url = arena_printf(facts->arena, "%sfeed.xml", list->url),
-                              .template = "feed.xml",
-                              .name = "feed",
-                              .lang = list->lang,
-                              .origin = list->key,
-                              .list = list},
-                false);
+  if (shape->feed)
+    plan_feeds(planner, list);
 }
 
 static void plan_terms(Planner *planner, const SiteList *front, const char *name)

@@ -2,6 +2,10 @@
 #include "generator/build/render.h"
 #include "generator/build/views.h"
 
+#include "common/escape.h"
+#include "common/html_minify.h"
+#include "common/paths.h"
+
 #include <pthread.h>
 #include <string.h>
 
@@ -25,6 +29,17 @@ static void template_used(void *host, const char *name)
 
 /* --- one output --------------------------------------------------------------------------- */
 
+/* What is put right in all that a template made: no superfluous space in HTML, no byte in
+ * XML that XML does not have. */
+static void output_finish(const Settings *settings, const PlanOutput *output, GString *out)
+{
+  const char *extension = path_extension(output->path);
+  if (settings->minify && (strcmp(extension, "html") == 0 || strcmp(extension, "htm") == 0))
+    g_string_truncate(out, html_minify(out->str, out->len));
+  else if (strcmp(extension, "xml") == 0)
+    clean_xml(out);
+}
+
 static bool output_render(Build *build, RenderWorker *worker, PlanOutput *output, Error **error)
 {
   Viewer *viewer = &worker->viewer;
@@ -46,7 +61,9 @@ static bool output_render(Build *build, RenderWorker *worker, PlanOutput *output
     error_move(error, g_steal_pointer(&viewer->error));
     good = false;
   }
-  if (!good)
+  if (good)
+    output_finish(&build->settings, output, worker->out);
+  else
     error_note(error, "while rendering %s for %s", output->path, output->origin);
   return good;
 }

@@ -1,6 +1,7 @@
 /* view_html.c - a page's HTML where it is shown: links and ids filled in. */
 #include "generator/build/views.h"
 
+#include "generator/build/feed_html.h"
 #include "generator/build/plan.h"
 #include "generator/model/links.h"
 #include "generator/model/slots.h"
@@ -12,8 +13,7 @@
 typedef struct Filling {
   Viewer *viewer;
   const SitePage *page; /* or NULL */
-  bool absolute;
-  const char *prefix; /* of ids, when the page is not on its own page */
+  const char *prefix;   /* of ids, when the page is not on its own page */
 } Filling;
 
 const char *view_absolute(const Viewer *viewer, const char *url)
@@ -54,8 +54,6 @@ static void fill(void *data, char letter, const char *text, size_t length, GStri
   const char *url =
       filling->page ? view_link(filling->viewer, filling->page, target)
                     : link_as_written(filling->viewer->facts->site, target, filling->viewer->arena);
-  if (filling->absolute)
-    url = view_absolute(filling->viewer, url);
   GString *escaped = g_string_sized_new(strlen(url) + 16);
   escape_url(escaped, url, strlen(url));
   escape_html(out, escaped->str, escaped->len);
@@ -74,17 +72,39 @@ static Value filled_value(Filling *filling, const char *html, size_t length)
   return value;
 }
 
-Value view_html(Viewer *viewer, const SitePage *page, const char *html, size_t length,
-                bool absolute)
+Value view_html(Viewer *viewer, const SitePage *page, const char *html, size_t length)
 {
-  Filling filling = {.viewer = viewer, .page = page, .absolute = absolute, .prefix = ""};
+  Filling filling = {.viewer = viewer, .page = page, .prefix = ""};
   char prefix[24];
-  if (!viewer->output || viewer->output->page != page || absolute) {
+  if (!viewer->output || viewer->output->page != page) {
     g_snprintf(prefix, sizeof prefix, "p%08x-",
                (unsigned)(digest_text(page->page.id) & 0xffffffffU));
     filling.prefix = prefix;
   }
   return filled_value(&filling, html, length);
+}
+
+/* An address that may stand within quotes of either kind. */
+static char *base_url(Viewer *viewer, const SitePage *page)
+{
+  GString *url = g_string_new(NULL);
+  const char *absolute = view_absolute(viewer, page->page.url);
+  escape_url(url, absolute, strlen(absolute));
+  g_string_replace(url, "'", "%27", 0);
+  return g_string_free(url, FALSE);
+}
+
+/* In a feed each page stands alone, so its ids need no prefix. */
+Value view_feed_html(Viewer *viewer, const SitePage *page, const char *html, size_t length)
+{
+  Filling filling = {.viewer = viewer, .page = page, .prefix = ""};
+  Value filled = filled_value(&filling, html, length);
+  GString *out = g_string_sized_new(filled.length + 256);
+  g_autofree char *base = base_url(viewer, page);
+  feed_html(out, filled.text, filled.length, base);
+  Value value = value_markup(arena_strndup(viewer->arena, out->str, out->len), out->len);
+  g_string_free(out, TRUE);
+  return value;
 }
 
 Value view_fragment(Viewer *viewer, const char *html, size_t length, const char *prefix)

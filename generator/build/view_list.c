@@ -14,9 +14,10 @@ static void list_read(Viewer *viewer, const SiteList *list, const char *field)
   viewer_read_named(viewer, subject, field);
 }
 
-static const char *feed_url(Viewer *viewer, const SiteList *list)
+/* A feed stands beside the list's page. */
+static Value feed_url(Viewer *viewer, const SiteList *list, const char *file)
 {
-  return arena_printf(viewer->arena, "%sfeed.xml", list->url);
+  return value_string(list ? arena_printf(viewer->arena, "%s%s", list->url, file) : "");
 }
 
 /* --- a tag or a series ------------------------------------------------------------------ */
@@ -53,7 +54,15 @@ static bool term_feed_url(Viewer *viewer, void *self, Value *out)
 {
   SiteList *list = ((const Term *)self)->list;
   list_read(viewer, list, "url");
-  *out = value_string(feed_url(viewer, list));
+  *out = feed_url(viewer, list, "feed.xml");
+  return true;
+}
+
+static bool term_json_feed_url(Viewer *viewer, void *self, Value *out)
+{
+  SiteList *list = ((const Term *)self)->list;
+  list_read(viewer, list, "url");
+  *out = feed_url(viewer, list, "feed.json");
   return true;
 }
 
@@ -89,7 +98,7 @@ static bool term_items(Viewer *viewer, void *self, Value *out)
 static const ViewField term_fields[] = {
     {{"name", &shape_text}, term_name},        {{"slug", &shape_text}, term_slug},
     {{"url", &shape_url}, term_url},           {{"count", &shape_number}, term_count},
-    {{"feed_url", &shape_url}, term_feed_url}, {{"position", &shape_number}, term_position},
+    {{"feed_url", &shape_url}, term_feed_url}, {{"json_feed_url", &shape_url}, term_json_feed_url}, {{"position", &shape_number}, term_position},
     {{"items", &shape_pages}, term_items},
 };
 
@@ -173,6 +182,20 @@ static bool author_url(Viewer *viewer, void *self, Value *out)
   const SiteList *list = author_list(viewer, self);
   author_read(viewer, self, "url", true);
   *out = value_string(list ? list->url : "");
+  return true;
+}
+
+static bool author_feed_url(Viewer *viewer, void *self, Value *out)
+{
+  author_read(viewer, self, "url", true);
+  *out = feed_url(viewer, author_list(viewer, self), "feed.xml");
+  return true;
+}
+
+static bool author_json_feed_url(Viewer *viewer, void *self, Value *out)
+{
+  author_read(viewer, self, "url", true);
+  *out = feed_url(viewer, author_list(viewer, self), "feed.json");
   return true;
 }
 
@@ -283,7 +306,13 @@ static bool list_first_url(Viewer *viewer, void *self, Value *out)
 
 static bool list_feed_url(Viewer *viewer, void *self, Value *out)
 {
-  *out = value_string(feed_url(viewer, ((const ListPage *)self)->list));
+  *out = feed_url(viewer, ((const ListPage *)self)->list, "feed.xml");
+  return true;
+}
+
+static bool list_json_feed_url(Viewer *viewer, void *self, Value *out)
+{
+  *out = feed_url(viewer, ((const ListPage *)self)->list, "feed.json");
   return true;
 }
 
@@ -359,6 +388,7 @@ static const ViewField list_fields[] = {
     {{"older_url", &shape_url}, list_older_url},
     {{"first_url", &shape_url}, list_first_url},
     {{"feed_url", &shape_url}, list_feed_url},
+    {{"json_feed_url", &shape_url}, list_json_feed_url},
     {{"term", &shape_term}, list_term},
     {{"author", &shape_author}, list_author},
     {{"series", &shape_term}, list_series},

@@ -166,10 +166,10 @@ static Digest summary_digest(const Facts *facts, const SitePage *page)
 }
 static void summary_value(Viewer *viewer, const SitePage *page, Value *out)
 {
-  *out = view_html(viewer, page, page->page.summary, strlen(page->page.summary), false);
+  *out = view_html(viewer, page, page->page.summary, strlen(page->page.summary));
 }
 
-static void page_body(Viewer *viewer, const SitePage *page, bool absolute, Value *out)
+static void page_body(Viewer *viewer, const SitePage *page, bool feed, Value *out)
 {
   const char *html = page->page.body;
   if (!html)
@@ -182,7 +182,7 @@ static void page_body(Viewer *viewer, const SitePage *page, bool absolute, Value
     *out = value_markup("", 0);
     return;
   }
-  *out = view_html(viewer, page, html, page->page.body_length, absolute);
+  *out = (feed ? view_feed_html : view_html)(viewer, page, html, page->page.body_length);
 }
 
 static Digest body_digest(const Facts *facts, const SitePage *page)
@@ -197,7 +197,8 @@ static void body_value(Viewer *viewer, const SitePage *page, Value *out)
 
 static Digest feed_body_digest(const Facts *facts, const SitePage *page)
 {
-  return digest_mix(page->page.body_digest, digest_text(facts->origin));
+  return digest_mix(page->page.body_digest,
+                    digest_mix(digest_text(facts->origin), digest_text(page->page.url)));
 }
 static void feed_body_value(Viewer *viewer, const SitePage *page, Value *out)
 {

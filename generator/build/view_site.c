@@ -69,6 +69,14 @@ static bool site_url(Viewer *viewer, void *self, Value *out)
   return true;
 }
 
+static bool site_json_feed_url(Viewer *viewer, void *self, Value *out)
+{
+  (void)self;
+  view_setting(viewer, "languages", false);
+  *out = value_string(arena_printf(viewer->arena, "%sfeed.json", front_url(viewer, viewer->lang)));
+  return true;
+}
+
 static bool site_feed_url(Viewer *viewer, void *self, Value *out)
 {
   (void)self;
@@ -204,6 +212,7 @@ static const ViewField site_fields[] = {
     {{"base_url", &shape_url}, site_base_url},
     {{"url", &shape_url}, site_url},
     {{"feed_url", &shape_url}, site_feed_url},
+    {{"json_feed_url", &shape_url}, site_json_feed_url},
     {{"lang", &shape_text}, site_lang},
     {{"languages", &shape_languages}, site_languages},
     {{"params", NULL}, site_params},

@@ -56,9 +56,9 @@ Value view_date(Viewer *viewer, const DateTime *date);
  * language (facts_named.c). */
 void view_setting(Viewer *viewer, const char *field, bool by_lang);
 
-/* A page's HTML with its slots filled for this viewer; `absolute`: for a feed. */
-Value view_html(Viewer *viewer, const SitePage *page, const char *html, size_t length,
-                bool absolute);
+/* A page's HTML with its slots filled for this viewer; and for a feed. */
+Value view_html(Viewer *viewer, const SitePage *page, const char *html, size_t length);
+Value view_feed_html(Viewer *viewer, const SitePage *page, const char *html, size_t length);
 /* A link or image of a page, resolved and recorded; text in the arena. */
 const char *view_link(Viewer *viewer, const SitePage *page, const char *target);
 

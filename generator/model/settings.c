@@ -42,6 +42,7 @@ static const Setting SETTINGS[] = {
     {NULL, "menu", SETTING_OWN, AT(languages), .read = settings_read_menu},
     {NULL, "pagination", SETTING_INT, AT(pagination), .number = 10, .min = 1, .max = 1000},
     {NULL, "feed_items", SETTING_INT, AT(feed_items), .number = 20, .min = 1, .max = 1000},
+    {NULL, "minify", SETTING_BOOL, AT(minify), .number = true},
     {NULL, "sitemap_urls", SETTING_INT, AT(sitemap_urls), .number = 1000, .min = 1, .max = 50000},
     {NULL, "summary_words", SETTING_INT, AT(summary_words), .number = 70, .min = 10, .max = 1000,
      .parsing = true},

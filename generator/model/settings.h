@@ -40,6 +40,7 @@ typedef struct Settings {
   size_t language_count;
   int64_t pagination;    /* posts a list page, 1..1000, default 10 */
   int64_t feed_items;    /* 1..1000, default 20 */
+  bool minify;           /* default true: HTML without comments and indentation */
   int64_t sitemap_urls;  /* addresses a part of the sitemap, 1..50000, default 1000 */
   int64_t summary_words; /* 10..1000, default 70: without <!--more--> and description */
   const char *permalink; /* of posts; default "" = the path without date and extension.

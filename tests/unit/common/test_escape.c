@@ -137,6 +137,16 @@ static void test_part_round_trip(void **state)
   assert_memory_equal(back->str, all, sizeof all);
 }
 
+static void test_clean_xml(void **state)
+{
+  (void)state;
+  GString *text = g_string_new(NULL);
+  g_string_append_len(text, "<a>\x01\t\xef\xbf\xbf\xef\xbf\xbd\0\n</a>", 17);
+  clean_xml(text);
+  assert_string_equal(text->str, "<a>\xef\xbf\xbd\t\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\n</a>");
+  g_string_free(text, TRUE);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -149,6 +159,7 @@ int main(void)
       cmocka_unit_test(test_log),
       cmocka_unit_test(test_unescape),
       cmocka_unit_test(test_part_round_trip),
+      cmocka_unit_test(test_clean_xml),
   };
   return cmocka_run_group_tests_name("escape", tests, NULL, NULL);
 }
