@@ -5,23 +5,47 @@
 #include "common/html_scan.h"
 
 #include <glib.h>
+#include <stdlib.h>
 #include <string.h>
+
+enum { KEPT = 5 };
 
 typedef struct Minify {
   char *out;
-  const char *text; /* where the last text ended */
-  const char *keep; /* the element that is left alone, or NULL */
-  int depth;        /* how many of them are open */
+  const char *from, *to; /* what goes out next, still in its place */
+  bool text;             /* a text was the last */
+  bool kept;             /* within an element that is left alone: nothing changes */
+  int open[KEPT];        /* of each of kept_names: how many are open */
+  int level;             /* elements that are open within */
+  bool odd;              /* from here on all is left alone */
 } Minify;
 
 /* White space counts in these (textarea, script and style are raw text anyway). */
-static const char *const kept_names[] = {"pre", "code", "samp", "kbd", "listing"};
+static const char *const kept_names[KEPT] = {"pre", "code", "samp", "kbd", "listing"};
 
+static void flush(Minify *minify)
+{
+  size_t length = (size_t)(minify->to - minify->from);
+  if (minify->out != minify->from)
+    memmove(minify->out, minify->from, length);
+  minify->out += length;
+  minify->from = minify->to;
+}
+
+/* Most of a page stays as it is, and is moved in large runs. */
 static void put(Minify *minify, const char *text, size_t length)
 {
-  if (minify->out != text)
-    memmove(minify->out, text, length);
-  minify->out += length;
+  if (minify->to != text) {
+    flush(minify);
+    minify->from = text;
+  }
+  minify->to = text + length;
+}
+
+static void put_char(Minify *minify, char c)
+{
+  flush(minify);
+  *minify->out++ = c;
 }
 
 /* One character for a run of spaces; none when the text before a comment ended with one. */
@@ -29,11 +53,22 @@ static void put_space(Minify *minify, const char *at, size_t length)
 {
   if (length == 0)
     return;
-  char one = length == 1 ? *at : memchr(at, '\n', length) ? '\n' : ' ';
-  if (minify->text != minify->out || !html_space(minify->out[-1]))
-    *minify->out++ = one;
-  else if (one == '\n')
-    minify->out[-1] = one;
+  if (minify->text) {
+    flush(minify);
+    if (html_space(minify->out[-1])) {
+      if (memchr(at, '\n', length))
+        minify->out[-1] = '\n';
+      return;
+    }
+  }
+  if (length == 1) {
+    put(minify, at, 1);
+    return;
+  }
+  const char *newline = memchr(at, '\n', length);
+  put(minify, newline ? newline : at, newline || *at == ' ' ? 1 : 0);
+  if (!newline && *at != ' ')
+    put_char(minify, ' ');
 }
 
 static void put_text(Minify *minify, const HtmlPiece *piece)
@@ -45,9 +80,12 @@ static void put_text(Minify *minify, const HtmlPiece *piece)
   while (last > first && html_space(last[-1]))
     last--;
   put_space(minify, at, (size_t)(first - at));
-  put(minify, first, (size_t)(last - first));
-  put_space(minify, last, (size_t)(end - last));
-  minify->text = minify->out;
+  if (first < last) {
+    put(minify, first, (size_t)(last - first));
+    minify->text = false;
+    put_space(minify, last, (size_t)(end - last));
+  }
+  minify->text = true;
 }
 
 /* A tag that is laid out over lines: one space between its attributes. */
@@ -58,7 +96,7 @@ static void put_tag_lines(Minify *minify, const HtmlPiece *piece)
   put(minify, piece->at, 1 + piece->name_length);
   const char *written = piece->name + piece->name_length;
   while (html_attribute(piece, &at, &attribute)) {
-    *minify->out++ = ' ';
+    put_char(minify, ' ');
     put(minify, attribute.name, (size_t)(at - attribute.name));
     written = at;
   }
@@ -66,7 +104,7 @@ static void put_tag_lines(Minify *minify, const HtmlPiece *piece)
     written++;
   /* An unquoted value must not swallow the slash. */
   if (written < end && *written == '/' && html_space(written[-1]))
-    *minify->out++ = ' ';
+    put_char(minify, ' ');
   put(minify, written, (size_t)(end - written));
 }
 
@@ -84,26 +122,36 @@ static bool tag_has_room(const HtmlPiece *piece)
   return piece->at[piece->length - 1] == '>';
 }
 
-static const char *kept_name(const HtmlPiece *piece)
+/* Elements without an end tag. */
+static bool is_void(const HtmlPiece *piece)
 {
-  /* The first letters of all, so that most tags are done with one look. */
-  if (!strchr("pcsklPCSKL", piece->name[0]))
-    return NULL;
-  for (size_t i = 0; i < G_N_ELEMENTS(kept_names); i++)
-    if (html_is(piece, kept_names[i]))
-      return kept_names[i];
-  return NULL;
+  static const char *const names[] = {"area",  "base", "br",   "col",    "embed", "hr", "img",
+                                      "input", "link", "meta", "source", "track", "wbr"};
+  for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+    if (html_is(piece, names[i]))
+      return true;
+  return false;
 }
 
-/* A piece is looked at before it is written, for its place may be written over. */
-static void put_start(Minify *minify, const HtmlPiece *piece)
+/* Follow the elements that are left alone. Where tags do not fit within one, a browser
+ * may see its end elsewhere: then all that follows is left alone too. */
+static void follow_kept(Minify *minify, const HtmlPiece *piece)
 {
-  minify->keep = kept_name(piece);
-  minify->depth = 1;
-  if (memchr(piece->at, '\n', piece->length) && tag_has_room(piece))
-    put_tag_lines(minify, piece);
-  else
-    put(minify, piece->at, piece->length);
+  int step = piece->kind == HTML_END ? -1 : 1, sum = 0;
+  bool named = false;
+  for (size_t i = 0; i < KEPT; i++) {
+    if ((piece->name[0] | 0x20) == kept_names[i][0] && html_is(piece, kept_names[i])) {
+      minify->open[i] += step;
+      named = true;
+    }
+    sum += abs(minify->open[i]);
+  }
+  if (!minify->kept && !named)
+    return;
+  if (step < 0 || !is_void(piece))
+    minify->level += step;
+  minify->kept = minify->level > 0 || sum > 0;
+  minify->odd = minify->odd || minify->level < 0 || (minify->level == 0) != (sum == 0);
 }
 
 /* A program reads it, or it keeps two texts apart that would mean something else
@@ -113,39 +161,45 @@ static bool comment_stays(const Minify *minify, const HtmlPiece *piece)
   if (piece->length > 4 && (piece->at[4] == '#' || piece->at[4] == '!' ||
                             strncmp(piece->at + 4, "[if", MIN(3, piece->length - 4)) == 0))
     return true;
-  return minify->text == minify->out && !html_space(minify->out[-1]);
+  return minify->text && !html_space(minify->to > minify->from ? minify->to[-1] : minify->out[-1]);
 }
 
-/* Within an element that is left alone. */
-static void put_kept(Minify *minify, const HtmlPiece *piece)
+/* Within SVG and MathML it is text to its own end, elsewhere a comment to the next '>'. */
+static bool is_cdata(const HtmlPiece *piece)
 {
-  if (html_is(piece, minify->keep)) {
-    minify->depth += piece->kind == HTML_START ? 1 : -1;
-    if (minify->depth == 0)
-      minify->keep = NULL;
-  }
-  put(minify, piece->at, piece->length);
+  return piece->kind == HTML_OTHER && piece->length > 2 && piece->at[1] == '!' &&
+         piece->at[2] == '[';
 }
 
 static void put_piece(Minify *minify, const HtmlPiece *piece)
 {
-  if (minify->keep)
-    put_kept(minify, piece);
-  else if (piece->kind == HTML_TEXT)
-    put_text(minify, piece);
-  else if (piece->kind == HTML_START)
-    put_start(minify, piece);
-  else if (piece->kind != HTML_COMMENT || comment_stays(minify, piece))
+  if (minify->kept || minify->odd) {
     put(minify, piece->at, piece->length);
+  } else if (piece->kind == HTML_TEXT) {
+    put_text(minify, piece);
+    return;
+  } else if (piece->kind == HTML_COMMENT && !comment_stays(minify, piece)) {
+    return;
+  } else if (piece->kind == HTML_START && piece->lines && memchr(piece->at, '\n', piece->length) &&
+             tag_has_room(piece)) {
+    put_tag_lines(minify, piece);
+  } else {
+    put(minify, piece->at, piece->length);
+  }
+  minify->text = false;
+  minify->odd = minify->odd || is_cdata(piece);
+  if (piece->kind == HTML_START || piece->kind == HTML_END)
+    follow_kept(minify, piece);
 }
 
 size_t html_minify(char *html, size_t length)
 {
-  Minify minify = {.out = html, .text = NULL};
+  Minify minify = {.out = html, .from = html, .to = html};
   HtmlScan scan;
   HtmlPiece piece;
   html_scan_init(&scan, html, length);
   while (html_scan_next(&scan, &piece))
     put_piece(&minify, &piece);
+  flush(&minify);
   return (size_t)(minify.out - html);
 }

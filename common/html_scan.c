@@ -104,9 +104,51 @@ static const char *tag_end(const char *at, const char *end)
   }
 }
 
+/* What a byte is within a tag. */
+enum { IN_NAME = 1, IS_LETTER = 2 };
+
+static const unsigned char bytes[256] = {
+    ['0' ... '9'] = IN_NAME | IS_LETTER,
+    ['a' ... 'z'] = IN_NAME | IS_LETTER,
+    ['A' ... 'Z'] = IN_NAME | IS_LETTER,
+    ['-'] = IN_NAME,
+    ['_'] = IN_NAME,
+    [':'] = IN_NAME,
+    ['.'] = IN_NAME,
+    [' '] = IN_NAME,
+    ['/'] = IN_NAME,
+    [0x80 ... 0xff] = IN_NAME,
+};
+
+/* Nearly all tags have names of letters and values in quotes: their end is found without
+ * a look at each attribute. NULL for one that is written in another way. */
+static const char *plain_tag_end(const char *at, const char *end, bool *lines)
+{
+  while (at < end) {
+    if (bytes[(unsigned char)*at] & IN_NAME) {
+      at++;
+    } else if (*at == '>') {
+      return at + 1;
+    } else if (*at == '\n') {
+      *lines = true;
+      at++;
+    } else if (*at == '=' && end - at > 2 && (at[1] == '"' || at[1] == '\'') &&
+               bytes[(unsigned char)at[-1]] & IS_LETTER) {
+      const char *close = memchr(at + 2, at[1], (size_t)(end - at - 2));
+      if (!close)
+        return NULL;
+      at = close + 1;
+    } else {
+      return NULL;
+    }
+  }
+  return NULL;
+}
+
 static const char *name_end(const char *at, const char *end)
 {
-  while (at < end && !html_space(*at) && *at != '/' && *at != '>')
+  while (at < end && ((bytes[(unsigned char)*at] & IS_LETTER) ||
+                      (!html_space(*at) && *at != '/' && *at != '>')))
     at++;
   return at;
 }
@@ -154,11 +196,21 @@ static const char *raw_end(const char *at, const char *end, const char *name)
 
 static const char *raw_name(const HtmlPiece *tag)
 {
-  /* The first letters of all, so that most tags are done with one look. */
-  if (!strchr("stxinpSTXINP", tag->name[0]))
+  /* A look at the first letter, so that most tags are done. */
+  switch (tag->name[0] | 0x20) {
+  case 's':
+  case 't':
+  case 'x':
+  case 'i':
+  case 'n':
+  case 'p':
+    break;
+  default:
     return NULL;
-  for (size_t i = 0; i < G_N_ELEMENTS(raw_names); i++)
-    if (name_is(tag->name, tag->name_length, raw_names[i]))
+  }
+  for (size_t i = 0; tag->name_length > 2 && i < G_N_ELEMENTS(raw_names); i++)
+    if ((tag->name[1] | 0x20) == raw_names[i][1] &&
+        name_is(tag->name, tag->name_length, raw_names[i]))
       return raw_names[i];
   return NULL;
 }
@@ -181,7 +233,12 @@ static void tag_read(HtmlScan *scan, HtmlPiece *piece, HtmlKind kind, const char
   piece->kind = kind;
   piece->name = name;
   piece->name_length = (size_t)(end - name);
-  scan->at = tag_end(end, scan->end);
+  const char *behind_tag = plain_tag_end(end, scan->end, &piece->lines);
+  if (!behind_tag) {
+    behind_tag = tag_end(end, scan->end);
+    piece->lines = true;
+  }
+  scan->at = behind_tag;
   if (kind == HTML_START)
     scan->raw = raw_name(piece);
 }
@@ -207,6 +264,17 @@ static bool markup_read(HtmlScan *scan, HtmlPiece *piece)
   return true;
 }
 
+/* Behind a text that begins at `at`, which may be a '<' that begins nothing. */
+static const char *text_end(const char *at, const char *end)
+{
+  while ((at = memchr(at + 1, '<', (size_t)(end - at - 1))) != NULL && at + 1 < end) {
+    char next = at[1];
+    if (g_ascii_isalpha(next) || next == '/' || next == '!' || next == '?')
+      return at;
+  }
+  return end;
+}
+
 bool html_scan_next(HtmlScan *scan, HtmlPiece *piece)
 {
   if (scan->at == scan->end)
@@ -218,16 +286,8 @@ bool html_scan_next(HtmlScan *scan, HtmlPiece *piece)
   }
   scan->raw = NULL;
   *piece = (HtmlPiece){.kind = HTML_TEXT, .at = start};
-  if (*start != '<' || !markup_read(scan, piece)) {
-    do {
-      scan->at = memchr(scan->at + 1, '<', (size_t)(scan->end - scan->at - 1));
-      if (!scan->at)
-        scan->at = scan->end;
-    } while (scan->at < scan->end && scan->at + 1 < scan->end && !g_ascii_isalpha(scan->at[1]) &&
-             !strchr("/!?", scan->at[1]));
-    if (scan->at + 1 == scan->end)
-      scan->at = scan->end;
-  }
+  if (*start != '<' || !markup_read(scan, piece))
+    scan->at = text_end(start, scan->end);
   piece->length = (size_t)(scan->at - start);
   return true;
 }

@@ -31,6 +31,7 @@ typedef struct HtmlPiece {
   size_t length;
   const char *name; /* of START and END: as it is written */
   size_t name_length;
+  bool lines; /* there may be a newline between its attributes */
 } HtmlPiece;
 
 typedef struct HtmlScan {

@@ -10,8 +10,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Append `reference` as an absolute URL; `base` is one, with an authority
- * ("https://host/path"). A reference with a scheme of its own stays as it is. */
+/* Append what `reference` means beside `base`, which is an absolute URL with an authority
+ * ("https://host/path") or a path from the root; so is the result. A reference with a
+ * scheme of its own stays as it is. */
 void url_resolve(GString *out, const char *base, const char *reference, size_t length);
 
 /* Whether it begins with a scheme: "https:", "mailto:". */

@@ -3,6 +3,8 @@
 
 #include "generator/model/site_store.h"
 
+#include "common/url.h"
+
 #include <string.h>
 
 /* A field is a text of the page at an offset, or a pair of functions; that without a
@@ -247,11 +249,19 @@ static void toc_value(Viewer *viewer, const SitePage *page, Value *out)
 static Digest image_digest(const Facts *facts, const SitePage *page)
 {
   (void)facts;
-  return digest_text(page->page.image);
+  return digest_mix(digest_text(page->page.image), digest_text(page->page.url));
 }
+/* Lists show it too, so it is told from the root. */
 static void image_value(Viewer *viewer, const SitePage *page, Value *out)
 {
-  *out = value_string(page->page.image ? view_link(viewer, page, page->page.image) : "");
+  const char *url = page->page.image ? view_link(viewer, page, page->page.image) : "";
+  if (*url && *url != '/') {
+    GString *resolved = g_string_new(NULL);
+    url_resolve(resolved, page->page.url, url, strlen(url));
+    url = arena_strndup(viewer->arena, resolved->str, resolved->len);
+    g_string_free(resolved, TRUE);
+  }
+  *out = value_string(url);
 }
 
 static Digest extra_digest(const Facts *facts, const SitePage *page)

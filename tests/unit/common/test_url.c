@@ -78,6 +78,8 @@ static void test_bases(void **state)
   assert_resolved("https://a/b/#c", "d//e", "https://a/b/d//e");
   assert_resolved("https://a/b/", "x:y", "x:y");
   assert_resolved("https://a/b/", "./x:y", "https://a/b/x:y");
+  assert_resolved("/a/b/", "../c.png", "/a/c.png");
+  assert_resolved("/a/b/", "/c.png", "/c.png");
 }
 
 static void test_schemes(void **state)
