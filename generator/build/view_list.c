@@ -96,9 +96,13 @@ static bool term_items(Viewer *viewer, void *self, Value *out)
 }
 
 static const ViewField term_fields[] = {
-    {{"name", &shape_text}, term_name},        {{"slug", &shape_text}, term_slug},
-    {{"url", &shape_url}, term_url},           {{"count", &shape_number}, term_count},
-    {{"feed_url", &shape_url}, term_feed_url}, {{"json_feed_url", &shape_url}, term_json_feed_url}, {{"position", &shape_number}, term_position},
+    {{"name", &shape_text}, term_name},
+    {{"slug", &shape_text}, term_slug},
+    {{"url", &shape_url}, term_url},
+    {{"count", &shape_number}, term_count},
+    {{"feed_url", &shape_url}, term_feed_url},
+    {{"json_feed_url", &shape_url}, term_json_feed_url},
+    {{"position", &shape_number}, term_position},
     {{"items", &shape_pages}, term_items},
 };
 
@@ -208,9 +212,14 @@ static bool author_count(Viewer *viewer, void *self, Value *out)
 }
 
 static const ViewField author_fields[] = {
-    {{"id", &shape_text}, author_id},         {{"name", &shape_text}, author_name},
-    {{"bio", &shape_markup}, author_bio},     {{"website", &shape_url}, author_website},
-    {{"avatar", &shape_url}, author_avatar},  {{"url", &shape_url}, author_url},
+    {{"id", &shape_text}, author_id},
+    {{"name", &shape_text}, author_name},
+    {{"bio", &shape_markup}, author_bio},
+    {{"website", &shape_url}, author_website},
+    {{"avatar", &shape_url}, author_avatar},
+    {{"url", &shape_url}, author_url},
+    {{"feed_url", &shape_url}, author_feed_url},
+    {{"json_feed_url", &shape_url}, author_json_feed_url},
     {{"count", &shape_number}, author_count},
 };
 

@@ -207,20 +207,13 @@ static const Shape shape_menu_entry = {
 static const Shape shape_menu = {.kind = SHAPE_LIST, .item = &shape_menu_entry};
 
 static const ViewField site_fields[] = {
-    {{"title", &shape_text}, site_title},
-    {{"description", &shape_text}, site_description},
-    {{"base_url", &shape_url}, site_base_url},
-    {{"url", &shape_url}, site_url},
-    {{"feed_url", &shape_url}, site_feed_url},
-    {{"json_feed_url", &shape_url}, site_json_feed_url},
-    {{"lang", &shape_text}, site_lang},
-    {{"languages", &shape_languages}, site_languages},
-    {{"params", NULL}, site_params},
-    {{"menu", &shape_menu}, site_menu},
-    {{"tags", &shape_terms}, site_tags},
-    {{"authors", &shape_authors}, site_authors},
-    {{"series", &shape_terms}, site_series},
-    {{"recent", &shape_pages}, site_recent},
+    {{"title", &shape_text}, site_title},      {{"description", &shape_text}, site_description},
+    {{"base_url", &shape_url}, site_base_url}, {{"url", &shape_url}, site_url},
+    {{"feed_url", &shape_url}, site_feed_url}, {{"json_feed_url", &shape_url}, site_json_feed_url},
+    {{"lang", &shape_text}, site_lang},        {{"languages", &shape_languages}, site_languages},
+    {{"params", NULL}, site_params},           {{"menu", &shape_menu}, site_menu},
+    {{"tags", &shape_terms}, site_tags},       {{"authors", &shape_authors}, site_authors},
+    {{"series", &shape_terms}, site_series},   {{"recent", &shape_pages}, site_recent},
     {{"pages", &shape_pages}, site_pages},
 };
 
