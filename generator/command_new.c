@@ -49,11 +49,11 @@ static bool read_settings(NewPost *post, Error **error)
 static bool check_site(const NewPost *post, Error **error)
 {
   g_autofree char *settings = g_build_filename(post->site, "senf.yaml", NULL);
-  g_autofree char *posts = g_build_filename(post->site, post->settings.posts_dir, NULL);
+  g_autofree char *posts = g_build_filename(post->site, post->settings.posts.items[0].from, NULL);
   if (file_exists(settings) || dir_exists(posts))
     return true;
   error_set(error, ERROR_USAGE, "'%s' holds no site (neither senf.yaml nor %s/)", post->site,
-            post->settings.posts_dir);
+            post->settings.posts.items[0].from);
   error_hint(error, "name its folder with --dir, or make one: senf init DIR");
   return false;
 }
@@ -180,7 +180,7 @@ static char *post_path(const NewPost *post, const char *day, Error **error)
   bool is_main = strcmp(post->lang, post->settings.languages[0].code) == 0;
   g_autofree char *name = g_strdup_printf("%.*s-%s%s%s.md", DAY_LENGTH, day, slug,
                                           is_main ? "" : ".", is_main ? "" : post->lang);
-  return g_build_filename(post->settings.posts_dir, name, NULL);
+  return g_build_filename(post->settings.posts.items[0].from, name, NULL);
 }
 
 static bool write_post(const NewPost *post, const char *path, const char *date, Error **error)

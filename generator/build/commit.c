@@ -3,6 +3,7 @@
 #include "generator/build/render.h"
 
 #include "common/files.h"
+#include "generator/model/areas.h"
 
 #include <string.h>
 
@@ -181,8 +182,7 @@ static bool meta_commit(Build *build, Error **error)
   g_autofree char *output = g_canonicalize_filename(build->options->output, NULL);
   g_autofree char *boot = publish_boot_id();
   g_autofree char *zones = build_zones_text();
-  g_autofree char *scope =
-      g_strdup_printf("%s|%s", build->settings.posts_dir, build->settings.pages_dir);
+  g_autofree char *scope = areas_scope(&build->settings);
   const char *commit = source_commit(build->source);
   Record *record = build->record;
   if (build->history_changed || build->full) {

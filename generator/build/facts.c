@@ -124,16 +124,35 @@ bool facts_has_file(const Facts *facts, const char *path)
 {
   if (!facts->has_output)
     return g_hash_table_contains(facts->files, path);
-  const char *output = file_output(facts->settings, path);
+  g_autofree char *output = file_output(facts->settings, path);
   return output && facts->has_output(facts->has_output_data, output);
+}
+
+/* The site's own static/NAME, wherever its static files are. */
+static const SourceFile *own_asset(const Facts *facts, const char *name)
+{
+  const SiteFolders *folders = &facts->settings->statics;
+  if (facts->has_output && facts->has_output(facts->has_output_data, name))
+    site_need_all(facts->site);
+  for (size_t i = 0; i < folders->count; i++) {
+    const SiteFolder *folder = &folders->items[i];
+    size_t length = strlen(folder->to);
+    if (length > 0 && (strncmp(name, folder->to, length) != 0 || name[length] != '/'))
+      continue;
+    const char *inside = length > 0 ? name + length + 1 : name;
+    g_autofree char *path =
+        *folder->from ? g_strconcat(folder->from, "/", inside, NULL) : g_strdup(inside);
+    g_autofree char *output = file_output(facts->settings, path);
+    const SourceFile *file = g_hash_table_lookup(facts->files, path);
+    if (file && output && strcmp(output, name) == 0)
+      return file;
+  }
+  return NULL;
 }
 
 const char *asset_url(const Facts *facts, const char *name, Arena *arena)
 {
-  g_autofree char *own = g_strconcat(facts->settings->static_dir, "/", name, NULL);
-  const SourceFile *file = g_hash_table_lookup(facts->files, own);
-  if (facts->has_output && facts_has_file(facts, own))
-    site_need_all(facts->site);
+  const SourceFile *file = own_asset(facts, name);
   if (!file) {
     const ThemeAsset *asset = theme_asset(facts->theme, name);
     return asset ? asset->url : NULL;

@@ -276,9 +276,9 @@ static void plan_files(Planner *planner)
   for (size_t i = 0; i < source_count(facts->source); i++) {
     const SourceFile *file = source_file(facts->source, i);
     PageKind kind;
-    const char *output = file_output(facts->settings, file->path);
+    g_autofree char *output = file_output(facts->settings, file->path);
     if (output && !file_is_page(facts->settings, file->path, &kind))
-      plan_file(planner, facts->source, file, output, file->path);
+      plan_file(planner, facts->source, file, arena_strdup(facts->arena, output), file->path);
   }
   GHashTableIter iter;
   gpointer value;

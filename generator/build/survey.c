@@ -9,6 +9,7 @@
 #include "generator/build/version.h"
 #include "generator/build/views.h"
 
+#include "generator/model/areas.h"
 #include "generator/model/links.h"
 
 #include "common/datadir.h"
@@ -207,8 +208,7 @@ static bool survey_history(Build *build, Error **error)
   if (bytes)
     history_load(build->history, bytes, length);
   /* Which files are wanted is part of what was kept. */
-  g_autofree char *scope =
-      g_strdup_printf("%s|%s", build->settings.posts_dir, build->settings.pages_dir);
+  g_autofree char *scope = areas_scope(&build->settings);
   if (bytes && !meta_equals(build, "history_scope", scope)) {
     history_free(build->history);
     build->history = history_new();
@@ -255,7 +255,9 @@ static void survey_files(Build *build)
   for (size_t i = 0; i < source_count(build->source); i++) {
     const SourceFile *file = source_file(build->source, i);
     g_hash_table_insert(facts->files, (gpointer)file->path, (gpointer)file);
-    if (g_str_has_prefix(file->path, build->settings.static_dir)) {
+    Area area;
+    area_find(&area, &build->settings, file->path, false);
+    if (area.kind == AREA_STATIC) {
       digester_add_text(&digester, file->path);
       digester_add_bytes(&digester, file->id, sizeof file->id);
     }

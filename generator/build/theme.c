@@ -209,8 +209,7 @@ static bool theme_fill(Theme *theme, const char *option, Warnings *warnings, Err
     base.source = theme->folder;
     base.prefix = (char *)"";
   }
-  Layer own = {theme->site, (char *)"", settings->templates_dir, settings->static_dir,
-               settings->i18n_dir};
+  Layer own = {theme->site, (char *)"", settings->templates_dir, "static", settings->i18n_dir};
   return layer_add(theme, &base, true, error) && layer_add(theme, &own, false, error);
 }
 

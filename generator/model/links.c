@@ -1,6 +1,8 @@
 /* links.c - from a link's target to a URL. */
 #include "generator/model/links.h"
 
+#include "generator/model/areas.h"
+
 #include "common/escape.h"
 #include "common/paths.h"
 
@@ -35,22 +37,16 @@ char *link_source_path(const char *from, const char *target, char **suffix)
   return path;
 }
 
-static const char *below(const char *path, const char *folder)
+char *file_output(const Settings *settings, const char *path)
 {
-  size_t length = strlen(folder);
-  if (strncmp(path, folder, length) == 0 && path[length] == '/')
-    return path + length + 1;
-  return NULL;
-}
-
-const char *file_output(const Settings *settings, const char *path)
-{
-  const char *inside = below(path, settings->static_dir);
-  if (inside)
-    return inside;
-  if (below(path, settings->posts_dir) || below(path, settings->pages_dir))
-    return path;
-  return NULL;
+  Area area;
+  area_find(&area, settings, path, false);
+  if (!area.folder)
+    return NULL;
+  if (strcmp(area.folder->from, path) == 0) /* a single file */
+    return g_strdup(area.folder->to);
+  const char *inside = path + area.skip;
+  return *area.folder->to ? g_build_filename(area.folder->to, inside, NULL) : g_strdup(inside);
 }
 
 bool file_is_page(const Settings *settings, const char *path, PageKind *kind)
@@ -61,13 +57,10 @@ bool file_is_page(const Settings *settings, const char *path, PageKind *kind)
     is_page |= strcmp(path_extension(path), extensions[i]) == 0;
   if (!is_page || path_base(path)[0] == '.')
     return false;
-  if (below(path, settings->posts_dir))
-    *kind = PAGE_POST;
-  else if (below(path, settings->pages_dir))
-    *kind = PAGE_PAGE;
-  else
-    return false;
-  return true;
+  Area area;
+  area_find(&area, settings, path, true);
+  *kind = area.kind == AREA_POSTS ? PAGE_POST : PAGE_PAGE;
+  return area.kind == AREA_POSTS || area.kind == AREA_PAGES;
 }
 
 const char *link_url(Site *site, const char *source_path, bool is_file, Arena *arena)
@@ -75,7 +68,7 @@ const char *link_url(Site *site, const char *source_path, bool is_file, Arena *a
   const SitePage *page = site_page_by_path(site, source_path);
   if (page && page->visible)
     return page->page.url;
-  const char *output = is_file ? file_output(site->settings, source_path) : NULL;
+  g_autofree char *output = is_file ? file_output(site->settings, source_path) : NULL;
   if (page || !output)
     return NULL;
   GString *url = g_string_new(site->settings->base_path);
@@ -89,7 +82,8 @@ const char *link_url(Site *site, const char *source_path, bool is_file, Arena *a
 const char *link_as_written(const Site *site, const char *target, Arena *arena)
 {
   const char *base = site->settings->base_path;
-  if (target[0] != '/' || target[1] == '/' || !*base || below(target, base))
+  if (target[0] != '/' || target[1] == '/' || !*base ||
+      (g_str_has_prefix(target, base) && target[strlen(base)] == '/'))
     return target;
   return arena_printf(arena, "%s%s", base, target);
 }

@@ -18,9 +18,9 @@
 char *link_source_path(const char *from, const char *target, char **suffix);
 
 /* Where a file of the source that is no page is published: "img/x.svg" for
- * "static/img/x.svg", the path itself below posts/ and pages/; NULL: nowhere.
- * Points into `path`. */
-const char *file_output(const Settings *settings, const char *path);
+ * "static/img/x.svg", "posts/x.svg" for "posts/x.svg" and "content/posts/x.svg"; NULL:
+ * nowhere. g_free it. */
+char *file_output(const Settings *settings, const char *path);
 
 /* Whether a file of the source is a page, by where it stands and its extension (.md,
  * .markdown, .mdx), and which kind. */

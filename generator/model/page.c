@@ -132,7 +132,7 @@ static void set_lists(Parse *parse)
   page->aliases = as_array(parse->arena, matter->aliases);
   page->series = matter->series;
   page->series_weight = matter->series_weight ? matter->series_weight : matter->weight;
-  page->draft = matter->draft || matter->hidden;
+  page->draft = matter->draft || matter->hidden || parse->place.is_draft;
   /* "About us" is no place for a thread, unless its author says so. */
   page->comments = matter->comments_said     ? matter->comments
                    : page->kind == PAGE_PAGE ? PAGE_COMMENTS_OFF

@@ -1,5 +1,6 @@
 #include "generator/model/page_place.h"
 
+#include "generator/model/areas.h"
 #include "generator/model/permalink.h"
 
 #include "common/escape.h"
@@ -96,36 +97,41 @@ static void cut_index(PagePlace *place, char *key)
 {
   if (!is_index(path_base(key)))
     return;
-  place->is_top = path_base(key)[0] == '_';
+  place->is_top = place->is_index = path_base(key)[0] == '_';
   char *slash = strrchr(key, '/');
   *(slash ? slash : key) = '\0';
 }
 
-static const char *below(const char *path, const char *folder)
+static bool below(const char *path, const char *folder)
 {
   size_t length = strlen(folder);
-  if (length > 0 && strncmp(path, folder, length) == 0 && path[length] == '/')
-    return path + length + 1;
-  return path;
+  return strncmp(path, folder, length) == 0 && path[length] == '/';
 }
 
 void page_place_read(PagePlace *place, Arena *arena, const Settings *settings, PageKind kind,
                      const char *path)
 {
-  *place = (PagePlace){.area = kind, .section = "", .name = ""};
-  char *key = arena_strdup(arena, path);
+  *place = (PagePlace){.area = kind, .section = "", .name = "", .root = ""};
+  Area area;
+  area_find(&area, settings, path, true);
+  g_autofree char *plain = area_plain_path(&area, path);
+  char *key = arena_strdup(arena, plain);
   char *extension = (char *)path_extension(key);
   if (*extension)
     extension[-1] = '\0';
   place->lang = take_language(key, settings);
+  if (!place->lang)
+    place->lang = area.lang;
   cut_index(place, key);
   place->key = key;
-  const char *folder = kind == PAGE_POST ? settings->posts_dir : settings->pages_dir;
-  if (strcmp(key, folder) == 0) {
+  place->is_draft = *settings->drafts_dir && below(plain, settings->drafts_dir);
+  if (area.folder && area.kind == AREA_POSTS)
+    place->root = area.folder->to;
+  if (strlen(key) <= area.skip) {
     place->is_top = true;
     return;
   }
-  char *section = arena_strdup(arena, below(key, folder));
+  char *section = arena_strdup(arena, key + area.skip);
   char *slash = strrchr(section, '/');
   place->name = slash ? slash + 1 : section;
   if (slash)
@@ -199,20 +205,10 @@ static void set_url(Page *page, Arena *arena, const Settings *settings, const ch
   page->output = folder ? arena_printf(arena, "%sindex.html", path) : arena_strdup(arena, path);
 }
 
-/* Posts stand below the name of their folder: "posts", and for Jekyll's "_posts" too. */
-static const char *root_of(const Settings *settings, PageKind kind)
-{
-  if (kind != PAGE_POST)
-    return "";
-  const char *name = path_base(settings->posts_dir);
-  return *name == '_' ? name + 1 : name;
-}
-
-static char *default_path(const Page *page, Arena *arena, const Settings *settings,
-                          const PagePlace *place)
+static char *default_path(const Page *page, Arena *arena, const PagePlace *place)
 {
   GString *path = g_string_new(NULL);
-  append_segments(path, arena, root_of(settings, place->area));
+  append_segments(path, arena, place->root);
   append_segments(path, arena, place->section);
   append_segments(path, arena, page->slug);
   if (path->len > 0)
@@ -242,8 +238,8 @@ static char *pattern_path(const Page *page, Arena *arena, const char *pattern,
 static char *path_of(const Page *page, Arena *arena, const Settings *settings,
                      const PagePlace *place, const char *pattern, bool whole, Error **error)
 {
-  g_autofree char *path = *pattern ? pattern_path(page, arena, pattern, place)
-                                   : default_path(page, arena, settings, place);
+  g_autofree char *path =
+      *pattern ? pattern_path(page, arena, pattern, place) : default_path(page, arena, place);
   if (!path) {
     error_set(error, ERROR_SITE, "a page without a date can't have a URL like '%s'", pattern);
     error_at(error, page->path, 1, 0);

@@ -12,7 +12,10 @@
 typedef struct PagePlace {
   PageKind area;       /* the folder of the posts, or that of the pages */
   bool is_top;         /* the index of that folder, or Hugo's _index.md: a page, never a post */
-  const char *lang;    /* of the file's name, or NULL */
+  bool is_draft;       /* below the folder of drafts */
+  bool is_index;       /* _index.md: the text of a list, where there is one at its address */
+  const char *lang;    /* of the file's or a folder's name, or NULL */
+  const char *root;    /* posts: the folder of addresses that they stand in, "posts" */
   const char *section; /* folders below those of the posts or pages, "" at the top */
   const char *name;    /* without date, language and extension; "" for the top's index */
   const char *key;     /* the path without language and extension */

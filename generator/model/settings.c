@@ -1,5 +1,6 @@
 #include "generator/model/settings.h"
 
+#include "generator/model/areas.h"
 #include "generator/model/settings_read.h"
 
 #include "common/digest.h"
@@ -49,9 +50,11 @@ static const Setting SETTINGS[] = {
     {NULL, "permalink", SETTING_OWN, AT(permalink), .read = settings_read_permalink},
     {NULL, "page_permalink", SETTING_OWN, AT(page_permalink), .read = settings_read_permalink},
     {NULL, "params", SETTING_OWN, AT(params), .read = settings_read_params},
-    {"paths", "posts", SETTING_FOLDER, AT(posts_dir), .text = "posts", .parsing = true},
-    {"paths", "pages", SETTING_FOLDER, AT(pages_dir), .text = "pages", .parsing = true},
-    {"paths", "static", SETTING_FOLDER, AT(static_dir), .text = "static"},
+    {"paths", "posts", SETTING_OWN, AT(posts), .read = settings_read_folders},
+    {"paths", "pages", SETTING_OWN, AT(pages), .read = settings_read_folders},
+    {"paths", "static", SETTING_OWN, AT(statics), .read = settings_read_folders},
+    {"paths", "drafts", SETTING_FOLDER, AT(drafts_dir), .text = "", .parsing = true},
+    {"paths", "exclude", SETTING_OWN, AT(exclude), .read = settings_read_exclude},
     {"paths", "templates", SETTING_FOLDER, AT(templates_dir), .text = "templates"},
     {"paths", "i18n", SETTING_FOLDER, AT(i18n_dir), .text = "i18n"},
     {"paths", "authors", SETTING_FOLDER, AT(authors_dir), .text = "authors"},
@@ -227,8 +230,8 @@ static Digest parse_digest(const Settings *settings)
   digester_add_text(&digester, settings->page_permalink);
   digester_add_int(&digester, (int64_t)settings->timezone->digest);
   digester_add_int(&digester, (int64_t)timezone_version()); /* a date may name a zone */
-  for (size_t i = 0; i < settings->language_count; i++)
-    digester_add_text(&digester, settings->languages[i].code);
+  g_autofree char *scope = areas_scope(settings);
+  digester_add_text(&digester, scope);
   return digester_end(&digester);
 }
 

@@ -19,6 +19,16 @@ typedef struct MenuItem {
   const char *title, *url;
 } MenuItem;
 
+/* A folder of the source, and the folder of addresses that what is below it gets. */
+typedef struct SiteFolder {
+  const char *from, *to; /* clean paths; "" is the root */
+} SiteFolder;
+
+typedef struct SiteFolders {
+  const SiteFolder *items;
+  size_t count; /* at least one */
+} SiteFolders;
+
 typedef struct SiteLanguage {
   const char *code;  /* BCP 47: "de", "pt-BR" */
   const char *name;  /* shown in the language switch; default: the code */
@@ -47,8 +57,10 @@ typedef struct Settings {
                               Places: :year :month :day :slug :section :title */
   const char *page_permalink;
   /* where things are: folders, clean paths */
-  const char *posts_dir, *pages_dir, *static_dir, *templates_dir, *i18n_dir, *authors_dir,
-      *data_dir;
+  SiteFolders posts, pages, statics; /* ask areas.h */
+  const char *templates_dir, *i18n_dir, *authors_dir, *data_dir;
+  const char *drafts_dir;     /* posts below it are drafts; "": none */
+  const char *const *exclude; /* paths, folders and patterns that are no part of the site */
   /* comments */
   bool comments;               /* default true */
   int64_t comments_close_days; /* 0: never */

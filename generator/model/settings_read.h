@@ -23,6 +23,11 @@ bool settings_read_base_url(const SettingsReader *reader, const Tree *value, con
                             void *member, Error **error);
 bool settings_read_timezone(const SettingsReader *reader, const Tree *value, const char *name,
                             void *member, Error **error);
+/* settings_paths.c */
+bool settings_read_folders(const SettingsReader *reader, const Tree *value, const char *name,
+                           void *member, Error **error);
+bool settings_read_exclude(const SettingsReader *reader, const Tree *value, const char *name,
+                           void *member, Error **error);
 bool settings_read_permalink(const SettingsReader *reader, const Tree *value, const char *name,
                              void *member, Error **error);
 bool settings_read_params(const SettingsReader *reader, const Tree *value, const char *name,

@@ -81,7 +81,7 @@ static void expect_defaults(const Settings *settings)
   assert_int_equal(settings->feed_items, 20);
   assert_int_equal(settings->summary_words, 70);
   assert_string_equal(settings->permalink, "");
-  assert_string_equal(settings->posts_dir, "posts");
+  assert_string_equal(settings->posts.items[0].from, "posts");
   assert_string_equal(settings->authors_dir, "authors");
   assert_true(settings->comments);
   assert_int_equal(settings->comments_close_days, 0);
@@ -122,9 +122,9 @@ static void test_all_of_them(void **state)
   assert_string_equal(settings->permalink, "/:year/:slug/");
   assert_string_equal(settings->page_permalink, "/p/:slug.html");
   assert_string_equal(tree_get(settings->params, "color")->text, "red");
-  assert_string_equal(settings->posts_dir, "content/posts");
-  assert_string_equal(settings->pages_dir, "pages");
-  assert_string_equal(settings->static_dir, "assets");
+  assert_string_equal(settings->posts.items[0].from, "content/posts");
+  assert_string_equal(settings->pages.items[0].from, "pages");
+  assert_string_equal(settings->statics.items[0].from, "assets");
   assert_false(settings->comments);
   assert_int_equal(settings->comments_close_days, 90);
 }
@@ -134,7 +134,7 @@ static void test_short_forms(void **state)
   assert_false(accept(state, "comments: false\n")->comments);
   assert_true(accept(state, "comments: true\n")->comments);
   assert_string_equal(accept(state, "languages: de\n")->languages[0].code, "de");
-  assert_string_equal(accept(state, "paths: {posts: .}\n")->posts_dir, "");
+  assert_string_equal(accept(state, "paths: {posts: .}\n")->posts.items[0].from, "");
 }
 
 static void test_base_url(void **state)
