@@ -1,4 +1,4 @@
-/* Filters that Jinja has not and themes need: where, group_by. */
+/* Filters that Jinja has not and themes need: where, group_by, safe_url. */
 #include "common/template/builtins.h"
 #include "common/template/iterate.h"
 #include "common/template/run.h"
@@ -125,12 +125,43 @@ static bool filter_group_by(TemplateRun *run, Value self, const Value *arguments
   return !run_failed(run);
 }
 
+/* The part before a ':' that stands before any of "/?#", as browsers read it: without
+ * white space and control characters. False: there is none. */
+static bool read_scheme(Value text, char *scheme, size_t size)
+{
+  size_t length = 0;
+  for (uint32_t i = 0; i < text.length && strchr("/?#", text.text[i]) == NULL; i++) {
+    scheme[length] = '\0';
+    if (text.text[i] == ':')
+      return true;
+    if ((unsigned char)text.text[i] > ' ' && length + 1 < size)
+      scheme[length++] = g_ascii_tolower(text.text[i]);
+  }
+  return false;
+}
+
+/* An address that a browser does not run; "#" in place of others. */
+static bool filter_safe_url(TemplateRun *run, Value self, const Value *arguments, Value *out)
+{
+  static const char *const schemes[] = {"http", "https", "mailto", "tel"};
+  char scheme[12];
+  (void)arguments;
+  *out = run_soft_string(run, self);
+  bool safe = !read_scheme(*out, scheme, sizeof scheme);
+  for (size_t i = 0; !safe && i < G_N_ELEMENTS(schemes); i++)
+    safe = strcmp(scheme, schemes[i]) == 0;
+  if (!safe)
+    *out = value_text("#", 1);
+  return !run_failed(run);
+}
+
 const Builtin filters_theme[] = {
     {.name = "group_by",
      .required = 1,
      .count = 2,
      .parameters = {"attribute", "default"},
      .call = filter_group_by},
+    {.name = "safe_url", .call = filter_safe_url},
     {.name = "where",
      .required = 1,
      .count = 3,

@@ -115,6 +115,7 @@ typedef struct HostFunction {
   Callable head;
   const char *name;
   int min, max;
+  const Shape *result;       /* of what it gives, or NULL */
   TemplateFunction function; /* functions */
   TemplateFilter filter;     /* filters and tests */
   void *data;

@@ -103,6 +103,21 @@ void template_set_add_test(TemplateSet *set, const char *name, int min, int max,
   add(set->tests, host);
 }
 
+void template_set_result(TemplateSet *set, const char *name, const Shape *shape)
+{
+  HostFunction *filter = g_hash_table_lookup(set->filters, name);
+  const Name *function = names_find(set->names, name);
+  if (filter != NULL)
+    filter->result = shape;
+  if (function != NULL && function->function != NULL)
+    ((HostFunction *)function->function)->result = shape;
+}
+
+void template_set_variables(TemplateSet *set, const ShapeTable *variables)
+{
+  set->variables = variables;
+}
+
 void set_add_functions(TemplateSet *set)
 {
   g_autofree const char **names = builtin_function_names();
@@ -228,6 +243,16 @@ static const Template *load_locked(TemplateSet *set, const char *name, Error **e
   if (error != NULL)
     error_move(error, error_copy(template->error));
   return NULL;
+}
+
+void set_lock(TemplateSet *set)
+{
+  pthread_mutex_lock(&set->lock->mutex);
+}
+
+void set_unlock(TemplateSet *set)
+{
+  pthread_mutex_unlock(&set->lock->mutex);
 }
 
 const Template *set_find(TemplateSet *set, const char *name, Error **error)

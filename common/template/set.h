@@ -16,7 +16,8 @@ struct TemplateSet {
   GHashTable *templates;       /* name -> Template */
   GHashTable *filters, *tests; /* name -> HostFunction */
   GPtrArray *function_names;
-  GPtrArray *pending; /* templates that are named, but not parsed yet */
+  const ShapeTable *variables; /* or NULL: any */
+  GPtrArray *pending;          /* templates that are named, but not parsed yet */
   struct SetLock *lock;
 };
 
@@ -30,6 +31,10 @@ const Template *set_find(TemplateSet *set, const char *name, Error **error);
 
 /* … and an error when there is none. */
 const Template *set_need(TemplateSet *set, const char *name, Error **error);
+
+/* The set's names and templates are not changed by others between the two. */
+void set_lock(TemplateSet *set);
+void set_unlock(TemplateSet *set);
 
 /* A name that some template uses, or NULL. */
 const Name *set_known_name(TemplateSet *set, const char *text);

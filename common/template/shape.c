@@ -7,7 +7,8 @@
 
 const Shape shape_text = {.kind = SHAPE_TEXT}, shape_url = {.kind = SHAPE_URL},
             shape_markup = {.kind = SHAPE_MARKUP}, shape_json = {.kind = SHAPE_JSON},
-            shape_number = {.kind = SHAPE_NUMBER}, shape_bool = {.kind = SHAPE_BOOL};
+            shape_number = {.kind = SHAPE_NUMBER}, shape_bool = {.kind = SHAPE_BOOL},
+            shape_same = {.kind = SHAPE_SAME};
 
 size_t shape_index(const ShapeTable *table, const char *name)
 {

@@ -24,6 +24,7 @@ typedef enum ShapeKind {
   SHAPE_OBJECT, /* has just the fields of its table */
   SHAPE_MAP,    /* the same, and the methods of maps */
   SHAPE_LIST,   /* of `item` */
+  SHAPE_SAME,   /* of filters: what they are given */
 } ShapeKind;
 
 typedef struct Shape Shape;
@@ -51,7 +52,8 @@ struct Shape {
   const Shape *item;
 };
 
-extern const Shape shape_text, shape_url, shape_markup, shape_json, shape_number, shape_bool;
+extern const Shape shape_text, shape_url, shape_markup, shape_json, shape_number, shape_bool,
+    shape_same;
 
 static inline const ShapeField *shape_field_at(const ShapeTable *table, size_t index)
 {

@@ -65,10 +65,22 @@ void template_set_add_filter(TemplateSet *set, const char *name, int min, int ma
 void template_set_add_test(TemplateSet *set, const char *name, int min, int max,
                            TemplateFilter test, void *data);
 
+/* What a function or filter of the host gives (shape_same: what it is given). */
+void template_set_result(TemplateSet *set, const char *name, const Shape *shape);
+/* All variables that renders will have, for template_check(); the rows stay the host's. */
+void template_set_variables(TemplateSet *set, const ShapeTable *variables);
+
 /* Load one template and all that it names as constants; an error has file, line,
  * column, the line, and a note for each template on the way ("included from
  * base.html:3:1"). Loading again what is loaded costs a look-up. */
 bool template_load(TemplateSet *set, const char *name, Error **error);
+/* Look for mistakes that a render would meet, or hide: attributes that the declared
+ * shapes have not, functions that do not exist, arguments that functions, methods and
+ * macros do not take (errors, with the chain that leads there); and values at places
+ * of an HTML text where escaping does not help (warnings): attributes without quotes,
+ * scripts, styles, and addresses that may be `javascript:`. The template is one that
+ * renders begin with. `warnings` may be NULL. */
+bool template_check(TemplateSet *set, const char *name, Warnings *warnings, Error **error);
 bool template_exists(TemplateSet *set, const char *name);
 /* The digest of a loaded template's own text (0 when it is not loaded). */
 Digest template_digest(TemplateSet *set, const char *name);

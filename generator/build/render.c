@@ -133,9 +133,11 @@ static const WorkerClass render_class = {render_begin, render_work, render_end};
 /* All templates are checked before the first page is rendered. */
 static bool templates_load(Build *build, Error **error)
 {
+  g_autoptr(GHashTable) checked = g_hash_table_new(g_str_hash, g_str_equal);
   for (guint i = 0; i < build->dirty->len; i++) {
     const PlanOutput *output = g_ptr_array_index(build->dirty, i);
-    if (output->template && !template_load(build->theme->set, output->template, error))
+    if (output->template && g_hash_table_add(checked, (gpointer)output->template) &&
+        !template_check(build->theme->set, output->template, build->result->warnings, error))
       return false;
   }
   return true;

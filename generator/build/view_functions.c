@@ -289,4 +289,11 @@ void views_register(TemplateSet *set)
   template_set_add_filter(set, "asset", 0, 0, filter_asset, NULL);
   template_set_add_filter(set, "t", 0, -1, filter_t, NULL);
   view_filters_register(set);
+  template_set_result(set, "asset", &shape_url);
+  template_set_result(set, "slug", &shape_url);
+  template_set_result(set, "absolute_url", &shape_same);
+  template_set_result(set, "relative_url", &shape_same);
+  template_set_result(set, "markdown", &shape_markup);
+  template_set_result(set, "reading_time", &shape_number);
+  template_set_variables(set, &view_variable_table);
 }
