@@ -2,6 +2,7 @@
 #include "generator/commands.h"
 
 #include "generator/build/build.h"
+#include "generator/build/explain.h"
 #include "generator/site_options.h"
 
 #include <jansson.h>
@@ -21,28 +22,65 @@ static void plan_print(const BuildResult *result)
          result->outputs, result->written, result->removed);
 }
 
+static json_t *change_json(const char *action, const char *path, const char *reason)
+{
+  return json_pack("{s:s, s:s, s:s}", "action", action, "path", path, "reason", reason);
+}
+
+static void json_print(const json_t *value)
+{
+  char *text = json_dumps(value, JSON_COMPACT);
+  puts(text);
+  free(text);
+}
+
 static void plan_print_json(const BuildResult *result)
 {
   json_t *changes = json_array();
   for (guint i = 0; i < result->changes->len; i++) {
     const BuildChange *change = g_ptr_array_index(result->changes, i);
     json_array_append_new(changes,
-                          json_pack("{s:s, s:s, s:s}", "action", action_names[change->action],
-                                    "path", change->path, "reason", change->reason));
+                          change_json(action_names[change->action], change->path, change->reason));
   }
-  char *text = json_dumps(changes, JSON_COMPACT);
-  puts(text);
-  free(text);
+  json_print(changes);
   json_decref(changes);
+}
+
+/* A comment that is not published yet can't be rendered, but the record knows which files
+ * show the comments of its page. */
+static int comment_plan(const char *state, const char *page_id, bool json)
+{
+  g_autoptr(Error) error = NULL;
+  g_autoptr(GPtrArray) paths = explain_comment(state, page_id, &error);
+  if (!paths)
+    return command_fail(error);
+  g_autofree char *reason = g_strconcat(page_id, " (comments)", NULL);
+  json_t *changes = json_array();
+  for (guint i = 0; i < paths->len; i++) {
+    const char *path = g_ptr_array_index(paths, i);
+    if (json)
+      json_array_append_new(changes, change_json("write", path, reason));
+    else
+      printf("%-6s %s  (%s)\n", "write", path, reason);
+  }
+  if (json)
+    json_print(changes);
+  else
+    printf("%u file%s of the site would change\n", paths->len, paths->len == 1 ? "" : "s");
+  json_decref(changes);
+  return 0;
 }
 
 int command_plan(int argc, char **argv)
 {
   g_auto(SiteOptions) site = {0};
   bool json = false;
+  const char *comment = NULL;
   const Option options[] = {
       SITE_OPTIONS(site),
       {"full", 0, OPTION_FLAG, &site.full, NULL, "as 'senf build --full' would", 0, 0},
+      {"comment", 0, OPTION_TEXT, &comment, "PAGE",
+       "as if a comment were approved on that page (its 'id', or the path of its file)", 0, 0},
       {"json", 0, OPTION_FLAG, &json, NULL, "print a JSON array", 0, 0},
       {0},
   };
@@ -62,6 +100,8 @@ int command_plan(int argc, char **argv)
   BuildOptions build = {.dry = true};
   if (!site_options_finish(&site, operands, &build, &error))
     return command_fail(error);
+  if (comment)
+    return comment_plan(build.state, comment, json);
   g_auto(BuildResult) result = {0};
   bool good = build_run(&build, &result, &error);
   site_warnings_print(result.warnings);

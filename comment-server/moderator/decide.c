@@ -26,15 +26,6 @@ typedef struct Decide {
   Error *error;
 } Decide;
 
-static bool parse_id(const char *text, int64_t *out)
-{
-  guint64 id = 0;
-  if (!text || !g_ascii_string_to_unsigned(text, 10, 1, INT64_MAX, &id, NULL))
-    return false;
-  *out = (int64_t)id;
-  return true;
-}
-
 /* Back to the list where the button stood, with what was done. */
 static void redirect_to_queue(const Decide *decide, const char *did, HttpResponse *response)
 {
@@ -119,7 +110,7 @@ static Decide *decide_new(Moderator *moderator, HttpRequest *request, HttpRespon
     return NULL;
   Decide *decide = arena_new_of(request->arena, Decide);
   *decide = (Decide){.moderator = moderator, .request = request, .who = session.moderator};
-  if (parse_id(request->places[0], &decide->comment_id))
+  if (moderator_parse_id(request->places[0], &decide->comment_id))
     return decide;
   moderator_refuse(moderator, request, response, 404, "unknown");
   return NULL;
@@ -148,7 +139,7 @@ HttpOutcome moderator_undo(void *app, HttpRequest *request, HttpResponse *respon
   decide->name = "undo";
   decide->undo = true;
   const char *action = http_request_form(request, "action");
-  if (action && *action && !parse_id(action, &decide->action_id))
+  if (action && *action && !moderator_parse_id(action, &decide->action_id))
     return moderator_refuse(app, request, response, 404, "unknown");
   return start(decide);
 }

@@ -9,12 +9,14 @@ const HttpRoute moderator_routes[] = {
     {HTTP_GET, "/moderate/", moderator_queue, 0},
     {HTTP_GET, "/moderate", moderator_queue, 0},
     {HTTP_POST, "/moderate/comment/:id/:action", moderator_decide, HTTP_ROUTE_FORM},
+    {HTTP_GET, "/moderate/comment/:id/changes", moderator_changes, 0},
     {HTTP_POST, "/moderate/undo/:id", moderator_undo, HTTP_ROUTE_FORM},
     {HTTP_POST, "/moderate/build", moderator_build, HTTP_ROUTE_FORM},
     {0, NULL, NULL, 0},
 };
 
 const char *const moderator_templates[] = {
+    "moderate/changes.html",
     "moderate/login.html",
     "moderate/queue.html",
     "moderate/refused.html",
@@ -39,6 +41,15 @@ void moderator_free(Moderator *moderator)
   passwords_free(moderator->passwords);
   rate_limit_free(moderator->logins);
   g_free(moderator);
+}
+
+bool moderator_parse_id(const char *text, int64_t *out)
+{
+  guint64 id = 0;
+  if (!text || !g_ascii_string_to_unsigned(text, 10, 1, INT64_MAX, &id, NULL))
+    return false;
+  *out = (int64_t)id;
+  return true;
 }
 
 void moderator_log_error(const Moderator *moderator, const char *event, const Error *error)

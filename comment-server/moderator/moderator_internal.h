@@ -41,6 +41,11 @@ typedef enum Access {
 bool moderator_enter(Moderator *moderator, HttpRequest *request, HttpResponse *response,
                      Access access, Session *session);
 
+/* --- ids in addresses and forms ---------------------------------------------------------- */
+
+/* False for what is no number of a comment or an action. */
+bool moderator_parse_id(const char *text, int64_t *out);
+
 /* --- answers ------------------------------------------------------------------------------ */
 
 void moderator_log_error(const Moderator *moderator, const char *event, const Error *error);
@@ -53,6 +58,7 @@ HttpOutcome moderator_login_form(void *app, HttpRequest *request, HttpResponse *
 HttpOutcome moderator_login(void *app, HttpRequest *request, HttpResponse *response);
 HttpOutcome moderator_logout(void *app, HttpRequest *request, HttpResponse *response);
 HttpOutcome moderator_queue(void *app, HttpRequest *request, HttpResponse *response);
+HttpOutcome moderator_changes(void *app, HttpRequest *request, HttpResponse *response);
 HttpOutcome moderator_decide(void *app, HttpRequest *request, HttpResponse *response);
 HttpOutcome moderator_undo(void *app, HttpRequest *request, HttpResponse *response);
 HttpOutcome moderator_build(void *app, HttpRequest *request, HttpResponse *response);

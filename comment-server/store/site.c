@@ -114,6 +114,32 @@ SiteAnswer site_page_find(Site *site, const char *page_id, Arena *arena, SitePag
   return answer;
 }
 
+static SiteAnswer read_readers(Site *site, const char *page_id, Arena *arena, SiteReaders *out,
+                               Error **error)
+{
+  const char **paths = arena_new_array(arena, const char *, SITE_READERS_MAX);
+  SqlQuery *query = sql_query(
+      site->db, "SELECT path FROM comment_reader WHERE page_id = ? ORDER BY path", "s", page_id);
+  for (; sql_next(query); out->total++)
+    if (out->count < SITE_READERS_MAX)
+      paths[out->count++] = arena_strdup(arena, sql_text(query, 0));
+  out->paths = paths;
+  return sql_end(query, error) ? SITE_FOUND : SITE_FAILED;
+}
+
+SiteAnswer site_comment_readers(Site *site, const char *page_id, Arena *arena, SiteReaders *out,
+                                Error **error)
+{
+  *out = (SiteReaders){0};
+  pthread_mutex_lock(&site->mutex);
+  SiteAnswer answer = site_open(site, "comment_reader", error);
+  if (answer == SITE_FOUND)
+    answer = read_readers(site, page_id, arena, out, error);
+  answer = site_settle(site, answer);
+  pthread_mutex_unlock(&site->mutex);
+  return answer;
+}
+
 bool site_page_is_open(const SitePage *page, int64_t now)
 {
   return page->open && (page->closes_at == 0 || now < page->closes_at);

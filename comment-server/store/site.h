@@ -1,5 +1,5 @@
-/* site.h - what the generator's build.db says: which pages take comments, and
- * when the next scheduled event is. Read only.
+/* site.h - what the generator's build.db says: which pages take comments, which files
+ * show them, and when the next scheduled event is. Read only.
  *
  * build.db may not exist yet, and may be replaced by another file at any time
  * (somebody deletes the state folder): each call looks whether it is still the
@@ -42,6 +42,18 @@ SiteAnswer site_page_find(Site *site, const char *page_id, Arena *arena, SitePag
                           Error **error);
 /* Whether the page takes comments at `now` (seconds). */
 bool site_page_is_open(const SitePage *page, int64_t now);
+
+typedef struct SiteReaders {
+  const char *const *paths; /* below the output folder, in byte order; at most SITE_READERS_MAX */
+  size_t count;             /* of `paths` */
+  size_t total;             /* of all */
+} SiteReaders;
+enum { SITE_READERS_MAX = 100 };
+
+/* The files that show something of a page's comments: those that an approval there
+ * changes. SITE_FOUND also when there is none. */
+SiteAnswer site_comment_readers(Site *site, const char *page_id, Arena *arena, SiteReaders *out,
+                                Error **error);
 
 /* *at: seconds since 1970 of the next post that goes live, expires or closes
  * its comments; 0: none known. */

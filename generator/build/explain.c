@@ -119,6 +119,29 @@ bool explain_output(const char *state, const char *output, const char *name,
   return good;
 }
 
+static void reader_visit(void *data, const char *path)
+{
+  g_ptr_array_add(data, g_strdup(path));
+}
+
+GPtrArray *explain_comment(const char *state, const char *page_id, Error **error)
+{
+  int64_t row, version;
+  g_autoptr(Record) record = explain_open(state, error);
+  if (!record)
+    return NULL;
+  if (!record_find_comments_version(record, page_id, &row, &version)) {
+    error_set(error, ERROR_SITE, "the last build had no page '%s'", page_id);
+    error_hint(error, "name it by its 'id', or by the path of its file: posts/a.md");
+    return NULL;
+  }
+  GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
+  if (record_visit_comment_readers(record, page_id, reader_visit, paths, error))
+    return paths;
+  g_ptr_array_unref(paths);
+  return NULL;
+}
+
 void explanation_clear(Explanation *explanation)
 {
   g_free(explanation->path);

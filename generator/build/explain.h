@@ -19,6 +19,11 @@ bool explain_output(const char *state, const char *output, const char *name,
 void explanation_clear(Explanation *explanation);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Explanation, explanation_clear)
 
+/* The output files that show something of the comments of a page, named by its identity:
+ * what approving a comment there would change. Of char *, by path; unref it. Fails
+ * (ERROR_SITE) when the last build had no such page. */
+GPtrArray *explain_comment(const char *state, const char *page_id, Error **error);
+
 /* What the last build was made of, for verify. */
 typedef struct LastBuild {
   int64_t now;

@@ -4,7 +4,7 @@
  *     record_load_…                  what the last build left
  *     record_begin … record_put_… … record_commit      one transaction a build
  *
- * The views `commentable` and `next_event` are the contract with senf-comments.
+ * The views `commentable`, `next_event` and `comment_reader` are the contract with senf-comments.
  * build.db holds nothing that can't be made again: of another version or damaged,
  * it is deleted, with a warning, and the build is a full one.
  * One connection, one thread.
@@ -116,6 +116,11 @@ bool record_visit_readers(Record *record, Subject subject,
                           bool (*visit)(void *data, int64_t output, const void *reads,
                                         size_t length, Error **error),
                           void *data, Error **error);
+
+/* The files that show something of a page's comments, by path. */
+bool record_visit_comment_readers(Record *record, const char *page_id,
+                                  void (*visit)(void *data, const char *path), void *data,
+                                  Error **error);
 
 /* One page by its row (path NULL) or by its path; *place as place.h wrote it, NULL when
  * the page is not visible. False with *error unset: there is none. */

@@ -270,3 +270,14 @@ bool record_has_output(Record *record, const char *path)
   sql_get_int(record->db, NULL, &row, "SELECT row FROM output WHERE path = ?", "s", path);
   return row != 0;
 }
+
+bool record_visit_comment_readers(Record *record, const char *page_id,
+                                  void (*visit)(void *data, const char *path), void *data,
+                                  Error **error)
+{
+  SqlQuery *query = sql_query(
+      record->db, "SELECT path FROM comment_reader WHERE page_id = ? ORDER BY path", "s", page_id);
+  while (sql_next(query))
+    visit(data, sql_text(query, 0));
+  return sql_end(query, error);
+}

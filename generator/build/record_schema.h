@@ -6,7 +6,7 @@
 #ifndef SENF_GENERATOR_BUILD_RECORD_SCHEMA_H
 #define SENF_GENERATOR_BUILD_RECORD_SCHEMA_H
 
-#define RECORD_VERSION 5
+#define RECORD_VERSION 6
 
 #define RECORD_SCHEMA                                                                              \
   "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;"                                 \
@@ -34,6 +34,9 @@
   "CREATE VIEW commentable AS SELECT id AS page_id, url, title, lang, open, closes_at"             \
   "  FROM page WHERE shown = 1;"                                                                   \
   "CREATE VIEW next_event AS SELECT value AS at FROM meta"                                         \
-  "  WHERE key = 'next_event' AND value > 0;"
+  "  WHERE key = 'next_event' AND value > 0;" /* SUBJECT_COMMENTS of trace.h */                    \
+  "CREATE VIEW comment_reader AS SELECT page.id AS page_id, output.path AS path"                   \
+  "  FROM page JOIN reader ON reader.subject = page.row * 4 + 1"                                   \
+  "  JOIN output ON output.row = reader.output;"
 
 #endif

@@ -135,6 +135,8 @@ class Checker:
         for number in step["kills"]:
             self.kill(number, expected)
         plan = self.plan()
+        if plan and step["name"] == "approve_new" and changes == {"comments"} and not killed:
+            self.check_comment_plan(step, plan)
         done = self.senf("build", "--json")
         after = read_tree(self.world.out)
         if stamps(self.world.folder, skip) != outside:
@@ -156,6 +158,16 @@ class Checker:
     def plan(self):
         done = self.senf("plan", "--json")
         return json.loads(done.stdout) if done.returncode == 0 else None
+
+    def check_comment_plan(self, step, plan):
+        """What was told of an approval is what it changes: build.db knows of no comment yet.
+        A page that build.db does not have takes none."""
+        pages = {op[2] for op in step["ops"] if op[0] == "submit"}
+        done = [self.senf("plan", "--comment", page, "--json") for page in sorted(pages)]
+        told = {entry["path"] for each in done if each.returncode == 0 for entry in json.loads(each.stdout)}
+        real = {entry["path"] for entry in plan}
+        if told != real:
+            raise Wrong(f"plan --comment tells another list: told {sorted(told - real)}, not told {sorted(real - told)}")
 
     def kill(self, number, expected):
         """A build that dies at its number-th call, if it makes so many."""

@@ -182,6 +182,8 @@ def make_build_db(path, pages=PAGES):
         CREATE TABLE page (page_id TEXT PRIMARY KEY, url, title, lang, open, closes_at);
         CREATE VIEW commentable AS SELECT page_id, url, title, lang, open, closes_at FROM page;
         CREATE VIEW next_event AS SELECT NULL AS at WHERE 0;
+        CREATE TABLE reader (page_id, path);
+        CREATE VIEW comment_reader AS SELECT page_id, path FROM reader;
     """)
     db.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?, ?)", pages)
     db.commit()

@@ -56,6 +56,41 @@ static SiteAnswer look_up(SiteFixture *self, const char *id, SitePage *page)
   return answer;
 }
 
+/* As many as are named, and as many as there are. */
+static void test_comment_readers(void **state)
+{
+  SiteFixture *self = *state;
+  Error *error = NULL;
+  SiteReaders readers;
+  write_build(self->path, PAGES);
+  assert_int_equal(
+      site_comment_readers(self->site, "posts/a.md", self->base->arena, &readers, &error),
+      SITE_NOT_BUILT);
+  no_error(error);
+  write_build(self->path,
+              "CREATE TABLE reader (page_id TEXT, path TEXT);"
+              "CREATE VIEW comment_reader AS SELECT * FROM reader;"
+              "INSERT INTO reader VALUES ('posts/a.md', 'posts/a/index.html'),"
+              " ('posts/a.md', 'index.html'), ('posts/b.md', 'posts/b/index.html');"
+              "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 150)"
+              " INSERT INTO reader SELECT 'many', 'page/' || i FROM n;");
+  assert_int_equal(
+      site_comment_readers(self->site, "posts/a.md", self->base->arena, &readers, &error),
+      SITE_FOUND);
+  assert_int_equal(readers.count, 2);
+  assert_int_equal(readers.total, 2);
+  assert_string_equal(readers.paths[0], "index.html");
+  assert_string_equal(readers.paths[1], "posts/a/index.html");
+  assert_int_equal(site_comment_readers(self->site, "none", self->base->arena, &readers, &error),
+                   SITE_FOUND);
+  assert_int_equal(readers.total, 0);
+  assert_int_equal(site_comment_readers(self->site, "many", self->base->arena, &readers, &error),
+                   SITE_FOUND);
+  assert_int_equal(readers.count, SITE_READERS_MAX);
+  assert_int_equal(readers.total, 150);
+  no_error(error);
+}
+
 static int64_t next_event(SiteFixture *self)
 {
   Error *error = NULL;
@@ -171,6 +206,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(test_pages_and_events, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_comment_readers, setup, teardown),
       cmocka_unit_test_setup_teardown(test_no_event, setup, teardown),
       cmocka_unit_test_setup_teardown(test_nothing_built_yet, setup, teardown),
       cmocka_unit_test_setup_teardown(test_another_file_takes_its_place, setup, teardown),
