@@ -12,7 +12,8 @@ const char *const build_stage_names[BUILD_STAGES] = {"open", "parse", "plan", "r
 
 static void build_init(Build *build, const BuildOptions *options, BuildResult *result)
 {
-  *build = (Build){.options = options, .result = result, .arena = arena_new(), .lock = -1};
+  *build =
+      (Build){.options = options, .result = result, .arena = arena_new(), .lock = -1, .stage = -1};
   build->jobs = options->jobs > 0 ? options->jobs : (int)sysconf(_SC_NPROCESSORS_ONLN);
   build->old_pages = g_hash_table_new(g_str_hash, g_str_equal);
   build->old_by_id = g_hash_table_new(g_str_hash, g_str_equal);
@@ -53,6 +54,7 @@ static void build_clear(Build *build)
   g_free(build->commit);
   g_free(build->options_text);
   g_free(build->theme_stamp);
+  stage_close(build);
   lock_release(build->lock);
   arena_free(build->arena);
 }

@@ -5,27 +5,51 @@
 #include "common/files.h"
 #include "generator/model/areas.h"
 
-#include <string.h>
-
 /* --- the list of files ---------------------------------------------------------------------- */
 
-/* Stage PUBLISH_LIST when the set of files changed. */
-static bool list_stage(Build *build, bool *staged, Error **error)
+/* What is published of PUBLISH_LIST. */
+typedef struct ListSteps {
+  bool before; /* a list with the names of new files and of those that will be removed */
+  bool after;  /* the list as it will be */
+} ListSteps;
+
+static void list_name(GString *text, const char *path)
 {
-  *staged = false;
-  GString *text = g_string_new(NULL);
-  for (guint i = 0; i < build->outputs->len; i++) {
-    const PlanOutput *output = g_ptr_array_index(build->outputs, i);
-    g_string_append_printf(text, "%s\n", output->path);
-  }
+  g_string_append(text, path);
+  g_string_append_c(text, '\n');
+}
+
+static bool list_is_there(Build *build, const GString *text)
+{
   g_autofree char *path = g_build_filename(build->options->output, PUBLISH_LIST, NULL);
-  bool good = true;
-  if (!file_equals(path, text->str, text->len)) {
-    g_autofree char *stage = g_build_filename(build->options->output, PUBLISH_STAGE, "list", NULL);
-    *staged = true;
-    good = (build->dirty->len > 0 || stage_open(build->options, error)) &&
-           file_write(stage, text->str, text->len, 0644, false, error);
-  }
+  return file_equals(path, text->str, text->len);
+}
+
+/* Stage the list in its two states, as far as they are not there. `text` holds the second. */
+static bool list_stage(Build *build, GString *text, ListSteps *steps, Error **error)
+{
+  size_t length = text->len;
+  GHashTableIter iter;
+  gpointer value;
+  g_hash_table_iter_init(&iter, build->old_outputs);
+  while (g_hash_table_iter_next(&iter, NULL, &value))
+    if (!((const OldOutput *)value)->kept)
+      list_name(text, ((const OldOutput *)value)->row.path);
+  steps->after = text->len > length;
+  steps->before = !list_is_there(build, text);
+  if (!steps->before && !steps->after)
+    return true;
+  return (build->stage >= 0 || stage_open(build, error)) &&
+         (!steps->before || stage_write(build, "before", text->str, text->len, error)) &&
+         (!steps->after || stage_write(build, "list", text->str, length, error));
+}
+
+static bool list_plan(Build *build, ListSteps *steps, Error **error)
+{
+  GString *text = g_string_new(NULL);
+  for (guint i = 0; i < build->outputs->len; i++)
+    list_name(text, ((const PlanOutput *)g_ptr_array_index(build->outputs, i))->path);
+  bool good = list_stage(build, text, steps, error);
   g_string_free(text, TRUE);
   return good;
 }
@@ -106,11 +130,20 @@ static bool outputs_remove(Build *build, Error **error)
   return true;
 }
 
+/* New files are there before others link to them. */
+static bool tree_commit(Build *build, Error **error)
+{
+  for (guint i = 0; i < build->rendered->len; i++)
+    if (((const Rendered *)g_ptr_array_index(build->rendered, i))->in_tree)
+      return record_journal_add(build->record, ".", PUBLISH_TREE, error);
+  return true;
+}
+
 bool build_commit_outputs(Build *build, Error **error)
 {
   Trace trace;
   trace_init(&trace);
-  bool good = true;
+  bool good = tree_commit(build, error);
   for (guint i = 0; good && i < build->rendered->len; i++)
     good = output_commit(build, g_ptr_array_index(build->rendered, i), &trace, error);
   trace_release(&trace);
@@ -118,9 +151,13 @@ bool build_commit_outputs(Build *build, Error **error)
 }
 
 /* Removals come first: a file may have to make room for a folder of its name. */
-static bool outputs_commit(Build *build, Error **error)
+static bool outputs_commit(Build *build, const ListSteps *list, Error **error)
 {
-  return outputs_remove(build, error) && build_commit_outputs(build, error);
+  Record *record = build->record;
+  return (!list->before ||
+          record_journal_add(record, PUBLISH_LIST, PUBLISH_STAGE "/before", error)) &&
+         outputs_remove(build, error) && build_commit_outputs(build, error) &&
+         (!list->after || record_journal_add(record, PUBLISH_LIST, PUBLISH_STAGE "/list", error));
 }
 
 /* --- names and small facts ------------------------------------------------------------------------ */
@@ -205,22 +242,27 @@ static bool meta_commit(Build *build, Error **error)
          record_set_meta_int(record, "next_event", build->site->next_event, error);
 }
 
+static bool publish_commit(Build *build, Error **error)
+{
+  ListSteps list;
+  Record *record = build->record;
+  if (!list_plan(build, &list, error) || !record_begin(record, error))
+    return false;
+  if (pages_commit(build, error) && outputs_commit(build, &list, error) &&
+      build_commit_names(build, error) && pieces_commit(build, error) &&
+      data_save(build->facts.data, record, error) && meta_commit(build, error) &&
+      record_commit(record, error))
+    return true;
+  record_rollback(record);
+  return false;
+}
+
 bool build_publish(Build *build, Error **error)
 {
   if (build->options->dry)
     return true;
-  bool list = false;
-  Record *record = build->record;
-  if (!list_stage(build, &list, error) || !record_begin(record, error))
-    return false;
-  bool good = pages_commit(build, error) && outputs_commit(build, error) &&
-              (!list || record_journal_add(record, PUBLISH_LIST, PUBLISH_STAGE "/list", error)) &&
-              build_commit_names(build, error) && pieces_commit(build, error) &&
-              data_save(build->facts.data, record, error) && meta_commit(build, error) &&
-              record_commit(record, error);
-  if (!good) {
-    record_rollback(record);
-    return false;
-  }
-  return publish_recover(record, error);
+  if (publish_commit(build, error))
+    return publish_run(build->record, error);
+  stage_drop(build);
+  return false;
 }

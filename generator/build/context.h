@@ -73,6 +73,8 @@ typedef struct Build {
   GPtrArray *dirty;             /* of PlanOutput *, by path */
   /* render and publish */
   GPtrArray *rendered; /* of Rendered * (render.h), same order as dirty */
+  int stage;           /* descriptor of PUBLISH_STAGE; -1: nothing is staged */
+  bool output_empty;   /* the output folder was empty before that */
 } Build;
 
 /* The steps. Each returns false with the error set. */

@@ -1,14 +1,35 @@
 /* publish.h - staged files become the site's files, all or none.
  *
- * The redo journal: rendered bytes are staged in PUBLISH_STAGE below the output folder
- * (the same file system), then one transaction of build.db takes the new record and the
- * list of steps (rename, remove), then the steps are done, then the list is cleared. A
- * build that finds steps does them again: each can be done twice. What is staged
- * without a transaction is thrown away.
+ * Files are staged in PUBLISH_STAGE below the output folder (the same file system):
+ * those that are new in PUBLISH_TREE, in folders as they will stand in the site; those
+ * that replace a file as PUBLISH_STAGE/NUMBER. One transaction of build.db takes the new
+ * record and the journal, then the journal's steps are done in order, then it is cleared:
+ *
+ *     path         staged                 step
+ *     .senf-files  .senf-stage/before     the list takes the names of new files
+ *     a/b.html     (none)                 remove it, and folders that this leaves empty
+ *     .            .senf-stage/tree       move all of the tree into the output folder
+ *     a/c.html     .senf-stage/7          rename it over the old one
+ *     .senf-files  .senf-stage/list       the list loses the names of removed files
+ *
+ * A reader sees a whole old file or a whole new one: files get their names in the site
+ * by rename alone. What is staged without a transaction is thrown away.
+ *
+ * Each step can be done twice: a build that finds a journal (publish_recover) does it
+ * once more. It can't know how far the other one came, nor what somebody did since, so
+ * it also marks the record: the build compares every file with its recorded hash. After
+ * a restart of the machine the staged bytes may be lost, so nothing is renamed then; the
+ * comparison finds what is to be rendered again.
+ *
+ * The cost, ext4, a file with a folder of its own (kernel 6, µs of system time): staged
+ * flat, then mkdir and rename 75; written in place 50; written in a tree, then the
+ * topmost folder renamed 50. A tree keeps a half-built site out of sight at the price of
+ * one written in place. A rename over an existing file makes ext4 write out the new one
+ * first (auto_da_alloc), 85 to 220; see stage.c for what is done about that.
  *
  * PUBLISH_LIST, a file of the output folder, names all files of the site. It is what
  * a build without a record goes by, so that it removes stale files of this site and
- * no others.
+ * no others. It names a file before the file appears and until it is gone.
  */
 #ifndef SENF_GENERATOR_BUILD_PUBLISH_H
 #define SENF_GENERATOR_BUILD_PUBLISH_H
@@ -16,17 +37,30 @@
 #include "generator/build/record.h"
 
 #define PUBLISH_STAGE ".senf-stage"
+#define PUBLISH_TREE PUBLISH_STAGE "/tree"
 #define PUBLISH_LIST ".senf-files"
 enum { PUBLISH_LIST_LIMIT = 256 * 1024 * 1024, PUBLISH_FILE_LIMIT = 1024 * 1024 * 1024 };
 
-/* Finish what an interrupted build left. */
+/* Do what this build has committed. */
+bool publish_run(Record *record, Error **error);
+
+/* Finish what an interrupted build left, and throw away what it staged. */
 bool publish_recover(Record *record, Error **error);
 
-/* True when the machine was started anew since the last build: what was written before
- * may not have reached the disk. */
-bool publish_after_boot(Record *record);
+/* True when the files may not be what the record says: publishing was interrupted, the
+ * machine was started anew, the output folder or its list is gone. */
+bool publish_is_doubtful(Record *record);
 
 /* The name that the kernel gave to the time since the machine was started. g_free. */
 char *publish_boot_id(void);
+
+/* publish_move.c: put PUBLISH_TREE, or one staged file, in place. `folder` is the output
+ * folder's descriptor. Nothing staged is fine: it was moved already. */
+bool publish_move_tree(const char *output, int folder, Error **error);
+bool publish_move_file(const char *output, int folder, const char *staged, const char *path,
+                       Error **error);
+
+/* What to do when the output folder can't be written for the reason `number` (errno). */
+void publish_hint(int number, Error **error);
 
 #endif

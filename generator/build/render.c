@@ -147,7 +147,7 @@ bool build_render(Build *build, Error **error)
 {
   if (!templates_load(build, error))
     return false;
-  if (build->dirty->len > 0 && !build->options->dry && !stage_open(build->options, error))
+  if (build->dirty->len > 0 && !build->options->dry && !stage_open(build, error))
     return false;
   for (guint i = 0; i < build->dirty->len; i++) {
     Rendered *rendered = g_new0(Rendered, 1);
@@ -160,7 +160,7 @@ bool build_render(Build *build, Error **error)
     if (rendered->error) {
       build->bodies_lost = rendered->body_lost;
       error_move(error, g_steal_pointer(&rendered->error));
-      stage_drop(build->options);
+      stage_drop(build);
       return false;
     }
   }

@@ -9,6 +9,7 @@ typedef struct Rendered {
   Digest hash;
   int64_t size;
   bool changed;      /* its bytes differ from the file's */
+  bool in_tree;      /* staged in PUBLISH_TREE */
   char *staged;      /* its file in PUBLISH_STAGE, below the output folder; NULL: none */
   GByteArray *reads; /* packed trace; NULL: it read no facts (a copied file) */
   bool body_lost;    /* failed because a stored body is damaged */
@@ -18,9 +19,13 @@ typedef struct Rendered {
 void rendered_free(gpointer data);
 
 /* An empty PUBLISH_STAGE in the output folder. */
-bool stage_open(const BuildOptions *options, Error **error);
+bool stage_open(Build *build, Error **error);
+void stage_close(Build *build);
 /* Throw away what a failed build has staged: it lies in the folder that is served. */
-void stage_drop(const BuildOptions *options);
+void stage_drop(Build *build);
+
+/* A file of PUBLISH_STAGE. From any thread. */
+bool stage_write(Build *build, const char *name, const char *bytes, size_t length, Error **error);
 
 /* Hash the bytes, compare with what is there, and stage them if they differ. */
 bool stage_bytes(Build *build, Rendered *rendered, size_t index, const char *bytes, size_t length,

@@ -64,8 +64,9 @@ static bool short_publish(Build *build, Error **error)
   if (!record_begin(build->record, error))
     return false;
   if (short_commit(build, error))
-    return publish_recover(build->record, error);
+    return publish_run(build->record, error);
   record_rollback(build->record);
+  stage_drop(build);
   return false;
 }
 

@@ -309,7 +309,7 @@ static void survey_trust(Build *build)
 {
   build->full = build->options->full || build->fresh || !build->record ||
                 !meta_equals(build, "options", build->options_text);
-  build->check_files = build->full || publish_after_boot(build->record);
+  build->check_files = build->full || publish_is_doubtful(build->record);
 }
 
 bool build_survey(Build *build, Error **error)

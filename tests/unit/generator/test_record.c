@@ -167,11 +167,22 @@ static void test_an_interrupted_journal_is_finished(void **state)
   bool fresh;
   g_autoptr(Record) record = open_record(fixture, &fresh);
   g_autofree char *output = g_build_filename(fixture->state, "out", NULL);
+  g_autofree char *boot = publish_boot_id();
   write_text(output, "old/index.html", "old");
   write_text(output, "done/index.html", "new one");
   write_text(output, PUBLISH_STAGE "/1", "new two");
+  write_text(output, "tags/a/index.html", "tag a");
+  write_text(output, "empty/er/gone", "");
+  g_autofree char *gone = g_build_filename(output, "empty/er/gone", NULL);
+  assert_int_equal(unlink(gone), 0);
+  write_text(output, PUBLISH_TREE "/tags/b/index.html", "tag b");
+  write_text(output, PUBLISH_TREE "/tags/a/2/index.html", "tag a 2");
+  write_text(output, PUBLISH_TREE "/tags/feed.xml", "feed");
+  write_text(output, PUBLISH_TREE "/empty/er/index.html", "er");
   assert_true(record_set_meta(record, "output", output, NULL));
   assert_true(record_journal_add(record, "old/index.html", NULL, NULL));
+  assert_true(record_set_meta(record, "boot", boot, NULL));
+  assert_true(record_journal_add(record, ".", PUBLISH_TREE, NULL));
   assert_true(record_journal_add(record, "done/index.html", PUBLISH_STAGE "/0", NULL));
   assert_true(record_journal_add(record, "deep/er/index.html", PUBLISH_STAGE "/1", NULL));
   for (int round = 0; round < 2; round++) {
@@ -180,12 +191,79 @@ static void test_an_interrupted_journal_is_finished(void **state)
     assert_null(error);
     assert_true(has_text(output, "done/index.html", "new one"));
     assert_true(has_text(output, "deep/er/index.html", "new two"));
+    assert_true(has_text(output, "tags/a/index.html", "tag a"));
+    assert_true(has_text(output, "tags/a/2/index.html", "tag a 2"));
+    assert_true(has_text(output, "tags/b/index.html", "tag b"));
+    assert_true(has_text(output, "tags/feed.xml", "feed"));
+    assert_true(has_text(output, "empty/er/index.html", "er"));
+    assert_true(publish_is_doubtful(record));
     g_autofree char *old = g_build_filename(output, "old", NULL);
     g_autofree char *stage = g_build_filename(output, PUBLISH_STAGE, NULL);
     assert_false(dir_exists(old));
     assert_false(dir_exists(stage));
   }
   assert_int_equal(record_journal_count(record), 0);
+}
+
+/* What was staged before the machine was started anew may be half on the disk. */
+static void test_after_a_restart_nothing_staged_is_published(void **state)
+{
+  Fixture *fixture = *state;
+  bool fresh;
+  g_autoptr(Record) record = open_record(fixture, &fresh);
+  g_autofree char *output = g_build_filename(fixture->state, "out", NULL);
+  write_text(output, "old/index.html", "old");
+  write_text(output, "index.html", "whole");
+  write_text(output, PUBLISH_STAGE "/0", "");
+  write_text(output, PUBLISH_TREE "/new/index.html", "");
+  assert_true(record_set_meta(record, "output", output, NULL));
+  assert_true(record_set_meta(record, "boot", "the one before", NULL));
+  assert_true(record_journal_add(record, "old/index.html", NULL, NULL));
+  assert_true(record_journal_add(record, ".", PUBLISH_TREE, NULL));
+  assert_true(record_journal_add(record, "index.html", PUBLISH_STAGE "/0", NULL));
+  assert_true(publish_recover(record, NULL));
+  assert_true(has_text(output, "index.html", "whole"));
+  g_autofree char *old = g_build_filename(output, "old", NULL);
+  g_autofree char *fresh_folder = g_build_filename(output, "new", NULL);
+  assert_false(dir_exists(old));
+  assert_false(dir_exists(fresh_folder));
+  assert_true(publish_is_doubtful(record));
+}
+
+static void assert_in_the_way(Fixture *fixture, const char *what, const char *hint)
+{
+  bool fresh;
+  g_autoptr(Record) record = open_record(fixture, &fresh);
+  g_autofree char *output = g_build_filename(fixture->state, "out", NULL);
+  g_autofree char *boot = publish_boot_id();
+  assert_true(record_set_meta(record, "output", output, NULL));
+  assert_true(record_set_meta(record, "boot", boot, NULL));
+  assert_true(record_journal_add(record, ".", PUBLISH_TREE, NULL));
+  g_autoptr(Error) error = NULL;
+  assert_false(publish_recover(record, &error));
+  assert_int_equal(error->kind, ERROR_MACHINE);
+  assert_non_null(strstr(error->what, what));
+  assert_non_null(strstr(error->hint, hint));
+}
+
+static void test_a_foreign_file_in_the_way_stays(void **state)
+{
+  Fixture *fixture = *state;
+  g_autofree char *output = g_build_filename(fixture->state, "out", NULL);
+  write_text(output, "a/b", "foreign");
+  write_text(output, PUBLISH_TREE "/a/b/index.html", "ours");
+  assert_in_the_way(fixture, "out/a/b'", "a file that is not senf's");
+  assert_true(has_text(output, "a/b", "foreign"));
+}
+
+static void test_a_foreign_folder_in_the_way_stays(void **state)
+{
+  Fixture *fixture = *state;
+  g_autofree char *output = g_build_filename(fixture->state, "out", NULL);
+  write_text(output, "a/b/c", "foreign");
+  write_text(output, PUBLISH_TREE "/a/b", "ours");
+  assert_in_the_way(fixture, "out/a/b'", "a folder that is not senf's");
+  assert_true(has_text(output, "a/b/c", "foreign"));
 }
 
 static void test_a_journal_never_leaves_the_output_folder(void **state)
@@ -241,6 +319,9 @@ int main(void)
       TEST(test_readers_of_common_subjects_are_not_indexed),
       TEST(test_names_keep_their_numbers),
       TEST(test_an_interrupted_journal_is_finished),
+      TEST(test_after_a_restart_nothing_staged_is_published),
+      TEST(test_a_foreign_file_in_the_way_stays),
+      TEST(test_a_foreign_folder_in_the_way_stays),
       TEST(test_a_journal_never_leaves_the_output_folder),
       TEST(test_another_version_starts_over),
       TEST(test_a_damaged_file_starts_over),
