@@ -128,10 +128,14 @@ PKGS_server    := libmicrohttpd libcmark
 # Lazily: this file must be readable before pkg-config is there.
 cflags = $(shell $(PKG_CONFIG) --cflags $(PKGS_common) $(PKGS_generator) $(PKGS_server))
 libs_common    = $(shell $(PKG_CONFIG) --libs $(PKGS_common)) -lpthread -lm
-libs_generator = $(shell $(PKG_CONFIG) --libs $(PKGS_generator)) -lcmark-gfm-extensions
+# git and HTTP are loaded when they are needed (common/library.h), so they are not linked.
+libs_generator = $(shell $(PKG_CONFIG) --libs libcmark-gfm) -lcmark-gfm-extensions
+libs_git       = $(shell $(PKG_CONFIG) --libs libgit2)
 libs_server    = $(shell $(PKG_CONFIG) --libs $(PKGS_server))
 
 CPPFLAGS += -I. -D_GNU_SOURCE
+http_soname = $(shell objdump -p $$($(CC) -print-file-name=libmicrohttpd.so) | sed -n 's/ *SONAME *//p')
+$(OUT)/generator/preview/http_library.o: private CPPFLAGS += -DMICROHTTPD_SONAME='"$(http_soname)"'
 $(OUT)/common/datadir.o: private CPPFLAGS += -DSENF_DATADIR='"$(PREFIX)/share/senf"'
 ALL_CFLAGS = -std=gnu11 $(WARNINGS) $(CFLAGS_$(KIND)) $(pkg_cflags) $(CFLAGS)
 LINK       = $(CC) $(CFLAGS_$(KIND)) $(LDFLAGS)
@@ -188,7 +192,8 @@ endef
 $(foreach lib,common template generator server,$(eval $(call archive,$(lib))))
 
 $(OUT)/senf: $(call object,generator/main.c) $(OUT)/libgenerator.a $(OUT)/libtemplate.a $(OUT)/libcommon.a
-	$(call QUIET,LD,$@)$(LINK) -o $@ $^ $(libs_generator) $(libs_common)
+	$(call QUIET,LD,$@)$(LINK) -Wl,--export-dynamic-symbol=mbedtls_x509_crt_parse_file -o $@ $^ \
+	  $(libs_generator) $(libs_common)
 $(OUT)/senf-comments: $(call object,comment-server/main.c) $(OUT)/libserver.a $(OUT)/libtemplate.a $(OUT)/libcommon.a
 	$(call QUIET,LD,$@)$(LINK) -o $@ $^ $(libs_server) $(libs_common)
 
@@ -206,7 +211,7 @@ $(call unit,$(UNIT_common)): $(OUT)/tests/unit/%: $(OUT)/tests/unit/%.o $(OUT)/l
 $(call unit,$(UNIT_template)): $(OUT)/tests/unit/%: $(OUT)/tests/unit/%.o $(OUT)/libtemplate.a $(OUT)/libcommon.a
 	$(call QUIET,LD,$@)$(LINK) -o $@ $^ -lcmocka $(libs_common)
 $(call unit,$(UNIT_generator)): $(OUT)/tests/unit/%: $(OUT)/tests/unit/%.o $(OUT)/libgenerator.a $(OUT)/libtemplate.a $(OUT)/libcommon.a
-	$(call QUIET,LD,$@)$(LINK) -o $@ $^ -lcmocka $(libs_generator) $(libs_common)
+	$(call QUIET,LD,$@)$(LINK) -o $@ $^ -lcmocka $(libs_git) $(libs_generator) $(libs_common)
 $(call unit,$(UNIT_server)): $(OUT)/tests/unit/%: $(OUT)/tests/unit/%.o $(OUT)/libserver.a $(OUT)/libtemplate.a $(OUT)/libcommon.a
 	$(call QUIET,LD,$@)$(LINK) -o $@ $^ -lcmocka $(libs_server) $(libs_common)
 
@@ -218,7 +223,7 @@ SRC_helpers     := $(filter-out $(SRC_preloads),$(wildcard tests/bench/*.c tests
 HELPER_PROGRAMS := $(patsubst %.c,$(OUT)/%,$(SRC_helpers))
 GENERATOR_HELPERS := $(OUT)/tests/bench/floor
 $(GENERATOR_HELPERS): %: %.o
-	$(call QUIET,LD,$@)$(LINK) -o $@ $^ $(libs_generator) $(libs_common)
+	$(call QUIET,LD,$@)$(LINK) -o $@ $^ $(libs_git) $(libs_generator) $(libs_common)
 $(filter-out $(GENERATOR_HELPERS),$(HELPER_PROGRAMS)): %: %.o $(OUT)/libserver.a $(OUT)/libtemplate.a $(OUT)/libcommon.a
 	$(call QUIET,LD,$@)$(LINK) -o $@ $^ $(libs_server) $(libs_common)
 

@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* How long another process may hold the lock before we give up. */
 #define BUSY_MS 10000
@@ -23,6 +24,7 @@ struct Sql {
   sqlite3 *handle;
   SqlMode mode;
   bool corrupt;
+  int64_t log_bytes;   /* sql_keep_log; 0: as SQLite does */
   GHashTable *queries; /* address of the text → SqlQuery * */
 };
 
@@ -127,11 +129,29 @@ Sql *sql_open(const char *path, SqlMode mode, Error **error)
   return NULL;
 }
 
+bool sql_keep_log(Sql *db, int64_t bytes, Error **error)
+{
+  db->log_bytes = bytes;
+  sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  return sql_script(db, "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0;", error);
+}
+
+/* A failure leaves the log as it is: nothing is lost. */
+static void cut_long_log(Sql *db)
+{
+  g_autofree char *log = g_strconcat(sqlite3_db_filename(db->handle, "main"), "-wal", NULL);
+  struct stat status;
+  if (stat(log, &status) == 0 && status.st_size > db->log_bytes)
+    sqlite3_wal_checkpoint_v2(db->handle, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+}
+
 void sql_close(Sql *db)
 {
   if (!db)
     return;
   g_hash_table_unref(db->queries);
+  if (db->log_bytes > 0)
+    cut_long_log(db);
   if (sqlite3_close(db->handle) != SQLITE_OK)
     g_error("sql_close: a query was not ended");
   g_free(db);

@@ -117,6 +117,22 @@ static const char first_tables[] =
     "CREATE VIEW page_version (page_id, version) AS SELECT id, version FROM page;"
     "CREATE VIEW version_token (version, token) AS SELECT version, token FROM change;";
 
+/* How many comments are published, without counting them: a build that follows one
+ * approval among many thousands tells the number. */
+static const char published_total[] =
+    "CREATE TABLE total (one INTEGER PRIMARY KEY CHECK (one = 1), published INTEGER NOT NULL) "
+    "STRICT;"
+    "INSERT INTO total (one, published)"
+    "  SELECT 1, count(*) FROM comment WHERE status = 'approved';"
+    "CREATE TRIGGER total_insert AFTER INSERT ON comment WHEN NEW.status = 'approved' BEGIN"
+    "  UPDATE total SET published = published + 1; END;"
+    "CREATE TRIGGER total_delete AFTER DELETE ON comment WHEN OLD.status = 'approved' BEGIN"
+    "  UPDATE total SET published = published - 1; END;"
+    "CREATE TRIGGER total_update AFTER UPDATE OF status ON comment"
+    "  WHEN (NEW.status = 'approved') <> (OLD.status = 'approved') BEGIN"
+    "  UPDATE total SET published = published + iif(NEW.status = 'approved', 1, -1); END;"
+    "CREATE VIEW published_total (count) AS SELECT published FROM total;";
+
 typedef struct SchemaStep {
   int64_t version; /* after the step */
   const char *script;
@@ -124,6 +140,7 @@ typedef struct SchemaStep {
 
 static const SchemaStep steps[] = {
     {1, first_tables},
+    {2, published_total},
 };
 
 int64_t schema_version(void)

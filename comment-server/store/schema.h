@@ -13,6 +13,10 @@
  *     ancestor, or at the top when there is none.
  *   page_version(page_id, version)
  *     grows in the transaction of any change that a reader could see.
+ *   version_token(version, token)
+ *     a random number for each version: a restored backup has others.
+ *   published_total(count)
+ *     one row: how many rows published_comment has.
  */
 #ifndef SENF_COMMENT_SERVER_STORE_SCHEMA_H
 #define SENF_COMMENT_SERVER_STORE_SCHEMA_H

@@ -140,7 +140,8 @@ bool comments_versions(Sql *db, bool (*visit)(void *data, const char *page_id, i
 size_t comments_total(Sql *db)
 {
   int64_t count = 0;
-  if (db)
+  /* A database that its server has not opened since has no total yet. */
+  if (db && !sql_get_int(db, NULL, &count, "SELECT count FROM published_total", ""))
     sql_get_int(db, NULL, &count, "SELECT count(*) FROM published_comment", "");
   return (size_t)count;
 }

@@ -9,6 +9,10 @@
 #include <errno.h>
 #include <unistd.h>
 
+/* Reading a log of this size takes about a millisecond; a rebuild of some pages adds a
+ * tenth of it. */
+enum { LOG_BYTES = 1024 * 1024 };
+
 static char *record_path(const char *state)
 {
   return g_strconcat(state, "/build.db", NULL);
@@ -32,7 +36,8 @@ bool record_reset(const char *state, Error **error)
  * build (publish.h), not a flush at each. */
 static bool record_prepare(Record *record, bool *fresh, Error **error)
 {
-  if (!sql_script(record->db, "PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;", error))
+  if (!sql_keep_log(record->db, LOG_BYTES, error) ||
+      !sql_script(record->db, "PRAGMA cache_size = -16000;", error))
     return false;
   int64_t version = sql_version(record->db);
   *fresh = version == 0;

@@ -2,6 +2,8 @@
  * thread may wait for the next event. */
 #include "generator/preview/server.h"
 
+#include "generator/preview/http_library.h"
+
 #include "common/datadir.h"
 #include "common/escape.h"
 #include "common/files.h"
@@ -9,7 +11,6 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <microhttpd.h>
 #include <netinet/in.h>
 #include <pthread.h>
 #include <string.h>
@@ -242,6 +243,8 @@ static bool server_listen(PreviewServer *server, int64_t port, Error **error)
   struct sockaddr_in address = {.sin_family = AF_INET,
                                 .sin_port = htons((uint16_t)port),
                                 .sin_addr = {htonl(INADDR_LOOPBACK)}};
+  if (!http_library_load(error))
+    return false;
   server->daemon = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION,
                                     0, NULL, NULL, handle, server, MHD_OPTION_SOCK_ADDR,
                                     (struct sockaddr *)&address, MHD_OPTION_END);

@@ -16,12 +16,11 @@
 #ifndef SENF_GENERATOR_SOURCE_HISTORY_INTERNAL_H
 #define SENF_GENERATOR_SOURCE_HISTORY_INTERNAL_H
 
+#include "generator/source/git_library.h"
 #include "generator/source/history.h"
 
 #include "common/arena.h"
 #include "common/digest.h"
-
-#include <git2.h>
 
 /* --- what is known, from all commits so far -------------------------------------------------- */
 

@@ -1,7 +1,6 @@
 #include "generator/source/source_git.h"
 #include "generator/source/source_internal.h"
 
-#include <git2.h>
 #include <string.h>
 
 /* As deep as folders of a tree may lie; each level is one call. */
@@ -79,7 +78,6 @@ static void git_free(Source *source)
 {
   git_odb_free(source->odb);
   git_repository_free(source->repository);
-  git_libgit2_shutdown();
 }
 
 static const SourceBackend git_backend = {.read = git_read, .free = git_free};
@@ -231,9 +229,8 @@ static bool list_commit(Source *source, git_commit *commit, const char *const *s
 static Source *open_commit(const char *repository, const char *rev, git_commit **commit,
                            Error **error)
 {
-  git_libgit2_init();
-  /* `git fsck` checks a repository, not every build: trees read three times faster. */
-  git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
+  if (!git_library_load(error))
+    return NULL;
   g_autoptr(Source) source = source_new(&git_backend);
   source->repository = source_git_open_repository(repository, error);
   if (!source->repository)

@@ -6,9 +6,9 @@
 #ifndef SENF_GENERATOR_SOURCE_GIT_H
 #define SENF_GENERATOR_SOURCE_GIT_H
 
-#include "common/error.h"
+#include "generator/source/git_library.h"
 
-#include <git2.h>
+#include "common/error.h"
 
 typedef struct SourceGitCursor {
   const unsigned char *next, *end;

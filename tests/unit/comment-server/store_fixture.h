@@ -105,9 +105,16 @@ static inline int fixture_setup(void **state)
   return 0;
 }
 
+static inline int64_t fixture_int(Fixture *fixture, const char *text);
+
+/* After every test the kept total is the counted one. */
 static inline int fixture_teardown(void **state)
 {
-  fixture_free(*state);
+  Fixture *fixture = *state;
+  if (fixture->store)
+    assert_int_equal(fixture_int(fixture, "SELECT count FROM published_total"),
+                     fixture_int(fixture, "SELECT count(*) FROM published_comment"));
+  fixture_free(fixture);
   return 0;
 }
 
