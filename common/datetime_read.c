@@ -211,7 +211,7 @@ static bool read_iso(const char *text, const TimeZone *zone, DateTime *out)
     return false;
   *out = first;
   DateTime probe;
-  if (!zone || !datetime_parse(text, 60, &probe) || probe.offset != 60)
+  if (!zone || !datetime_parse(text, 60, &probe) || probe.offset == first.offset)
     return true; /* it names its own */
   Clock clock = {.has_time = first.has_time};
   datetime_parts(&first, &clock.parts);

@@ -324,11 +324,30 @@ static void answer_file(const StaticFileRequest *request, Arena *arena, const Fo
   }
 }
 
-static void answer_missing(int root, StaticFileAnswer *answer)
+/* The 404.html of the path's first folder; -1: it has none. Only a plain name is looked
+ * for, for languages have such. */
+static int open_missing_below(int root, const char *path, struct stat *status)
+{
+  char name[32];
+  size_t length = strspn(path + 1, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-");
+  if (path[0] != '/' || length == 0 || length >= sizeof name || path[1 + length] != '/')
+    return -1;
+  memcpy(name, path + 1, length);
+  name[length] = '\0';
+  int dir = openat(root, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  int fd = dir < 0 ? -1 : open_file(dir, "404.html", status);
+  if (dir >= 0)
+    close(dir);
+  return fd;
+}
+
+static void answer_missing(int root, const char *path, StaticFileAnswer *answer)
 {
   struct stat status;
   answer->status = 404;
-  answer->fd = open_file(root, "404.html", &status);
+  answer->fd = open_missing_below(root, path, &status);
+  if (answer->fd < 0)
+    answer->fd = open_file(root, "404.html", &status);
   if (answer->fd < 0)
     return;
   answer->length = (uint64_t)status.st_size;
@@ -372,7 +391,7 @@ void static_file_find(const char *root, const StaticFileRequest *request, Arena 
     answer_slash(request, arena, answer);
     break;
   case ABSENT:
-    answer_missing(root_fd, answer);
+    answer_missing(root_fd, request->path, answer);
     break;
   case BROKEN:
     answer_problem(arena, request->path, errno, answer);

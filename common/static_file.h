@@ -16,7 +16,8 @@
  * can be replaced as a whole.
  *
  * A folder is answered by its index.html, and redirected to with a slash at its
- * end. What is not there is answered by the root's 404.html with status 404.
+ * end. What is not there is answered with status 404 by the 404.html of its first folder
+ * (a language's, "/en/"), else by the root's.
  */
 #ifndef SENF_COMMON_STATIC_FILE_H
 #define SENF_COMMON_STATIC_FILE_H

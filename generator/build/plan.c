@@ -35,11 +35,11 @@ static const char *const feed_templates[] = {"feed.xml", "feed.json"};
 
 typedef struct SinglePlan {
   const char *name, *template, *path;
+  const char *lang; /* NULL: the first */
 } SinglePlan;
 
 static const SinglePlan single_plans[] = {
-    {"404", "404.html", "404.html"},
-    {"robots", "robots.txt", "robots.txt"},
+    {"robots", "robots.txt", "robots.txt", NULL},
 };
 
 static bool template_there(const Planner *planner, const char *name)
@@ -219,17 +219,25 @@ static void plan_single(Planner *planner, OutputKind kind, const SinglePlan *sin
   const Facts *facts = planner->facts;
   if (!template_there(planner, single->template))
     return;
-  planner_add(planner,
-              &(PlanOutput){.kind = kind,
-                            .path = single->path,
-                            .url = arena_printf(facts->arena, "%s/%s", facts->settings->base_path,
-                                                single->path),
-                            .template = single->template,
-                            .name = single->name,
-                            .lang = facts->settings->languages[0].code,
-                            .origin = single->template,
-                            .part = part},
-              true);
+  planner_add(
+      planner,
+      &(PlanOutput){
+          .kind = kind,
+          .path = single->path,
+          .url = arena_printf(facts->arena, "%s/%s", facts->settings->base_path, single->path),
+          .template = single->template,
+          .name = single->name,
+          .lang = single->lang ? single->lang : facts->settings->languages[0].code,
+          .origin = single->template,
+          .part = part},
+      true);
+}
+
+/* What is missing below /en/ is told of in English. */
+static void plan_missing(Planner *planner, const SiteList *front)
+{
+  const char *path = arena_printf(planner->facts->arena, "%s404.html", front->folder);
+  plan_single(planner, OUTPUT_SINGLE, &(SinglePlan){"404", "404.html", path, front->lang}, NULL);
 }
 
 static void plan_singles(Planner *planner)
@@ -243,10 +251,10 @@ static void plan_sitemap(Planner *planner)
   const Sitemap *sitemap = planner->facts->sitemap;
   if (sitemap->index)
     plan_single(planner, OUTPUT_SITEMAP_INDEX,
-                &(SinglePlan){"sitemap-index", SITEMAP_INDEX_TEMPLATE, "sitemap.xml"}, NULL);
+                &(SinglePlan){"sitemap-index", SITEMAP_INDEX_TEMPLATE, "sitemap.xml", NULL}, NULL);
   for (size_t i = 0; i < sitemap->count; i++)
     plan_single(planner, OUTPUT_SITEMAP,
-                &(SinglePlan){"sitemap", "sitemap.xml", sitemap->parts[i].path},
+                &(SinglePlan){"sitemap", "sitemap.xml", sitemap->parts[i].path, NULL},
                 &sitemap->parts[i]);
 }
 
@@ -311,6 +319,7 @@ static void plan_all(Planner *planner)
     const SiteList *front = site_front(site, facts->settings->languages[i].code);
     plan_terms(planner, front, "tags");
     plan_terms(planner, front, "authors");
+    plan_missing(planner, front);
   }
   plan_singles(planner);
   plan_sitemap(planner);

@@ -65,7 +65,7 @@ OF_TERMS = ["{% for x in terms %}{{ x.name }} {{ x.count }} {% endfor %}",
             "{% for x in authors %}{{ x.name }} {{ x.count }} {{ x.bio }} {% endfor %}"]
 
 PAGE_TEMPLATES = ["post.html", "page.html", "wide.html", "redirect.html"]
-LIST_TEMPLATES = ["index.html", "tag.html", "author.html", "series.html", "feed.xml"]
+LIST_TEMPLATES = ["index.html", "tag.html", "author.html", "series.html", "feed.xml", "feed.json"]
 TERM_TEMPLATES = ["tags.html", "authors.html"]
 OTHER_TEMPLATES = ["404.html", "robots.txt"]
 PARTIALS = ["partials/odd.html", "partials/maybe.html", "partials/boxes.html", "partials/menu.html"]
@@ -90,7 +90,7 @@ def template(rng, name, word):
     body = f"<p>{word}</p>\n" + "\n".join(parts)
     if name.startswith("partials/"):
         return body
-    if name in ("feed.xml", "robots.txt", "redirect.html"):
+    if name in ("feed.xml", "feed.json", "robots.txt", "redirect.html"):
         return body + "\n"
     block = rng.choice(["content", "content", "footer", "head"])
     if block != "content":

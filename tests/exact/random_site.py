@@ -30,7 +30,7 @@ class RandomSite:
         self.serial = 0
         self.ops = []
         self.settings = {"title": "Kurve", "description": "", "base_url": "https://kurve.example",
-                         "pagination": 3, "languages": "[de, en, fr]", "feed_items": 5, "sitemap_urls": 9,
+                         "pagination": 3, "languages": "[de, en, fr]", "feed_items": 5, "sitemap_urls": 9, "minify": "true",
                          "summary_words": 12, "close": 0, "motto": "Tor", "menu": "",
                          "timezone": "UTC", "permalink": "", "comments": "true", "theme": "senf"}
         self.good = None     # files and options of the last site that could be built
@@ -94,7 +94,7 @@ class RandomSite:
     def write_settings(self):
         s = self.settings
         lines = [f"{key}: {s[key]}" for key in ("title", "description", "base_url", "pagination", "languages",
-                                                "feed_items", "sitemap_urls", "summary_words",
+                                                "feed_items", "sitemap_urls", "minify", "summary_words",
                                                 "theme") if s[key] != ""]
         lines += [f"timezone: '{s['timezone']}'", "params: {motto: %s, deep: {word: %s}}" % (s["motto"], s["motto"]),
                   "comments: {enabled: %s, close_after_days: %s}" % (s["comments"], s["close"])]
@@ -247,7 +247,7 @@ class RandomSite:
             ("motto", self.some(1)), ("close", r.choice([0, 1, 30, 300])), ("menu", r.choice(["", "Start"])),
             ("languages", r.choice(["[de, en, fr]", "[en, de, fr]", "[de, en, fr]",
                                     "[{code: de, name: Deutsch, title: Kurve}, en, fr]"])),
-            ("feed_items", r.randint(1, 6)), ("sitemap_urls", r.choice([1, 4, 9, 100])), ("summary_words", r.choice([10, 12, 15])),
+            ("feed_items", r.randint(1, 6)), ("sitemap_urls", r.choice([1, 4, 9, 100])), ("minify", r.choice(["true", "false"])), ("summary_words", r.choice([10, 12, 15])),
             ("timezone", r.choice(["UTC", "+02:00", "-05:30", "Europe/Berlin", "America/New_York"])), ("permalink", r.choice(["", "/:section/:title/", ""])),
             ("base_url", r.choice(["https://kurve.example", "https://kurve.example/blog"])),
             ("comments", r.choice(["true", "true", "false"])), ("theme", r.choice(["senf", "own"]))])
@@ -262,7 +262,7 @@ class RandomSite:
         self.do(op, f"{prefix}templates/base.html",
                 "<title>{{ site.title }} " + self.some(1) + "</title>{% block head %}{% endblock %}"
                 "{% block content %}{% endblock %}{% block footer %}{% endblock %}\n")
-        for name in ("index.html", "post.html", "page.html", "tag.html", "feed.xml", "partials/odd.html"):
+        for name in ("index.html", "post.html", "page.html", "tag.html", "feed.xml", "feed.json", "partials/odd.html"):
             self.do(op, f"{prefix}templates/{name}", odd_templates.template(self.random, name, self.some(1)))
         for name in ("de", "en"):
             self.do(op, f"{prefix}i18n/{name}.yaml", STRINGS[0].format(self.some(1)) + STRINGS[1].format(self.some(1)))

@@ -150,6 +150,27 @@ static void test_missing(void **state)
   assert_int_equal(bare.fd, -1);
 }
 
+static void test_missing_below(void **state)
+{
+  Fixture *fixture = *state;
+  char body[64];
+  put(fixture->root, "en/404.html", "<p>not here</p>");
+  put(fixture->root, "pt-BR/404.html", "<p>não</p>");
+  static const char *const here[] = {"/en/x", "/en/a/b/", "/en/.x", "/en//"};
+  for (size_t i = 0; i < G_N_ELEMENTS(here); i++) {
+    assert_int_equal(ask(fixture, (StaticFileRequest){.path = here[i]}, body).status, 404);
+    assert_string_equal(body, "<p>not here</p>");
+  }
+  ask(fixture, (StaticFileRequest){.path = "/pt-BR/x"}, body);
+  assert_string_equal(body, "<p>não</p>");
+  static const char *const elsewhere[] = {"/english/x", "/de/x",   "/x/en/",
+                                          "//en/x",     "/%65n/x", "en/x"};
+  for (size_t i = 0; i < G_N_ELEMENTS(elsewhere); i++) {
+    ask(fixture, (StaticFileRequest){.path = elsewhere[i]}, body);
+    assert_string_equal(body, "<p>gone</p>");
+  }
+}
+
 static void test_links_are_not_followed(void **state)
 {
   Fixture *fixture = *state;
@@ -262,6 +283,7 @@ int main(void)
       TEST(test_cache),
       TEST(test_redirect),
       TEST(test_missing),
+      TEST(test_missing_below),
       TEST(test_links_are_not_followed),
       TEST(test_root_may_be_a_link),
       TEST(test_conditions),
