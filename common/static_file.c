@@ -329,8 +329,10 @@ static void answer_file(const StaticFileRequest *request, Arena *arena, const Fo
 static int open_missing_below(int root, const char *path, struct stat *status)
 {
   char name[32];
+  if (path[0] != '/')
+    return -1;
   size_t length = strspn(path + 1, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-");
-  if (path[0] != '/' || length == 0 || length >= sizeof name || path[1 + length] != '/')
+  if (length == 0 || length >= sizeof name || path[1 + length] != '/')
     return -1;
   memcpy(name, path + 1, length);
   name[length] = '\0';
