@@ -1,5 +1,6 @@
 /* command_markdown.c - Markdown to HTML on stdout, for authors, scripts and tests. */
 #include "generator/commands.h"
+#include "generator/model/code_block.h"
 #include "generator/model/front_matter.h"
 #include "generator/model/markdown.h"
 #include "generator/model/markdown_parse.h"
@@ -38,15 +39,58 @@ static bool read_stdin(Input *input, Error **error)
   return !failed;
 }
 
+static void fill_as_written(void *data, char letter, const char *text, size_t length, GString *out);
+
+/* There is no theme here: what stands in a shortcode stands for it. */
+static void fill_inner(const char *text, size_t length, GString *out)
+{
+  const char *at = text, *end = text + length, *field;
+  size_t field_length = 0;
+  while (slot_field_next(&at, end, &field, &field_length))
+    ; /* the last one */
+  if (at > text)
+    slots_fill(at - field_length, field_length, fill_as_written, NULL, out);
+}
+
+static void fill_code(const char *text, size_t length, GString *out)
+{
+  CodeOptions options;
+  const char *code;
+  size_t code_length;
+  if (!code_slot_read(&options, text, length, &code, &code_length))
+    return;
+  g_autoptr(GString) html = g_string_new(NULL);
+  escape_html(html, code, code_length);
+  if (code_has_lines(&options))
+    code_lines(out, &options, html->str, html->len);
+  else
+    g_string_append_len(out, html->str, (gssize)html->len);
+}
+
 /* A page needs no neighbours here: each target is what its author wrote. */
 static void fill_as_written(void *data, char letter, const char *text, size_t length, GString *out)
 {
   (void)data;
-  if (letter == 'N')
-    return;
   g_autoptr(GString) url = g_string_new(NULL);
-  escape_url(url, text, length);
-  escape_html(out, url->str, url->len);
+  switch (letter) {
+  case 'L':
+  case 'I':
+    escape_url(url, text, length);
+    escape_html(out, url->str, url->len);
+    break;
+  case 'T': /* "alert.note" */
+    g_string_append_len(url, text, (gssize)length);
+    escape_html(out, url->str + strcspn(url->str, ".") + 1, url->len - strcspn(url->str, ".") - 1);
+    break;
+  case 'H':
+    fill_code(text, length, out);
+    break;
+  case 'S':
+    fill_inner(text, length, out);
+    break;
+  default:
+    break;
+  }
 }
 
 /* With `plain` the text is Markdown from its first byte on; else it may be a page with
@@ -60,7 +104,11 @@ static bool convert(const Input *input, bool plain, GString *out, Error **error)
   if (!plain && !front_matter_read(&front, arena, input->name, input->text, input->length, error))
     return false;
   Markdown markdown;
-  MarkdownOptions options = {.plain = plain, .file = input->name, .first_line = front.body_line};
+  MarkdownOptions options = {
+      .plain = plain,
+      .file = input->name,
+      .first_line = front.body_line,
+      .features = {.smart = true, .emoji = true, .math = true, .highlight = true}};
   if (!markdown_render(&markdown, arena, input->text + front.body_offset,
                        input->length - front.body_offset, &options, NULL, error)) {
     error_source(error, input->text, input->length);

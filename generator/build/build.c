@@ -45,6 +45,8 @@ static void build_clear(Build *build)
   site_free(build->site);
   bodies_close(build->facts.bodies);
   data_free(build->facts.data);
+  images_free(build->facts.images);
+  highlighter_free(build->highlighter);
   name_table_free(build->facts.subjects);
   name_table_free(build->facts.fields);
   theme_free(build->theme);
@@ -65,6 +67,8 @@ bool build_plan(Build *build, Error **error)
   if (!site_assemble(build->site, &moment, build->result->warnings, error))
     return false;
   build_check_links(build);
+  if (!build_check_shortcodes(build, error))
+    return false;
   build->outputs = plan_make(&build->facts, error);
   return build->outputs && build_find_dirty(build, error);
 }

@@ -214,6 +214,15 @@ static bool pieces_commit(Build *build, Error **error)
   return good;
 }
 
+/* "=VERSION" when pages read it. */
+bool build_commit_highlighter(Build *build, Error **error)
+{
+  g_autofree char *text = highlighter_is_known(build->highlighter)
+                              ? g_strconcat("=", highlighter_version(build->highlighter), NULL)
+                              : g_strdup("");
+  return record_set_meta(build->record, "highlighter", text, error);
+}
+
 static bool meta_commit(Build *build, Error **error)
 {
   g_autofree char *output = g_canonicalize_filename(build->options->output, NULL);
@@ -250,8 +259,9 @@ static bool publish_commit(Build *build, Error **error)
     return false;
   if (pages_commit(build, error) && outputs_commit(build, &list, error) &&
       build_commit_names(build, error) && pieces_commit(build, error) &&
-      data_save(build->facts.data, record, error) && meta_commit(build, error) &&
-      record_commit(record, error))
+      data_save(build->facts.data, record, error) &&
+      images_commit(build->facts.images, record, error) && build_commit_highlighter(build, error) &&
+      meta_commit(build, error) && record_commit(record, error))
     return true;
   record_rollback(record);
   return false;

@@ -56,6 +56,7 @@ typedef struct Build {
   size_t settings_length;
   Settings settings;
   Theme *theme;
+  Highlighter *highlighter;
   Facts facts;
   /* parse */
   GHashTable *old_pages; /* path → OldPage */
@@ -105,6 +106,13 @@ size_t build_visible_pages(const Build *build);
 
 /* Warn of links in changed pages that lead nowhere. */
 void build_check_links(Build *build);
+
+/* The version of Pygments, when pages read it. Within a transaction. */
+bool build_commit_highlighter(Build *build, Error **error);
+
+/* Shortcodes of changed pages that have no template: an error, or warnings when the site
+ * is not strict. */
+bool build_check_shortcodes(Build *build, Error **error);
 
 /* For an output that is rendered: why. The first reason stays. */
 void build_mark(Build *build, PlanOutput *output, const char *reason);

@@ -11,7 +11,9 @@
  *   strings/LANG    a key of the string files; date.names; date.formats.NAME
  *   templates       a template's name
  *   assets          a name given to asset()
- *   path/PATH       url: what a link to that source path becomes
+ *   path/PATH       url: what a link to that source path becomes; size: of an image
+ *   highlighter     version: of the program that colours code
+ *   named/NAME      url: of the one page whose file is called so
  *   author/ID       name, bio, website, avatar, url/LANG, count/LANG
  *   list/KEY        name, url, count: a tag, a series, a front
  *   listpage/N/KEY  items, newer_url, …: one numbered page of it
@@ -28,6 +30,8 @@
 #include "generator/build/bodies.h"
 #include "generator/build/comments.h"
 #include "generator/build/data.h"
+#include "generator/build/highlight.h"
+#include "generator/build/images.h"
 #include "generator/build/name_table.h"
 #include "generator/build/theme.h"
 #include "generator/build/trace.h"
@@ -44,6 +48,8 @@ typedef struct Facts {
   Source *source;
   Bodies *bodies;
   Data *data;
+  Images *images;
+  Highlighter *highlighter;
   GHashTable *files; /* the source's paths → SourceFile */
   /* With a site that is read piece by piece, `files` is empty and this says whether an
    * output file is there. */
@@ -62,6 +68,8 @@ typedef struct Facts {
 /* Fills the numbers; the inputs are set before. */
 void facts_init(Facts *facts);
 
+typedef struct Filling Filling; /* view_fill.h */
+
 typedef struct Viewer {
   Facts *facts;
   Trace *trace;             /* NULL: nothing is recorded */
@@ -72,8 +80,9 @@ typedef struct Viewer {
   GHashTable *threads; /* row → Comments, of this page */
   GHashTable *digests; /* of named facts: they are the same for the whole build */
   Arena *digests_arena;
-  Error *error;   /* a fact that could not be read */
-  bool body_lost; /* it was a stored body: a build from nothing mends that */
+  Error *error;     /* a fact that could not be read */
+  Filling *filling; /* the body whose slots are being filled, or NULL */
+  bool body_lost;   /* it was a stored body: a build from nothing mends that */
 } Viewer;
 
 void viewer_init(Viewer *viewer, Facts *facts, Sql *comments, Arena *arena);

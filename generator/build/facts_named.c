@@ -95,10 +95,30 @@ static Digest asset_fact_digest(Viewer *viewer, const char *rest, const char *fi
   return digest_text(asset_url(viewer->facts, field, viewer->arena));
 }
 
+/* Today's size; the version of a path is that of its blob, so that no image is read but
+ * those that changed. */
+static Digest size_digest(Viewer *viewer, const char *path)
+{
+  ImageSize size;
+  bool known;
+  if (!images_size(viewer->facts->images, path, &size, &known))
+    return known ? 1 : 0;
+  return digest_mix((Digest)size.width, (Digest)size.height);
+}
+
+static Digest image_blob_digest(const Facts *facts, const char *path)
+{
+  const SourceFile *file = image_is_known(path) ? g_hash_table_lookup(facts->files, path) : NULL;
+  return file ? digest_bytes(file->id, sizeof file->id) : 0;
+}
+
 static Digest path_digest(Viewer *viewer, const char *rest, const char *field)
 {
-  (void)field;
   const Facts *facts = viewer->facts;
+  if (strcmp(field, "size") == 0)
+    return size_digest(viewer, rest);
+  if (strcmp(field, "blob") == 0)
+    return image_blob_digest(facts, rest);
   bool is_file = facts_has_file(facts, rest);
   return digest_text(link_url(facts->site, rest, is_file, viewer->arena));
 }
@@ -110,6 +130,20 @@ static Digest author_text_digest(const SiteAuthor *author, const char *field)
   if (strcmp(field, "bio") == 0)
     return digest_text(author->bio);
   return digest_text(strcmp(field, "website") == 0 ? author->website : author->avatar);
+}
+
+static Digest highlighter_digest(Viewer *viewer, const char *rest, const char *field)
+{
+  (void)rest;
+  (void)field;
+  return digest_text(highlighter_version(viewer->facts->highlighter));
+}
+
+static Digest page_named_digest(Viewer *viewer, const char *rest, const char *field)
+{
+  (void)field;
+  const SitePage *page = site_page_by_name(viewer->facts->site, rest);
+  return digest_text(page ? page->page.path : NULL);
 }
 
 static Digest author_digest(Viewer *viewer, const char *rest, const char *field)
@@ -260,7 +294,9 @@ typedef struct NamedKind {
 } NamedKind;
 
 static const char *const data_fields[] = {"value", NULL};
-static const char *const path_fields[] = {"url", NULL};
+static const char *const path_fields[] = {"url", "blob", NULL};
+static const char *const highlighter_fields[] = {"version", NULL};
+static const char *const page_named_fields[] = {"page", NULL};
 static const char *const list_fields[] = {"name", "url", "count", NULL};
 static const char *const listpage_fields[] = {"items", "newer", "older", "pages", NULL};
 static const char *const feed_fields[] = {"items", "pages", NULL};
@@ -274,6 +310,8 @@ static const NamedKind named_kinds[] = {
     {"assets", asset_fact_digest, true, NULL},
     {"data/", data_fact_digest, false, data_fields},
     {"path/", path_digest, false, path_fields},
+    {"highlighter", highlighter_digest, false, highlighter_fields},
+    {"named/", page_named_digest, false, page_named_fields},
     {"author/", author_digest, false, NULL},
     {"list/", list_digest, false, list_fields},
     {"listpage/", listpage_digest, false, listpage_fields},

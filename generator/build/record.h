@@ -14,6 +14,7 @@
 
 #include "generator/build/name_table.h"
 #include "generator/build/trace.h"
+#include "generator/model/image_size.h"
 #include "generator/model/site.h"
 
 #include "common/error.h"
@@ -148,6 +149,20 @@ bool record_put_data(Record *record, const char *name, int64_t digest, const cha
 bool record_forget_data(Record *record,
                         bool (*is_current)(void *data, const char *name, int64_t digest),
                         void *data, Error **error);
+/* How large an image is, and of which blob that was read. */
+typedef struct ImageRow {
+  const char *path;
+  unsigned char id[20];
+  ImageSize size; /* 0: it says none */
+} ImageRow;
+/* The row's path lives for the call. */
+bool record_load_images(Record *record, void (*visit)(void *data, const ImageRow *row), void *data,
+                        Error **error);
+/* The size of one, whose path is given; false when it is not recorded. */
+bool record_find_image(Record *record, ImageRow *row);
+bool record_put_image(Record *record, const ImageRow *row, Error **error);
+bool record_remove_image(Record *record, const char *path, Error **error);
+bool record_clear_images(Record *record, Error **error);
 
 /* The journal of publishing: rename `staged` over `path`, or remove `path` (staged NULL). */
 bool record_journal_add(Record *record, const char *path, const char *staged, Error **error);

@@ -6,7 +6,7 @@
 #ifndef SENF_GENERATOR_BUILD_RECORD_SCHEMA_H
 #define SENF_GENERATOR_BUILD_RECORD_SCHEMA_H
 
-#define RECORD_VERSION 6
+#define RECORD_VERSION 7
 
 #define RECORD_SCHEMA                                                                              \
   "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;"                                 \
@@ -29,6 +29,8 @@
   "  hash INTEGER, size INTEGER, reads BLOB, reason TEXT, shows TEXT);"                            \
   "CREATE UNIQUE INDEX output_path ON output (path);"                                              \
   "CREATE TABLE reader (subject INTEGER, output INTEGER, PRIMARY KEY (subject, output))"           \
+  "  WITHOUT ROWID;"                                                                               \
+  "CREATE TABLE image (path TEXT PRIMARY KEY, id BLOB, width INTEGER, height INTEGER)"             \
   "  WITHOUT ROWID;"                                                                               \
   "CREATE TABLE journal (step INTEGER PRIMARY KEY, path TEXT NOT NULL, staged TEXT);"              \
   "CREATE VIEW commentable AS SELECT id AS page_id, url, title, lang, open, closes_at"             \

@@ -18,15 +18,6 @@ typedef struct RenderWorker {
   Error *error; /* the comments could not be opened */
 } RenderWorker;
 
-static void template_used(void *host, const char *name)
-{
-  Viewer *viewer = host;
-  const Facts *facts = viewer->facts;
-  const ThemeTemplate *template = theme_template(facts->theme, name);
-  viewer_read(viewer, facts->templates, (Field)name_table_number(facts->fields, name),
-              template ? template->digest : 0);
-}
-
 /* --- one output --------------------------------------------------------------------------- */
 
 /* What is put right in all that a template made: no superfluous space in HTML, no byte in
@@ -50,8 +41,8 @@ static bool output_render(Build *build, RenderWorker *worker, PlanOutput *output
                            .arena = worker->arena,
                            .out = worker->out,
                            .host = viewer,
-                           .used = template_used,
-                           .missed = template_used,
+                           .used = view_template_used,
+                           .missed = view_template_used,
                            .translate = view_translate};
   g_string_truncate(worker->out, 0);
   bool good = template_render(build->theme->set, output->template, &render, error);

@@ -40,6 +40,8 @@ static bool short_facts(Build *build, Error **error)
   facts->fields = name_table_new();
   facts->files = g_hash_table_new(g_str_hash, g_str_equal);
   facts->data = data_of_record(build->record);
+  facts->images = images_new(NULL, NULL, build->record);
+  facts->highlighter = build->highlighter;
   facts->has_output = has_output;
   facts->has_output_data = build->record;
   facts->bodies = bodies_open(bodies, build->new_commit ? BODIES_GROW : BODIES_READ, error);
@@ -53,7 +55,7 @@ static bool short_commit(Build *build, Error **error)
 {
   return short_commit_pages(build, error) && build_commit_outputs(build, error) &&
          build_commit_names(build, error) && build_commit_comments(build, error) &&
-         !build->site->incomplete &&
+         build_commit_highlighter(build, error) && !build->site->incomplete &&
          (!build->new_commit ||
           record_set_meta(build->record, "commit", source_commit(build->source), error)) &&
          record_commit(build->record, error);

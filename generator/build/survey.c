@@ -118,6 +118,13 @@ static bool meta_equals(Build *build, const char *key, const char *value)
   return last && value && strcmp(last, value) == 0;
 }
 
+/* Pages that show code read its version; without such pages nobody asks. */
+static bool highlighter_unchanged(Build *build)
+{
+  g_autofree char *last = record_meta(build->record, "highlighter");
+  return !last || !*last || strcmp(last + 1, highlighter_version(build->highlighter)) == 0;
+}
+
 /* Everything but the comments, and perhaps the commit, is as it was at the last build. */
 static bool inputs_unchanged(Build *build)
 {
@@ -133,7 +140,8 @@ static bool inputs_unchanged(Build *build)
   int64_t last = record_meta_int(build->record, "now", 0);
   g_autofree char *zones = build_zones_text();
   if (!meta_equals(build, "theme_stamp", stamp) || !meta_equals(build, "zones", zones) ||
-      build->result->now < last || (event && build->result->now >= event))
+      build->result->now < last || (event && build->result->now >= event) ||
+      !highlighter_unchanged(build))
     return false;
   build->new_commit = !meta_equals(build, "commit", commit);
   build->commit = g_steal_pointer(&commit);
@@ -280,12 +288,14 @@ static bool survey_facts(Build *build, Error **error)
   facts->settings = &build->settings;
   facts->theme = build->theme;
   facts->source = build->source;
+  facts->highlighter = build->highlighter;
   facts->comments_path = build->options->comments;
   facts->subjects = name_table_new();
   facts->fields = name_table_new();
   if (build->record && !record_load_names(build->record, facts->subjects, facts->fields, error))
     return false;
   survey_files(build);
+  facts->images = images_new(build->source, facts->files, build->full ? NULL : build->record);
   build->site = site_new(build->arena, &build->settings);
   facts->site = build->site;
   facts_init(facts);
@@ -317,6 +327,7 @@ bool build_survey(Build *build, Error **error)
   build->options_text = options_digest_text(build->options);
   if (!survey_record(build, error))
     return false;
+  build->highlighter = highlighter_new(build->options->state, !build->options->dry);
   survey_trust(build);
   if (!build->whole && !survey_unchanged(build, error))
     return false;

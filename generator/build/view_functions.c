@@ -103,6 +103,22 @@ static void strings_read(Viewer *viewer, const char *field)
   viewer_read_named(viewer, subject, field);
 }
 
+const char *view_string(Viewer *viewer, const char *key)
+{
+  const Strings *strings = theme_strings(viewer->facts->theme, viewer->lang);
+  strings_read(viewer, key);
+  return strings_get(strings, key);
+}
+
+void view_template_used(void *host, const char *name)
+{
+  Viewer *viewer = host;
+  const Facts *facts = viewer->facts;
+  const ThemeTemplate *template = theme_template(facts->theme, name);
+  viewer_read(viewer, facts->templates, (Field)name_table_number(facts->fields, name),
+              template ? template->digest : 0);
+}
+
 static char *argument_text(const Arguments *arguments, size_t index, const char *fallback)
 {
   if (index >= arguments->count || arguments->values[index].kind != VALUE_STRING)
@@ -282,6 +298,7 @@ void views_register(TemplateSet *set)
 {
   template_set_add_function(set, "t", 1, -1, function_t, NULL);
   template_set_add_function(set, "asset", 1, 1, function_asset, NULL);
+  view_links_register(set);
   template_set_add_filter(set, "date", 0, 1, filter_date, NULL);
   template_set_add_filter(set, "rfc3339", 0, 0, filter_rfc3339, NULL);
   template_set_add_filter(set, "absolute_url", 0, 0, filter_absolute_url, NULL);

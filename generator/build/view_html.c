@@ -1,20 +1,15 @@
-/* view_html.c - a page's HTML where it is shown: links and ids filled in. */
-#include "generator/build/views.h"
+/* view_html.c - a page's HTML where it is shown: its slots filled in. */
+#include "generator/build/view_fill.h"
 
 #include "generator/build/feed_html.h"
 #include "generator/build/plan.h"
+#include "generator/model/code_block.h"
 #include "generator/model/links.h"
 #include "generator/model/slots.h"
 
 #include "common/escape.h"
 
 #include <string.h>
-
-typedef struct Filling {
-  Viewer *viewer;
-  const SitePage *page; /* or NULL */
-  const char *prefix;   /* of ids, when the page is not on its own page */
-} Filling;
 
 const char *view_absolute(const Viewer *viewer, const char *url)
 {
@@ -23,33 +18,8 @@ const char *view_absolute(const Viewer *viewer, const char *url)
   return arena_printf(viewer->arena, "%s%s", viewer->facts->origin, url);
 }
 
-const char *view_link(Viewer *viewer, const SitePage *page, const char *target)
+static void fill_link(const Filling *filling, const char *text, size_t length, GString *out)
 {
-  const Facts *facts = viewer->facts;
-  g_autofree char *suffix = NULL;
-  g_autofree char *path = link_source_path(page->page.path, target, &suffix);
-  if (path) {
-    /* Where it leads depends on where the page stands, and a page can be moved. */
-    if (target[0] != '/')
-      viewer_read(viewer, subject_make(SUBJECT_PAGE, page->row),
-                  page_field_number(facts, "source_path"), digest_text(page->page.path));
-    g_autofree char *subject = g_strconcat("path/", path, NULL);
-    viewer_read_named(viewer, subject, "url");
-    bool is_file = facts_has_file(facts, path);
-    const char *url = link_url(facts->site, path, is_file, viewer->arena);
-    if (url)
-      return arena_printf(viewer->arena, "%s%s", url, suffix);
-  }
-  return link_as_written(facts->site, target, viewer->arena);
-}
-
-static void fill(void *data, char letter, const char *text, size_t length, GString *out)
-{
-  Filling *filling = data;
-  if (letter == 'N') {
-    g_string_append(out, filling->prefix);
-    return;
-  }
   const char *target = arena_strndup(filling->viewer->arena, text, length);
   const char *url =
       filling->page ? view_link(filling->viewer, filling->page, target)
@@ -60,13 +30,109 @@ static void fill(void *data, char letter, const char *text, size_t length, GStri
   g_string_free(escaped, TRUE);
 }
 
+static void fill_size(const Filling *filling, const char *text, size_t length, GString *out)
+{
+  ImageSize size;
+  const char *target = arena_strndup(filling->viewer->arena, text, length);
+  if (filling->page && view_image_size(filling->viewer, filling->page, target, &size))
+    g_string_append_printf(out, " width=\"%d\" height=\"%d\"", size.width, size.height);
+}
+
+/* --- strings and code ---------------------------------------------------------------------- */
+
+/* A theme without the string shows the last word of its key. */
+static void fill_string(const Filling *filling, const char *text, size_t length, GString *out)
+{
+  Viewer *viewer = filling->viewer;
+  const char *key = arena_strndup(viewer->arena, text, length);
+  const char *found = view_string(viewer, key), *dot = strrchr(key, '.');
+  if (!found)
+    found = dot ? dot + 1 : key;
+  escape_html(out, found, strlen(found));
+}
+
+static void fill_code(const Filling *filling, const char *text, size_t length, GString *out)
+{
+  Viewer *viewer = filling->viewer;
+  CodeOptions options;
+  const char *code;
+  size_t code_length;
+  if (!code_slot_read(&options, text, length, &code, &code_length))
+    return;
+  if (filling->feed) {
+    escape_html(out, code, code_length);
+    return;
+  }
+  g_autoptr(GString) html = g_string_sized_new(code_length * 2);
+  if (!highlighter_code(viewer->facts->highlighter, options.language, code, code_length, html))
+    escape_html(html, code, code_length);
+  viewer_read_named(viewer, "highlighter", "version");
+  if (code_has_lines(&options))
+    code_lines(out, &options, html->str, html->len);
+  else
+    g_string_append_len(out, html->str, (gssize)html->len);
+}
+
+/* --- all ------------------------------------------------------------------------------------- */
+
+void fill_slot(void *data, char letter, const char *text, size_t length, GString *out)
+{
+  Filling *filling = data;
+  switch (letter) {
+  case 'N':
+    g_string_append(out, filling->prefix);
+    break;
+  case 'L':
+  case 'I':
+    fill_link(filling, text, length, out);
+    break;
+  case 'D':
+    fill_size(filling, text, length, out);
+    break;
+  case 'T':
+    fill_string(filling, text, length, out);
+    break;
+  case 'H':
+    fill_code(filling, text, length, out);
+    break;
+  case 'S':
+    fill_shortcode(filling, text, length, out);
+    break;
+  default:
+    break;
+  }
+}
+
+/* A shortcode that shows the body that it stands in would have no end. */
+static bool is_too_deep(Viewer *viewer)
+{
+  int depth = 0;
+  for (const Filling *filling = viewer->filling; filling; filling = filling->outer)
+    depth++;
+  if (depth < FILLING_DEPTH_MAX)
+    return false;
+  if (!viewer->error) {
+    error_set(&viewer->error, ERROR_SITE, "a shortcode shows the text that it stands in");
+    if (viewer->filling->page)
+      error_at(&viewer->error, viewer->filling->page->page.path, 0, 0);
+    error_hint(&viewer->error, "its template reads the body or the summary of a page");
+  }
+  return true;
+}
+
 static Value filled_value(Filling *filling, const char *html, size_t length)
 {
+  Viewer *viewer = filling->viewer;
   if (!memchr(html, SLOT_BEGIN, length))
     return value_markup(html, length);
+  if (is_too_deep(viewer))
+    return value_markup("", 0);
   GString *out = g_string_sized_new(length + 256);
-  slots_fill(html, length, fill, filling, out);
-  const char *filled = arena_strndup(filling->viewer->arena, out->str, out->len);
+  filling->outer = viewer->filling;
+  viewer->filling = filling;
+  slots_fill(html, length, fill_slot, filling, out);
+  viewer->filling = filling->outer;
+  const char *filled = arena_strndup(viewer->arena, out->str, out->len);
   Value value = value_markup(filled, out->len);
   g_string_free(out, TRUE);
   return value;
@@ -97,7 +163,7 @@ static char *base_url(Viewer *viewer, const SitePage *page)
 /* In a feed each page stands alone, so its ids need no prefix. */
 Value view_feed_html(Viewer *viewer, const SitePage *page, const char *html, size_t length)
 {
-  Filling filling = {.viewer = viewer, .page = page, .prefix = ""};
+  Filling filling = {.viewer = viewer, .page = page, .prefix = "", .feed = true};
   Value filled = filled_value(&filling, html, length);
   GString *out = g_string_sized_new(filled.length + 256);
   g_autofree char *base = base_url(viewer, page);

@@ -144,6 +144,8 @@ PAGE_REFERENCE(series_next)
 PAGE_PLAIN(words, page->page.words, value_int)
 PAGE_PLAIN(reading_time, view_reading_time(page->page.words), value_int)
 PAGE_PLAIN(draft, page->page.draft, value_bool)
+PAGE_PLAIN(has_code, page->page.has_code, value_bool)
+PAGE_PLAIN(has_extras, page->page.has_extras, value_bool)
 PAGE_PLAIN(comments_open, page->comments_open, value_bool)
 PAGE_PLAIN(comments_shown, page->comments_shown, value_bool)
 
@@ -313,6 +315,8 @@ static const PageField page_fields[] = {
     {{"next", &shape_page}, 0, next_digest, next_value},
     {{"translations", &shape_pages}, 0, translations_digest, translations_value},
     {{"draft", &shape_bool}, 0, draft_digest, draft_value},
+    {{"has_code", &shape_bool}, 0, has_code_digest, has_code_value},
+    {{"has_extras", &shape_bool}, 0, has_extras_digest, has_extras_value},
     {{"image", &shape_url}, 0, image_digest, image_value},
     {{"extra", NULL}, 0, extra_digest, extra_value},
     {{"source_path", &shape_text}, TEXT(path), NULL, NULL},

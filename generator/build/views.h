@@ -62,6 +62,21 @@ Value view_feed_html(Viewer *viewer, const SitePage *page, const char *html, siz
 /* A link or image of a page, resolved and recorded; text in the arena. */
 const char *view_link(Viewer *viewer, const SitePage *page, const char *target);
 
+/* The URL of the page that Hugo's ref names: a path, with or without its extension, or a
+ * name that only one page has. NULL: there is none. */
+const char *view_ref(Viewer *viewer, const SitePage *page, const char *target);
+/* The size of an image of a page, recorded; false when it is not known. */
+bool view_image_size(Viewer *viewer, const SitePage *page, const char *target, ImageSize *out);
+/* The functions of view_links.c. */
+void view_links_register(TemplateSet *set);
+/* A string of the viewer's language, recorded; NULL: there is none. */
+const char *view_string(Viewer *viewer, const char *key);
+/* Record that a template took part (TemplateRender.used; the host is the viewer). */
+void view_template_used(void *host, const char *name);
+/* Fill *error for a shortcode without a template. */
+void shortcode_unknown(Error **error, const Theme *theme, const char *name, const char *path,
+                       int line);
+
 /* A URL path as an absolute URL; what is absolute stays. */
 const char *view_absolute(const Viewer *viewer, const char *url);
 

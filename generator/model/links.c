@@ -37,6 +37,74 @@ char *link_source_path(const char *from, const char *target, char **suffix)
   return path;
 }
 
+/* --- candidates --- */
+
+static void add_below(GPtrArray *paths, const char *folder, const char *path)
+{
+  g_autofree char *joined = *folder ? g_strconcat(folder, "/", path, NULL) : g_strdup(path);
+  char *clean = path_clean(joined);
+  bool known = !clean || !*clean;
+  for (guint i = 0; !known && i < paths->len; i++)
+    known = strcmp(g_ptr_array_index(paths, i), clean) == 0;
+  if (known)
+    g_free(clean);
+  else
+    g_ptr_array_add(paths, clean);
+}
+
+/* Below each folder, and the one that it is in. */
+static void add_around(GPtrArray *paths, const SiteFolders *folders, const char *path)
+{
+  for (size_t i = 0; i < folders->count; i++) {
+    g_autofree char *parent = g_path_get_dirname(folders->items[i].from);
+    add_below(paths, strcmp(parent, ".") == 0 ? "" : parent, path);
+    add_below(paths, folders->items[i].from, path);
+  }
+}
+
+static bool is_markdown(const char *path)
+{
+  static const char *const extensions[] = {"md", "markdown", "mdx"};
+  for (size_t i = 0; i < G_N_ELEMENTS(extensions); i++)
+    if (strcmp(path_extension(path), extensions[i]) == 0)
+      return true;
+  return false;
+}
+
+/* Where the copied file comes from that is published as `path`. */
+static void add_copied(GPtrArray *paths, const SiteFolders *folders, const char *path)
+{
+  for (size_t i = 0; i < folders->count; i++) {
+    const SiteFolder *folder = &folders->items[i];
+    size_t length = strlen(folder->to);
+    if (length == 0)
+      add_below(paths, folder->from, path);
+    else if (strncmp(path, folder->to, length) == 0 && path[length] == '/')
+      add_below(paths, folder->from, path + length + 1);
+  }
+}
+
+GPtrArray *link_candidates(const Settings *settings, const char *from, const char *target,
+                           char **suffix)
+{
+  bool zola = g_str_has_prefix(target, "@/");
+  const char *plain = zola ? target + 1 : target;
+  char *path = link_source_path(from, plain, suffix);
+  if (!path)
+    return NULL;
+  GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
+  if (!zola)
+    add_below(paths, "", path);
+  if (*plain == '/' && is_markdown(path)) {
+    add_around(paths, &settings->posts, path);
+    add_around(paths, &settings->pages, path);
+  } else if (*plain == '/' && *path_extension(path)) {
+    add_copied(paths, &settings->statics, path);
+  }
+  g_free(path);
+  return paths;
+}
+
 char *file_output(const Settings *settings, const char *path)
 {
   Area area;

@@ -17,6 +17,13 @@
  * source file's look, "#f"). g_free it. */
 char *link_source_path(const char *from, const char *target, char **suffix);
 
+/* The source paths that a target may name, the likeliest first: as link_source_path has it;
+ * for Zola's "@/a.md" and Hugo's "/a.md" below the folders that hold the posts and pages;
+ * for "/x.png" the file that is published so. Of char *; NULL: it names none.
+ * g_ptr_array_unref it, g_free the suffix. */
+GPtrArray *link_candidates(const Settings *settings, const char *from, const char *target,
+                           char **suffix);
+
 /* Where a file of the source that is no page is published: "img/x.svg" for
  * "static/img/x.svg", "posts/x.svg" for "posts/x.svg" and "content/posts/x.svg"; NULL:
  * nowhere. g_free it. */

@@ -31,13 +31,19 @@ static const char *without_slots(Arena *arena, const char *text, size_t *length)
 static bool render_body(Renderer *renderer, cmark_node *document, Error **error)
 {
   int line = 0;
-  if (renderer_walk(renderer, document, &line)) {
+  bool whole = renderer_walk(renderer, document, &line) && !renderer->failure;
+  if (whole) {
     footnotes_end(renderer);
+    images_warn(renderer);
     return true;
   }
+  if (renderer->failure) {
+    error_move(error, g_steal_pointer(&renderer->failure));
+    return false;
+  }
   error_set(error, ERROR_SITE, "this text grows beyond all measure as HTML");
-  error_at(error, renderer->options->file, line > 0 ? renderer->options->first_line + line - 1 : 0,
-           0);
+  line = line > 0 ? inserts_line(renderer->inserts, renderer->options->first_line, line) : 0;
+  error_at(error, renderer->options->file, line, 0);
   error_hint(error, "a table with very many columns, or a long link definition that is used very "
                     "often, does that");
   return false;
@@ -55,6 +61,14 @@ static void keep_results(Markdown *out, Renderer *renderer)
       arena_memdup(arena, renderer->headings->data, renderer->headings->len * sizeof(Heading));
   out->link_count = renderer->links->len;
   out->links = arena_memdup(arena, renderer->links->data, renderer->links->len * sizeof(PageLink));
+  out->shortcode_count = renderer->shortcodes->len;
+  out->shortcodes = arena_memdup(arena, renderer->shortcodes->data,
+                                 renderer->shortcodes->len * sizeof(PageShortcode));
+  g_ptr_array_add(renderer->anchors, NULL);
+  out->anchors =
+      arena_memdup(arena, renderer->anchors->pdata, renderer->anchors->len * sizeof(char *));
+  out->has_code = renderer->has_code;
+  out->has_extras = renderer->has_extras;
 }
 
 static bool render_tree(Markdown *out, Renderer *renderer, cmark_node *document, Error **error)
@@ -71,18 +85,43 @@ static bool render_tree(Markdown *out, Renderer *renderer, cmark_node *document,
   return true;
 }
 
+static const char *find_inserts(Inserts *inserts, Arena *arena, const char *text, size_t *length,
+                                const MarkdownOptions *options, Warnings *warnings, Error **error)
+{
+  const MarkdownFeatures *features = &options->features;
+  InsertOptions finding = {.file = options->file,
+                           .first_line = MAX(options->first_line, 1),
+                           .math = features->math,
+                           .escapes = features->smart || features->emoji,
+                           .strict = features->strict};
+  return inserts_find(inserts, arena, text, length, &finding, warnings, error);
+}
+
 bool markdown_render(Markdown *out, Arena *arena, const char *text, size_t length,
                      const MarkdownOptions *options, Warnings *warnings, Error **error)
 {
-  *out = (Markdown){.html = "", .summary = ""};
+  static const char *const none[] = {NULL};
+  *out = (Markdown){.html = "", .summary = "", .anchors = none};
   g_autoptr(Arena) tree = arena_new();
-  if (!options->plain && length <= MARKDOWN_LENGTH_MAX)
+  Inserts inserts = {0};
+  unsigned scopes = 0;
+  int shortcode_number = 0;
+  if (!options->plain && length <= MARKDOWN_LENGTH_MAX) {
     text = without_slots(tree, text, &length);
+    text = find_inserts(&inserts, arena, text, &length, options, warnings, error);
+    if (!text)
+      return false;
+  }
   cmark_node *document =
       markdown_parse(tree, text, length, options->file, MAX(options->first_line, 1), error);
   if (!document)
     return false;
   Renderer renderer = {
+      .inserts = options->plain ? NULL : &inserts,
+      .scopes = &scopes,
+      .shortcode_number = &shortcode_number,
+      .anchors = g_ptr_array_new(),
+      .shortcodes = g_array_new(FALSE, FALSE, sizeof(PageShortcode)),
       .out = g_string_sized_new(length + length / 2 + 256),
       .arena = arena,
       .markup = options->plain ? &markdown_plain : &markdown_site,
@@ -94,7 +133,12 @@ bool markdown_render(Markdown *out, Arena *arena, const char *text, size_t lengt
       .headings = g_array_new(FALSE, FALSE, sizeof(Heading)),
       .links = g_array_new(FALSE, FALSE, sizeof(PageLink)),
   };
+  typography_init(&renderer.typography, options->lang, options->features.smart,
+                  options->features.emoji);
   bool rendered = render_tree(out, &renderer, document, error);
+  error_free(renderer.failure);
+  g_ptr_array_unref(renderer.anchors);
+  g_array_unref(renderer.shortcodes);
   g_string_free(renderer.out, TRUE);
   g_hash_table_unref(renderer.ids);
   g_array_unref(renderer.headings);

@@ -3,8 +3,9 @@
  * The tree is cmark-gfm's (tables, footnotes, task lists, strikethrough, autolinks,
  * not tagfilter: authors are trusted with HTML); the HTML is ours: heading ids,
  * anchors, footnote ids with a namespace, labelled task lists, slots for links into
- * the site (slots.h), scrollable tables. With `plain` it is GFM and nothing of ours,
- * byte for byte as the specification's examples show.
+ * the site (slots.h), scrollable tables, alerts, figures, typography, formulas, shortcodes.
+ * With `plain` it is GFM and nothing of ours, byte for byte as the specification's
+ * examples show.
  *
  * A typo must not hang a build: size, nesting and output are capped, with an error
  * that names the line. Thread safe: cmark-gfm's parse stands behind a lock.
@@ -14,8 +15,19 @@
 
 #include "generator/model/page.h"
 
+/* What a site may choose: settings of the group `markdown` and `links`. */
+typedef struct MarkdownFeatures {
+  bool smart, emoji, math, highlight;
+  bool strict;              /* broken and unknown shortcodes are errors */
+  const char *external_rel; /* of links to other sites; "" none */
+  bool external_tab;        /* they open in a tab of their own */
+  const char *origin;       /* base_url: what begins so is no other site; NULL: none */
+} MarkdownFeatures;
+
 typedef struct MarkdownOptions {
   bool plain;
+  MarkdownFeatures features;
+  const char *lang;      /* of the text, for its typography; NULL: English */
   const char *file;      /* for messages */
   int first_line;        /* of the text in the file */
   int64_t summary_words; /* 0: no summary without <!--more--> */
@@ -35,6 +47,11 @@ typedef struct Markdown {
   size_t heading_count;
   const PageLink *links;
   size_t link_count;
+  const char *const *anchors; /* ids beside those of the headings, NULL-ended */
+  const PageShortcode *shortcodes;
+  size_t shortcode_count;
+  bool has_code;   /* highlighted, numbered or marked */
+  bool has_extras; /* alerts, figures, formulas, shortcodes: they have a style of their own */
   int64_t words;
 } Markdown;
 

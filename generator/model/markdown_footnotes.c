@@ -4,10 +4,13 @@
  * needs no escaping and is as stable as the order of the notes. */
 static void put_name(Renderer *renderer, const cmark_chunk *label, unsigned number)
 {
-  if (renderer->plain)
+  if (renderer->plain) {
     put_href(renderer, label->data, (size_t)label->len);
-  else
-    put_number(renderer, (int)number);
+    return;
+  }
+  if (renderer->scope > 0)
+    g_string_append_printf(renderer->out, "%u-", renderer->scope);
+  put_number(renderer, (int)number);
 }
 
 /* The number of a note as cmark printed it into its references. */
@@ -26,6 +29,7 @@ static bool enter_reference(Renderer *renderer, cmark_node *node)
     return false;
   const cmark_chunk *label = &node->parent_footnote_def->as.literal;
   unsigned number = number_of(&node->as.literal);
+  typography_pass(&renderer->typography, 'a');
   put(renderer, markup->note_link);
   put_name(renderer, label, number);
   put(renderer, markup->note_link_id);

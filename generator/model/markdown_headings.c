@@ -4,12 +4,28 @@
 
 /* --- text --- */
 
-static void append_text(GString *out, const cmark_node *node)
+static void append_plain(void *data, const char *text, size_t length)
 {
+  g_string_append_len(data, text, (gssize)length);
+}
+
+/* `typography` may be NULL: then the text stays as it is, as ids want it. */
+static void append_text(const Renderer *renderer, Typography *typography, GString *out,
+                        const cmark_node *node)
+{
+  size_t length = (size_t)node->as.literal.len;
+  const char *text = (const char *)node->as.literal.data;
   switch ((cmark_node_type)node->type) {
   case CMARK_NODE_TEXT:
+    text = marks_remove(renderer->inserts, renderer->arena, text, &length, false);
+    if (typography && length > 0)
+      typography_text(typography, text, length, node->next ? 'a' : ' ', out, append_plain, out);
+    else
+      append_plain(out, text, length);
+    break;
   case CMARK_NODE_CODE:
-    g_string_append_len(out, (const char *)node->as.literal.data, node->as.literal.len);
+    text = marks_remove(renderer->inserts, renderer->arena, text, &length, true);
+    append_plain(out, text, length);
     break;
   case CMARK_NODE_SOFTBREAK:
   case CMARK_NODE_LINEBREAK:
@@ -20,12 +36,13 @@ static void append_text(GString *out, const cmark_node *node)
   }
 }
 
-const char *node_text(Arena *arena, const cmark_node *root)
+static const char *text_below(const Renderer *renderer, Typography *typography,
+                              const cmark_node *root)
 {
   g_autoptr(GString) out = g_string_new(NULL);
   const cmark_node *node = root->first_child;
   while (node) {
-    append_text(out, node);
+    append_text(renderer, typography, out, node);
     if (node->first_child) {
       node = node->first_child;
       continue;
@@ -34,11 +51,26 @@ const char *node_text(Arena *arena, const cmark_node *root)
       node = node->parent;
     node = node == root ? NULL : node->next;
   }
+  if (typography)
+    typography_end(typography, out);
   for (char *p = out->str; *p; p++) {
     if (*p == SLOT_BEGIN || *p == SLOT_END)
       *p = ' ';
   }
-  return arena_strdup(arena, g_strstrip(out->str));
+  return arena_strdup(renderer->arena, g_strstrip(out->str));
+}
+
+const char *node_text(const Renderer *renderer, const cmark_node *root)
+{
+  return text_below(renderer, NULL, root);
+}
+
+/* As readers see it. */
+static const char *shown_text(const Renderer *renderer, const cmark_node *root)
+{
+  Typography typography = renderer->typography;
+  typography_begin(&typography);
+  return text_below(renderer, &typography, root);
 }
 
 /* --- ids --- */
@@ -111,16 +143,17 @@ static const char *unique_id(Renderer *renderer, char *id)
 static void name_heading(Renderer *renderer, cmark_node *node, const cmark_node *document)
 {
   char *written = take_written_id(node);
-  const char *text = node_text(renderer->arena, node);
+  const char *text = node_text(renderer, node);
   if (written && renderer->warnings && g_hash_table_contains(renderer->ids, written))
-    warnings_add(renderer->warnings, renderer->options->file,
-                 renderer->options->first_line + node->start_line - 1, 0,
+    warnings_add(renderer->warnings, renderer->options->file, line_of(renderer, node), 0,
                  "the id '%s' is already that of another heading", written);
   const char *id = unique_id(renderer, written ? written : github_id(text));
   node->user_data = (void *)id;
-  if (node->parent != document)
+  if (node->parent != document || renderer->depth > 0) {
+    g_ptr_array_add(renderer->anchors, (gpointer)id);
     return;
-  Heading heading = {.level = node->as.heading.level, .id = id, .text = text};
+  }
+  Heading heading = {.level = node->as.heading.level, .id = id, .text = shown_text(renderer, node)};
   g_array_append_val(renderer->headings, heading);
 }
 
@@ -155,7 +188,7 @@ static const char *title_text(Renderer *renderer, cmark_node *heading)
   bufsize_t length = last ? last->as.literal.len : 0;
   bool written = last && last->type == CMARK_NODE_TEXT;
   g_free(take_written_id(heading));
-  const char *title = node_text(renderer->arena, heading);
+  const char *title = node_text(renderer, heading);
   if (written) /* name_heading wants it too */
     heading->last_child->as.literal.len = length;
   return *title ? title : NULL;

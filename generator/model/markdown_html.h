@@ -13,6 +13,7 @@
 
 typedef struct MarkdownMarkup {
   const char *quote, *quote_end;
+  const char *alert, *alert_title, *alert_title_end, *alert_end; /* kind, then what it is called */
   const char *list, *list_end;
   const char *ordered, *ordered_start, *ordered_start_end, *ordered_end;
   const char *item, *item_end;
@@ -29,6 +30,8 @@ typedef struct MarkdownMarkup {
   const char *strike, *strike_end;
   const char *link, *link_end;
   const char *image, *image_alt, *image_end;
+  const char *image_attributes; /* behind the last attribute, before the size */
+  const char *figure, *caption, *figure_end;
   const char *title, *tag_end; /* of links; and of images before image_end */
   const char *table, *table_named, *table_named_end, *table_end;
   const char *head, *head_end, *body, *body_end, *row, *row_end;

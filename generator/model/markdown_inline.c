@@ -6,8 +6,7 @@
 
 /* --- text --- */
 
-/* An excerpt that is full ends with an ellipsis behind its last word. */
-static void put_ellipsis(Renderer *renderer)
+void put_ellipsis(Renderer *renderer)
 {
   GString *out = renderer->out;
   renderer->stopped = true;
@@ -28,29 +27,9 @@ bool inline_stops(Renderer *renderer, const cmark_node *node)
   return true;
 }
 
-static void put_shortened(Renderer *renderer, const cmark_chunk *text)
-{
-  size_t length =
-      words_count(&renderer->count, text->data, (size_t)text->len, renderer->most_words);
-  bool cut = length < (size_t)text->len;
-  while (cut && length > 0 && strchr(" \n\t\"'([{", text->data[length - 1]))
-    length--; /* nor an opening quote or bracket */
-  put_escaped(renderer, text->data, length);
-  if (cut)
-    put_ellipsis(renderer);
-}
-
 static bool enter_text(Renderer *renderer, cmark_node *node)
 {
-  const cmark_chunk *text = &node->as.literal;
-  if (renderer->alt_of) {
-    put_text(renderer, text);
-  } else if (renderer->most_words > 0) {
-    put_shortened(renderer, text);
-  } else {
-    put_text(renderer, text);
-    words_count(&renderer->count, text->data, (size_t)text->len, G_MAXINT64);
-  }
+  put_words(renderer, node);
   return true;
 }
 
@@ -58,6 +37,7 @@ static bool enter_soft_break(Renderer *renderer, cmark_node *node)
 {
   (void)node;
   renderer->count.inside = false;
+  typography_pass(&renderer->typography, ' ');
   g_string_append_c(renderer->out, renderer->alt_of ? ' ' : '\n');
   return true;
 }
@@ -66,21 +46,24 @@ static bool enter_line_break(Renderer *renderer, cmark_node *node)
 {
   (void)node;
   renderer->count.inside = false;
+  typography_pass(&renderer->typography, ' ');
   put(renderer, renderer->alt_of ? " " : renderer->markup->line_break);
   return true;
 }
 
 static bool enter_code(Renderer *renderer, cmark_node *node)
 {
-  const cmark_chunk *code = &node->as.literal;
+  size_t length;
+  const char *code = code_text(renderer, &node->as.literal, &length);
+  typography_pass(&renderer->typography, 'a');
   if (renderer->alt_of) {
-    put_text(renderer, code);
+    put_escaped(renderer, (const unsigned char *)code, length);
     return true;
   }
   put(renderer, renderer->markup->code_inline);
-  put_text(renderer, code);
+  put_escaped(renderer, (const unsigned char *)code, length);
   put(renderer, renderer->markup->code_inline_end);
-  words_count(&renderer->count, code->data, (size_t)code->len, G_MAXINT64);
+  words_count(&renderer->count, (const unsigned char *)code, length, G_MAXINT64);
   return true;
 }
 
@@ -93,6 +76,7 @@ static bool enter_html(Renderer *renderer, cmark_node *node)
     pass_more(renderer);
   else if (renderer->most_words == 0)
     put_raw(renderer, html, line_of(renderer, node));
+  renderer->quiet = MAX(0, renderer->quiet + html_code_change(html));
   return true;
 }
 
@@ -154,6 +138,13 @@ static TargetKind target_kind(const unsigned char *text, size_t length)
   return i < length && text[i] == ':' && i > 1 ? TARGET_OUTSIDE : TARGET_INSIDE;
 }
 
+/* A shortcode in it says what it is. */
+static bool has_mark(const Renderer *renderer, const cmark_chunk *url)
+{
+  return renderer->inserts && url->len > 0 &&
+         g_strstr_len((const char *)url->data, url->len, MARK_LEAD "\xBC");
+}
+
 bool target_is_inside(const char *target, size_t length)
 {
   return target_kind((const unsigned char *)target, length) == TARGET_INSIDE;
@@ -164,7 +155,7 @@ int line_of(const Renderer *renderer, const cmark_node *node)
   int line = 0;
   while (node && (line = node->start_line) == 0)
     node = node->parent;
-  return renderer->options->first_line + MAX(line, 1) - 1;
+  return inserts_line(renderer->inserts, renderer->options->first_line, MAX(line, 1));
 }
 
 void put_inside(Renderer *renderer, char letter, const char *target, size_t length, int line)
@@ -183,35 +174,103 @@ void put_inside(Renderer *renderer, char letter, const char *target, size_t leng
 
 /* A fragment that names one of our headings moves with the headings' prefix; others may
  * be ids in raw HTML, which stay as they are. */
-static void put_fragment(Renderer *renderer, const cmark_chunk *url)
+static void put_fragment(Renderer *renderer, const cmark_node *node, const cmark_chunk *url)
 {
   g_autoptr(GString) id = g_string_new(NULL);
   unescape_url(id, (const char *)url->data + 1, (size_t)url->len - 1, false);
+  if (renderer->links && url->len > 1) {
+    PageLink link = {
+        .target = arena_strndup(renderer->arena, (const char *)url->data, (size_t)url->len),
+        .line = line_of(renderer, node),
+    };
+    g_array_append_val(renderer->links, link);
+  }
   g_string_append_c(renderer->out, '#');
   if (renderer->ids && g_hash_table_contains(renderer->ids, id->str))
     put(renderer, SLOT_N_TEXT);
   put_href(renderer, url->data + 1, (size_t)url->len - 1);
 }
 
-static void put_target(Renderer *renderer, const cmark_node *node, char letter)
+/* A URL that holds shortcodes: they are filled in where the page is shown. */
+static void put_marked_url(Renderer *renderer, const cmark_chunk *url)
 {
-  const cmark_chunk *url = &node->as.link.url;
-  TargetKind kind = renderer->plain ? TARGET_OUTSIDE : target_kind(url->data, (size_t)url->len);
-  if (kind == TARGET_INSIDE)
-    put_inside(renderer, letter, (const char *)url->data, (size_t)url->len,
-               line_of(renderer, node));
-  else if (kind == TARGET_FRAGMENT)
-    put_fragment(renderer, url);
-  else
-    put_href(renderer, url->data, (size_t)url->len);
+  const unsigned char *at = url->data, *end = url->data + url->len;
+  while (at < end) {
+    Mark mark;
+    const unsigned char *lead = memchr(at, MARK_LEAD[0], (size_t)(end - at));
+    const unsigned char *stop = lead ? lead : end;
+    put_href(renderer, at, (size_t)(stop - at));
+    at = stop;
+    if (!lead)
+      return;
+    if (!mark_read(&mark, renderer->inserts, at, (size_t)(end - at))) {
+      put_href(renderer, at++, 1);
+      continue;
+    }
+    if (mark.insert && mark.insert->kind == INSERT_SHORTCODE)
+      put_insert(renderer, (Insert *)mark.insert);
+    else if (mark.insert)
+      put_href(renderer, (const unsigned char *)mark.insert->source, mark.insert->length);
+    else
+      put_href(renderer, (const unsigned char *)mark.text, strlen(mark.text));
+    at += mark.length;
+  }
 }
 
-static void put_title(Renderer *renderer, const cmark_node *node)
+void put_target(Renderer *renderer, const cmark_node *node, char letter)
+{
+  const cmark_chunk *url = &node->as.link.url;
+  if (!renderer->plain && has_mark(renderer, url)) {
+    put_marked_url(renderer, url);
+    return;
+  }
+  size_t length = (size_t)url->len;
+  const char *text =
+      marks_remove(renderer->inserts, renderer->arena, (const char *)url->data, &length, false);
+  const cmark_chunk plain = {.data = (unsigned char *)text, .len = (bufsize_t)length};
+  TargetKind kind = renderer->plain ? TARGET_OUTSIDE : target_kind(plain.data, length);
+  if (kind == TARGET_INSIDE)
+    put_inside(renderer, letter, text, length, line_of(renderer, node));
+  else if (kind == TARGET_FRAGMENT)
+    put_fragment(renderer, node, &plain);
+  else
+    put_href(renderer, plain.data, length);
+}
+
+void put_title(Renderer *renderer, const cmark_node *node)
 {
   if (node->as.link.title.len == 0)
     return;
   put(renderer, renderer->markup->title);
   put_text(renderer, &node->as.link.title);
+}
+
+/* Whether a link leads to another site. */
+static bool is_external(const Renderer *renderer, const cmark_chunk *url)
+{
+  const char *origin = renderer->options->features.origin;
+  size_t length = origin ? strlen(origin) : 0;
+  const char *text = (const char *)url->data;
+  bool web = (url->len > 7 && g_ascii_strncasecmp(text, "http://", 7) == 0) ||
+             (url->len > 8 && g_ascii_strncasecmp(text, "https://", 8) == 0) ||
+             (url->len > 2 && text[0] == '/' && text[1] == '/');
+  bool own = length > 0 && (size_t)url->len >= length && memcmp(text, origin, length) == 0 &&
+             ((size_t)url->len == length || strchr("/?#", text[length]));
+  return web && !own;
+}
+
+static void put_policy(Renderer *renderer, const cmark_node *node)
+{
+  const MarkdownFeatures *features = &renderer->options->features;
+  if (renderer->plain || node->as.link.url.len == 0 || !is_external(renderer, &node->as.link.url))
+    return;
+  if (features->external_rel && *features->external_rel) {
+    put(renderer, "\" rel=\"");
+    put_escaped(renderer, (const unsigned char *)features->external_rel,
+                strlen(features->external_rel));
+  }
+  if (features->external_tab)
+    put(renderer, "\" target=\"_blank");
 }
 
 /* Fragments lead nowhere from another page, so an excerpt shows their text alone. */
@@ -230,6 +289,7 @@ static bool enter_link(Renderer *renderer, cmark_node *node)
   put(renderer, renderer->markup->link);
   put_target(renderer, node, 'L');
   put_title(renderer, node);
+  put_policy(renderer, node);
   put(renderer, renderer->markup->tag_end);
   return true;
 }
@@ -238,26 +298,6 @@ static void leave_link(Renderer *renderer, cmark_node *node)
 {
   if (is_link_shown(renderer, node))
     put(renderer, renderer->markup->link_end);
-}
-
-static bool enter_image(Renderer *renderer, cmark_node *node)
-{
-  if (renderer->alt_of)
-    return true;
-  put(renderer, renderer->markup->image);
-  put_target(renderer, node, 'I');
-  put(renderer, renderer->markup->image_alt);
-  renderer->alt_of = node;
-  return true;
-}
-
-static void leave_image(Renderer *renderer, cmark_node *node)
-{
-  if (renderer->alt_of != node)
-    return;
-  renderer->alt_of = NULL;
-  put_title(renderer, node);
-  put(renderer, renderer->markup->image_end);
 }
 
 /* --- the table --- */
@@ -271,7 +311,7 @@ static const NodeHandler INLINES[] = {
     [CMARK_NODE_EMPH & CMARK_NODE_VALUE_MASK] = {enter_pair, leave_pair},
     [CMARK_NODE_STRONG & CMARK_NODE_VALUE_MASK] = {enter_pair, leave_pair},
     [CMARK_NODE_LINK & CMARK_NODE_VALUE_MASK] = {enter_link, leave_link},
-    [CMARK_NODE_IMAGE & CMARK_NODE_VALUE_MASK] = {enter_image, leave_image},
+    [CMARK_NODE_IMAGE & CMARK_NODE_VALUE_MASK] = {image_enter, image_leave},
 };
 
 const NodeHandler *inline_handler(const cmark_node *node)

@@ -145,17 +145,62 @@ static char *decode(const Attribute *attribute)
 
 /* --- writing --- */
 
+/* What is kept, with the inserts in it. */
+static void put_kept(Raw *raw, const char *until)
+{
+  Renderer *renderer = raw->renderer;
+  const char *at = raw->kept;
+  while (at < until) {
+    Mark mark;
+    const char *lead = renderer->inserts ? memchr(at, MARK_LEAD[0], (size_t)(until - at)) : NULL;
+    const char *stop = lead ? lead : until;
+    g_string_append_len(renderer->out, at, stop - at);
+    at = stop;
+    if (!lead)
+      return;
+    if (!mark_read(&mark, renderer->inserts, (const unsigned char *)at, (size_t)(until - at))) {
+      g_string_append_c(renderer->out, *at++);
+      continue;
+    }
+    if (!mark.insert)
+      g_string_append(renderer->out, mark.source);
+    else if (mark.insert->kind == INSERT_SHORTCODE)
+      put_insert(renderer, (Insert *)mark.insert);
+    else if (mark.insert->kind == INSERT_LITERAL)
+      put_escaped(renderer, (const unsigned char *)mark.insert->text, mark.insert->text_length);
+    else
+      g_string_append_len(renderer->out, mark.insert->source, (gssize)mark.insert->length);
+    at += mark.length;
+  }
+}
+
 static void keep_until(Raw *raw, const char *until)
 {
-  g_string_append_len(raw->renderer->out, raw->kept, until - raw->kept);
+  put_kept(raw, until);
   for (const char *p = raw->kept; p < until; p++)
     raw->line += *p == '\n';
   raw->kept = until;
 }
 
+/* An id in raw HTML may be what a link leads to. */
+static void note_anchor(const Raw *raw, const Attribute *attribute)
+{
+  const Renderer *renderer = raw->renderer;
+  bool id = attribute->name_length == 2 && g_ascii_strncasecmp(attribute->name, "id", 2) == 0;
+  bool name = attribute->name_length == 4 && g_ascii_strncasecmp(attribute->name, "name", 4) == 0;
+  if (!renderer->anchors || !(id || name) || attribute->value_length == 0)
+    return;
+  g_ptr_array_add(renderer->anchors,
+                  arena_strndup(renderer->arena, attribute->value, attribute->value_length));
+}
+
 static void put_attribute(Raw *raw, const Attribute *attribute)
 {
   char letter = slot_letter(attribute);
+  note_anchor(raw, attribute);
+  if (attribute->value_length > 0 && raw->renderer->inserts &&
+      g_strstr_len(attribute->value, (gssize)attribute->value_length, MARK_LEAD))
+    return; /* a shortcode says what it is */
   g_autofree char *target = letter && attribute->value_length > 0 ? decode(attribute) : NULL;
   if (!target || !target_is_inside(target, strlen(target)))
     return;
@@ -197,4 +242,19 @@ void put_raw(Renderer *renderer, const cmark_chunk *html, int line)
       raw.at++;
   }
   keep_until(&raw, raw.end);
+}
+
+int html_code_change(const cmark_chunk *tag)
+{
+  static const char *const names[] = {"code", "kbd",  "samp",  "pre", "tt",
+                                      "var",  "math", "style", "svg", "script"};
+  const char *at = (const char *)tag->data, *end = at + tag->len;
+  bool closes = tag->len > 2 && at[1] == '/';
+  at += closes ? 2 : 1;
+  for (size_t i = 0; tag->len > 2 && i < G_N_ELEMENTS(names); i++) {
+    const char *behind = at + strlen(names[i]);
+    if (begins_with(at, end, names[i]) && behind < end && !g_ascii_isalnum(*behind))
+      return closes ? -1 : end[-2] == '/' ? 0 : 1;
+  }
+  return 0;
 }

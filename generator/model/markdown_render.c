@@ -62,7 +62,10 @@ void put_escaped(Renderer *renderer, const unsigned char *text, size_t length)
 
 void put_text(Renderer *renderer, const cmark_chunk *text)
 {
-  put_escaped(renderer, text->data, (size_t)text->len);
+  size_t length = (size_t)text->len;
+  const char *plain =
+      marks_remove(renderer->inserts, renderer->arena, (const char *)text->data, &length, false);
+  put_escaped(renderer, (const unsigned char *)plain, length);
 }
 
 /* What a URL may hold as it stands; the rest becomes %XX, as in cmark. */
@@ -115,16 +118,17 @@ static bool enter_document(Renderer *renderer, cmark_node *node)
 
 static bool enter_quote(Renderer *renderer, cmark_node *node)
 {
-  (void)node;
   put_line(renderer);
-  put(renderer, renderer->markup->quote);
+  if (renderer->plain || !alert_open(renderer, node))
+    put(renderer, renderer->markup->quote);
   return true;
 }
 
 static void leave_quote(Renderer *renderer, cmark_node *node)
 {
-  (void)node;
   put_line(renderer);
+  if (!renderer->plain && alert_close(renderer, node))
+    return;
   put(renderer, renderer->markup->quote_end);
 }
 
@@ -186,13 +190,23 @@ static bool is_tight(const cmark_node *paragraph)
   return list && list->type == CMARK_NODE_LIST && list->as.list.tight;
 }
 
+/* What is no paragraph on a page: a figure, a shortcode that makes blocks, a formula. */
+static bool is_bare(const Renderer *renderer, const cmark_node *paragraph)
+{
+  return is_tight(paragraph) || renderer->figure == paragraph ||
+         holds_only_inserts(renderer, paragraph);
+}
+
 static bool enter_paragraph(Renderer *renderer, cmark_node *node)
 {
   renderer->count.inside = false;
-  if (!is_tight(node)) {
+  text_begin(renderer);
+  if (is_figure(renderer, node))
+    renderer->figure = node;
+  if (!is_tight(node))
     put_line(renderer);
+  if (!is_bare(renderer, node))
     put(renderer, renderer->markup->paragraph);
-  }
   if (renderer->boxed == node) {
     put(renderer, renderer->markup->task_label);
     put_task_box(renderer, node->parent);
@@ -202,12 +216,16 @@ static bool enter_paragraph(Renderer *renderer, cmark_node *node)
 
 static void leave_paragraph(Renderer *renderer, cmark_node *node)
 {
+  bool bare = is_bare(renderer, node);
+  text_end(renderer);
   if (renderer->boxed == node) {
     put(renderer, renderer->markup->task_label_end);
     renderer->boxed = NULL;
   }
-  if (is_tight(node))
+  if (bare) {
+    renderer->figure = NULL;
     return;
+  }
   if (node->parent && node->parent->type == CMARK_NODE_FOOTNOTE_DEFINITION && !node->next) {
     g_string_append_c(renderer->out, ' ');
     footnotes_put_back(renderer, node->parent);
@@ -219,6 +237,7 @@ static bool enter_heading(Renderer *renderer, cmark_node *node)
 {
   const char *id = renderer->plain || renderer->excerpt ? NULL : node->user_data;
   renderer->count.inside = false;
+  text_begin(renderer);
   put_line(renderer);
   g_string_append_printf(renderer->out, id ? "<h%d id=\"" SLOT_N_TEXT : "<h%d",
                          node->as.heading.level);
@@ -233,6 +252,7 @@ static bool enter_heading(Renderer *renderer, cmark_node *node)
 static void leave_heading(Renderer *renderer, cmark_node *node)
 {
   const char *id = renderer->plain || renderer->excerpt ? NULL : node->user_data;
+  text_end(renderer);
   if (id) {
     put(renderer, renderer->markup->anchor);
     put_href(renderer, (const unsigned char *)id, strlen(id));
@@ -242,34 +262,10 @@ static void leave_heading(Renderer *renderer, cmark_node *node)
   g_string_append_printf(renderer->out, "</h%d>\n", node->as.heading.level);
 }
 
-/* As cmark sees it: form feeds are none. */
-static bool is_space(unsigned char byte)
-{
-  return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
-}
-
 static bool enter_code(Renderer *renderer, cmark_node *node)
 {
-  const MarkdownMarkup *markup = renderer->markup;
-  const cmark_chunk *info = &node->as.code.info;
-  if (renderer->most_words > 0)
-    return true;
-  size_t length = 0; /* of the first word: the language */
-  while (length < (size_t)info->len && !is_space(info->data[length]))
-    length++;
-  put_line(renderer);
-  if (info->len == 0) {
-    put(renderer, markup->code);
-  } else {
-    put(renderer, markup->code_language);
-    put_escaped(renderer, info->data, length);
-    put(renderer, markup->code_language_end);
-  }
-  put_text(renderer, &node->as.code.literal);
-  put(renderer, markup->code_end);
-  renderer->count.inside = false;
-  words_count(&renderer->count, node->as.code.literal.data, (size_t)node->as.code.literal.len,
-              G_MAXINT64);
+  if (renderer->most_words == 0)
+    put_code_node(renderer, node);
   return true;
 }
 
@@ -345,7 +341,7 @@ bool renderer_walk(Renderer *renderer, cmark_node *root, int *line)
     }
     if (entering) {
       bool inside = !handler->enter || handler->enter(renderer, node);
-      if (renderer->out->len > renderer->limit) {
+      if (renderer->out->len > renderer->limit || renderer->failure) {
         *line = node->start_line;
         return false;
       }

@@ -74,6 +74,11 @@ const char *summary_render(const Renderer *body, cmark_node *document)
       .options = body->options,
       .limit = body->limit,
       .excerpt = true,
+      .inserts = body->inserts,
+      .typography = body->typography,
+      .depth = body->depth,
+      .scopes = body->scopes,
+      .shortcode_number = body->shortcode_number,
   };
   if (more)
     render_until_more(&renderer, document);

@@ -74,6 +74,7 @@ static bool enter_cell(Renderer *renderer, cmark_node *node)
   int columns = cmark_gfm_extensions_get_table_columns(node->parent->parent);
   int column = renderer->table_column++;
   renderer->count.inside = false;
+  text_begin(renderer);
   put_on_line(renderer, is_head_cell(renderer, node) ? markup->head_cell : markup->cell);
   switch (column < columns ? alignments[column] : 0) {
   case 'l':
@@ -94,6 +95,7 @@ static bool enter_cell(Renderer *renderer, cmark_node *node)
 static void leave_cell(Renderer *renderer, cmark_node *node)
 {
   bool head = is_head_cell(renderer, node);
+  text_end(renderer);
   put(renderer, head ? renderer->markup->head_cell_end : renderer->markup->cell_end);
 }
 

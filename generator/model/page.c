@@ -144,6 +144,32 @@ static void set_lists(Parse *parse)
 
 /* --- body --- */
 
+/* "math: true", under the names that themes of other generators have for it. */
+static bool wants_math(const Settings *settings, const Tree *extra)
+{
+  static const char *const names[] = {"math", "mathjax", "katex", "latex", "use_math", "usemath"};
+  for (size_t i = 0; extra && i < G_N_ELEMENTS(names); i++) {
+    const Tree *value = tree_get(extra, names[i]);
+    if (value && value->kind == TREE_BOOL)
+      return value->boolean;
+  }
+  return settings->math;
+}
+
+static MarkdownFeatures markdown_features(const Settings *settings, const Tree *extra)
+{
+  return (MarkdownFeatures){
+      .smart = settings->smart_punctuation,
+      .emoji = settings->emoji,
+      .math = wants_math(settings, extra),
+      .highlight = settings->highlight,
+      .strict = settings->strict_shortcodes,
+      .external_rel = settings->external_rel,
+      .external_tab = settings->external_tab,
+      .origin = settings->base_url,
+  };
+}
+
 static bool render_body(Parse *parse, const char *text, size_t length, Error **error)
 {
   const FrontMatter *front = &parse->front;
@@ -159,6 +185,8 @@ static bool render_body(Parse *parse, const char *text, size_t length, Error **e
       .summary_words = parse->settings->summary_words,
       .take_title = parse->matter.title == NULL,
       .title = parse->matter.title,
+      .lang = page->lang,
+      .features = markdown_features(parse->settings, page->extra),
   };
   if (!markdown_render(&parse->markdown, parse->arena, body, body_length, &options, parse->warnings,
                        error)) {
@@ -180,6 +208,11 @@ static void set_body(Parse *parse)
   page->heading_count = markdown->heading_count;
   page->links = markdown->links;
   page->link_count = markdown->link_count;
+  page->anchors = markdown->anchors;
+  page->shortcodes = markdown->shortcodes;
+  page->shortcode_count = markdown->shortcode_count;
+  page->has_code = markdown->has_code;
+  page->has_extras = markdown->has_extras;
   page->words = markdown->words;
 }
 

@@ -40,6 +40,12 @@ typedef struct PageLink {
   int line;
 } PageLink;
 
+/* A shortcode that the body uses, where it is used first. */
+typedef struct PageShortcode {
+  const char *name;
+  int line;
+} PageShortcode;
+
 typedef struct Page {
   PageKind kind;
   const char *path; /* in the source */
@@ -71,6 +77,10 @@ typedef struct Page {
   size_t heading_count;
   const PageLink *links; /* internal ones, for warnings and checks */
   size_t link_count;
+  const char *const *anchors; /* ids in the body beside those of `headings`, NULL-ended */
+  const PageShortcode *shortcodes;
+  size_t shortcode_count;
+  bool has_code, has_extras; /* of the body: it wants the styles for them */
   int64_t words;
   bool has_body_slots;
   const char *body; /* HTML with slots; NULL when it was left in the store of bodies */

@@ -6,7 +6,7 @@
  * LEB128 varints (signed ones zigzag), so that no byte order and no alignment
  * matters; texts are their length plus one (0: NULL), their bytes and a NUL, so
  * that an unpacked page can point at them. */
-#define VERSION 1
+#define VERSION 2
 /* Deeper than any parser here lets a document be. */
 #define TREE_DEPTH_MAX 80
 
@@ -22,6 +22,7 @@ typedef enum FieldKind {
   FIELD_TREE,
   FIELD_HEADINGS, /* with the count that follows it in Page */
   FIELD_LINKS,    /* likewise */
+  FIELD_SHORTCODES,
 } FieldKind;
 
 typedef struct Field {
@@ -61,6 +62,10 @@ static const Field FIELDS[] = {
     FIELD(TREE, extra),
     FIELD(HEADINGS, headings),
     FIELD(LINKS, links),
+    FIELD(TEXTS, anchors),
+    FIELD(SHORTCODES, shortcodes),
+    FIELD(BOOL, has_code),
+    FIELD(BOOL, has_extras),
     FIELD(INT, words),
     FIELD(BOOL, has_body_slots),
     FIELD(SIZE, body_length),
@@ -165,6 +170,15 @@ static void put_links(GByteArray *out, const Page *page)
   }
 }
 
+static void put_shortcodes(GByteArray *out, const Page *page)
+{
+  put_number(out, page->shortcode_count);
+  for (size_t i = 0; i < page->shortcode_count; i++) {
+    put_text(out, page->shortcodes[i].name);
+    put_number(out, (uint64_t)page->shortcodes[i].line);
+  }
+}
+
 static void put_field(GByteArray *out, const Page *page, const Field *field)
 {
   const void *member = (const char *)page + field->offset;
@@ -201,6 +215,9 @@ static void put_field(GByteArray *out, const Page *page, const Field *field)
     break;
   case FIELD_LINKS:
     put_links(out, page);
+    break;
+  case FIELD_SHORTCODES:
+    put_shortcodes(out, page);
     break;
   }
 }
@@ -400,6 +417,18 @@ static void get_links(Unpack *unpack, Page *page)
   page->link_count = count;
 }
 
+static void get_shortcodes(Unpack *unpack, Page *page)
+{
+  size_t count = get_count(unpack);
+  PageShortcode *shortcodes = arena_new_array(unpack->arena, PageShortcode, count);
+  for (size_t i = 0; i < count && !unpack->damaged; i++) {
+    shortcodes[i].name = get_needed_text(unpack);
+    shortcodes[i].line = (int)get_limited(unpack, G_MAXINT);
+  }
+  page->shortcodes = shortcodes;
+  page->shortcode_count = count;
+}
+
 static void get_field(Unpack *unpack, Page *page, const Field *field)
 {
   void *member = (char *)page + field->offset;
@@ -436,6 +465,9 @@ static void get_field(Unpack *unpack, Page *page, const Field *field)
     break;
   case FIELD_LINKS:
     get_links(unpack, page);
+    break;
+  case FIELD_SHORTCODES:
+    get_shortcodes(unpack, page);
     break;
   }
 }

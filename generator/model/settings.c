@@ -59,6 +59,16 @@ static const Setting SETTINGS[] = {
     {"paths", "i18n", SETTING_FOLDER, AT(i18n_dir), .text = "i18n"},
     {"paths", "authors", SETTING_FOLDER, AT(authors_dir), .text = "authors"},
     {"paths", "data", SETTING_FOLDER, AT(data_dir), .text = "data"},
+    {"markdown", "smart_punctuation", SETTING_BOOL, AT(smart_punctuation), .number = true,
+     .parsing = true},
+    {"markdown", "emoji", SETTING_BOOL, AT(emoji), .number = true, .parsing = true},
+    {"markdown", "math", SETTING_BOOL, AT(math), .number = false, .parsing = true},
+    {"markdown", "highlight", SETTING_BOOL, AT(highlight), .number = true, .parsing = true},
+    {"markdown", "strict_shortcodes", SETTING_BOOL, AT(strict_shortcodes), .number = true,
+     .parsing = true},
+    {"links", "external_rel", SETTING_TEXT, AT(external_rel), .text = "", .parsing = true},
+    {"links", "external_new_tab", SETTING_BOOL, AT(external_tab), .number = false, .parsing = true},
+    {"links", "redirect_maps", SETTING_BOOL, AT(redirect_maps), .number = false},
     {"comments", "enabled", SETTING_BOOL, AT(comments), .number = true},
     {"comments", "close_after_days", SETTING_INT, AT(comments_close_days), .max = 36500},
 };
@@ -225,6 +235,7 @@ static Digest parse_digest(const Settings *settings)
     if (SETTINGS[i].parsing)
       digest_setting(&digester, settings, &SETTINGS[i]);
   }
+  digester_add_text(&digester, settings->base_url);
   digester_add_text(&digester, settings->base_path);
   digester_add_text(&digester, settings->permalink);
   digester_add_text(&digester, settings->page_permalink);

@@ -61,6 +61,15 @@ typedef struct Settings {
   const char *templates_dir, *i18n_dir, *authors_dir, *data_dir;
   const char *drafts_dir;     /* posts below it are drafts; "": none */
   const char *const *exclude; /* paths, folders and patterns that are no part of the site */
+  /* how Markdown is read */
+  bool smart_punctuation, emoji; /* default true */
+  bool math;                     /* $x$; default false: front matter turns it on */
+  bool highlight;                /* code in colours; default true */
+  bool strict_shortcodes;        /* unknown ones are errors; default true */
+  /* links to other sites */
+  const char *external_rel; /* "" */
+  bool external_tab;        /* false */
+  bool redirect_maps;       /* redirects for nginx and Caddy; default false */
   /* comments */
   bool comments;               /* default true */
   int64_t comments_close_days; /* 0: never */

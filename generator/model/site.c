@@ -3,6 +3,8 @@
 
 #include "generator/model/site_store.h"
 
+#include "common/paths.h"
+
 #include <string.h>
 
 Site *site_new(Arena *arena, const Settings *settings)
@@ -83,6 +85,37 @@ SitePage *site_page_by_path(Site *site, const char *path)
     return page;
   site->store->page_by_path(site->store->data, site, path);
   return g_hash_table_lookup(site->by_path, path);
+}
+
+/* "posts/a/index.md" is called "a", "posts/a.md" is called "a" and "a.md". */
+static bool is_called(const char *path, const char *name)
+{
+  size_t length = strlen(name);
+  const char *base = path_base(path);
+  if (strncmp(base, name, length) == 0 && (base[length] == '\0' || base[length] == '.'))
+    return true;
+  bool index = g_str_has_prefix(base, "index.") || g_str_has_prefix(base, "_index.");
+  if (!index || base == path)
+    return false;
+  const char *end = base - 1, *begin = end;
+  while (begin > path && begin[-1] != '/')
+    begin--;
+  return (size_t)(end - begin) == length && memcmp(begin, name, length) == 0;
+}
+
+SitePage *site_page_by_name(Site *site, const char *name)
+{
+  SitePage *found = NULL;
+  site_need_all(site);
+  for (guint i = 0; *name && i < site->pages->len; i++) {
+    SitePage *page = g_ptr_array_index(site->pages, i);
+    if (!page->visible || !is_called(page->page.path, name))
+      continue;
+    if (found)
+      return NULL;
+    found = page;
+  }
+  return found;
 }
 
 SitePage *site_page_by_id(const Site *site, const char *id)

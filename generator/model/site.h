@@ -116,6 +116,9 @@ bool site_add_author(Site *site, const char *path, const TreeDocument *document,
 bool site_assemble(Site *site, const SiteMoment *moment, Warnings *warnings, Error **error);
 
 SitePage *site_page_by_path(Site *site, const char *path);
+/* The one visible page whose file is called so, with or without its extension, or whose
+ * folder is, for index.md; NULL when there are none or several. Needs all pages. */
+SitePage *site_page_by_name(Site *site, const char *name);
 SitePage *site_page_by_id(const Site *site, const char *id);
 SitePage *site_page_by_row(Site *site, int64_t row);
 SiteList *site_list(Site *site, const char *key);

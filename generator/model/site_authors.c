@@ -29,8 +29,10 @@ static void author_link_as_written(void *data, char letter, const char *text, si
                                    GString *out)
 {
   (void)data;
-  if (letter != 'N')
+  if (letter == 'L' || letter == 'I')
     escape_url(out, text, length);
+  else if (letter == 'T') /* the kind of an alert */
+    g_string_append_len(out, text, (gssize)length);
 }
 
 static bool author_bio(Site *site, SiteAuthor *author, const char *path, const char *text,

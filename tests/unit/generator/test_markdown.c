@@ -130,7 +130,8 @@ static void test_links(void **state)
   Fixture *fixture = *state;
   Markdown markdown = render(fixture, "[a](b.md)\n\n- x\n- [c](d.md#e)\n  ![f](<g h.png>)\n\n"
                                       "| a |\n| - |\n| [i](/j/) |\n\n[k](https://l) [m](#n)\n");
-  assert_int_equal(markdown.link_count, 4);
+  assert_int_equal(markdown.link_count, 5);
+  assert_string_equal(markdown.links[4].target, "#n");
   assert_string_equal(markdown.links[0].target, "b.md");
   assert_int_equal(markdown.links[0].line, 5);
   assert_string_equal(markdown.links[1].target, "d.md#e");

@@ -85,8 +85,27 @@ static int64_t summary_words(const char *name)
   return words ? g_ascii_strtoll(words + strlen("(summary of "), NULL, 10) : 0;
 }
 
+/* "(smart de)", "(emoji)", "(math)", "(external)" in the name turn these on. */
+static void set_features(MarkdownOptions *options, const char *name, char *lang)
+{
+  const char *smart = strstr(name, "(smart");
+  options->features = (MarkdownFeatures){.smart = smart != NULL,
+                                         .emoji = strstr(name, "(emoji)") != NULL,
+                                         .math = strstr(name, "(math)") != NULL,
+                                         .highlight = strstr(name, "(highlight)") != NULL,
+                                         .strict = true,
+                                         .origin = "https://example.org"};
+  if (smart && sscanf(smart, "(smart %7[^)])", lang) == 1)
+    options->lang = lang;
+  if (strstr(name, "(external)")) {
+    options->features.external_rel = "nofollow noopener";
+    options->features.external_tab = true;
+  }
+}
+
 static char *render(const Example *example)
 {
+  char lang[8] = "";
   g_autoptr(Arena) arena = arena_new();
   g_autoptr(Error) error = NULL;
   Markdown markdown;
@@ -94,6 +113,7 @@ static char *render(const Example *example)
                              .file = "example",
                              .first_line = 1,
                              .summary_words = summary_words(example->name)};
+  set_features(&options, example->name, lang);
   if (!markdown_render(&markdown, arena, example->markdown, strlen(example->markdown), &options,
                        NULL, &error))
     fail_msg("%s", error->what);

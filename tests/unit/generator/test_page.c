@@ -558,9 +558,9 @@ static void test_mdx(void **state)
 
 static void test_mdx_code_is_left_alone(void **state)
 {
-  const char *html = mdx(state, "```jsx\nimport a\n<Box>{x}</Box>\n```\n\n<Box>\n  ~~~\n  <Y/>\n"
+  const char *html = mdx(state, "```\nimport a\n<Box>{x}</Box>\n```\n\n<Box>\n  ~~~\n  <Y/>\n"
                                 "  ~~~\n</Box>\n");
-  assert_string_equal(html, "<pre tabindex=\"0\"><code class=\"language-jsx\">import a\n"
+  assert_string_equal(html, "<pre tabindex=\"0\"><code>import a\n"
                             "&lt;Box&gt;{x}&lt;/Box&gt;\n</code></pre>\n"
                             "<pre tabindex=\"0\"><code>&lt;Y/&gt;\n</code></pre>\n");
 }

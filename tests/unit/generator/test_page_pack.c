@@ -21,6 +21,7 @@ static const char *const TAGS[] = {"", "größe", NULL};
 static const char *const NONE[] = {NULL};
 static const Heading HEADINGS[] = {{1, "a", "A"}, {6, "b", ""}};
 static const PageLink LINKS[] = {{"b.md", 3}, {"", G_MAXINT}};
+static const PageShortcode SHORTCODES[] = {{"note", 3}, {"b", G_MAXINT}};
 
 static const Tree *tree_of(Arena *arena, const char *json)
 {
@@ -63,6 +64,11 @@ static int set_up(void **state)
       .heading_count = G_N_ELEMENTS(HEADINGS),
       .links = LINKS,
       .link_count = G_N_ELEMENTS(LINKS),
+      .anchors = TAGS,
+      .shortcodes = SHORTCODES,
+      .shortcode_count = G_N_ELEMENTS(SHORTCODES),
+      .has_code = true,
+      .has_extras = true,
       .words = INT64_MAX,
       .has_body_slots = true,
       .body = "left out",
@@ -129,6 +135,7 @@ static void test_there_and_back(void **state)
   assert_int_equal(tree_digest(back.extra), tree_digest(page->extra));
   assert_true(back.words == INT64_MAX);
   assert_true(back.has_body_slots);
+  assert_true(back.has_code && back.has_extras);
   assert_null(back.body);
   assert_int_equal(back.body_length, 8);
   assert_true(back.body_digest == UINT64_MAX);
@@ -146,6 +153,10 @@ static void test_lists(void **state)
   assert_int_equal(back.link_count, 2);
   assert_string_equal(back.links[0].target, "b.md");
   assert_int_equal(back.links[1].line, G_MAXINT);
+  expect_strings(back.anchors, TAGS);
+  assert_int_equal(back.shortcode_count, 2);
+  assert_string_equal(back.shortcodes[0].name, "note");
+  assert_int_equal(back.shortcodes[1].line, G_MAXINT);
   assert_int_equal(page_digest(&back), page_digest(&fixture->page));
 }
 
@@ -236,6 +247,10 @@ static void test_digest_sees_every_member(void **state)
   CHANGED(link_count, 1);
   CHANGED(words, 1);
   CHANGED(has_body_slots, false);
+  CHANGED(has_code, false);
+  CHANGED(has_extras, false);
+  CHANGED(shortcode_count, 1);
+  CHANGED(anchors, AUTHORS);
   CHANGED(body_length, 9);
   CHANGED(body_digest, 1);
 #undef CHANGED

@@ -1,0 +1,286 @@
+#include "generator/model/typography.h"
+
+#include "generator/model/emoji.h"
+
+#include <string.h>
+
+#define NARROW "\u202F" /* a space that does not break */
+
+struct TypographyQuotes {
+  const char *lang; /* also of its regions */
+  const char *open, *close, *inner, *inner_end;
+};
+
+/* As the Unicode CLDR has them. The first is for the languages that are not here. */
+static const TypographyQuotes QUOTES[] = {
+    {"en", "“", "”", "‘", "’"},    {"bg", "„", "“", "‚", "‘"},
+    {"bs", "„", "”", "‘", "’"},    {"cs", "„", "“", "‚", "‘"},
+    {"da", "”", "”", "’", "’"},    {"de-CH", "«", "»", "‹", "›"},
+    {"de-LI", "«", "»", "‹", "›"}, {"de", "„", "“", "‚", "‘"},
+    {"el", "«", "»", "“", "”"},    {"es", "«", "»", "“", "”"},
+    {"et", "„", "“", "‚", "‘"},    {"eu", "«", "»", "‹", "›"},
+    {"fa", "«", "»", "‹", "›"},    {"fi", "”", "”", "’", "’"},
+    {"fr-CH", "«", "»", "‹", "›"}, {"fr", "«" NARROW, NARROW "»", "“", "”"},
+    {"hr", "„", "“", "‚", "‘"},    {"hu", "„", "”", "»", "«"},
+    {"hy", "«", "»", "«", "»"},    {"is", "„", "“", "‚", "‘"},
+    {"it", "«", "»", "“", "”"},    {"ja", "「", "」", "『", "』"},
+    {"ka", "„", "“", "‚", "‘"},    {"lb", "„", "“", "‚", "‘"},
+    {"lt", "„", "“", "„", "“"},    {"lv", "“", "”", "‘", "’"},
+    {"mk", "„", "“", "‚", "‘"},    {"nb", "«", "»", "‘", "’"},
+    {"nn", "«", "»", "‘", "’"},    {"no", "«", "»", "‘", "’"},
+    {"pl", "„", "”", "«", "»"},    {"pt-PT", "«", "»", "“", "”"},
+    {"ro", "„", "”", "«", "»"},    {"ru", "«", "»", "„", "“"},
+    {"sk", "„", "“", "‚", "‘"},    {"sl", "„", "“", "‚", "‘"},
+    {"sq", "«", "»", "“", "”"},    {"sr", "„", "“", "‘", "’"},
+    {"sv", "”", "”", "’", "’"},    {"uk", "«", "»", "„", "“"},
+};
+
+static const TypographyQuotes *quotes_of(const char *lang)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(QUOTES); i++) {
+    size_t length = strlen(QUOTES[i].lang);
+    if (g_ascii_strncasecmp(lang, QUOTES[i].lang, length) == 0 &&
+        (lang[length] == '\0' || lang[length] == '-' || lang[length] == '_'))
+      return &QUOTES[i];
+  }
+  return &QUOTES[0];
+}
+
+void typography_init(Typography *typography, const char *lang, bool smart, bool emoji)
+{
+  *typography = (Typography){.emoji = emoji, .last = ' '};
+  typography->quotes = smart ? quotes_of(lang ? lang : "en") : NULL;
+  typography->french = smart && strcmp(typography->quotes->lang, "fr") == 0;
+}
+
+void typography_begin(Typography *typography)
+{
+  typography->last = ' ';
+  typography->open_doubles = 0;
+  typography->single_open = false;
+}
+
+void typography_pass(Typography *typography, gunichar last)
+{
+  typography->last = last;
+}
+
+void typography_end(Typography *typography, GString *out)
+{
+  if (!typography->single_open)
+    return;
+  typography->single_open = false;
+  size_t length = strlen(typography->quotes->inner);
+  if (typography->single_at + length > out->len ||
+      memcmp(out->str + typography->single_at, typography->quotes->inner, length) != 0)
+    return; /* what was written was taken back */
+  g_string_erase(out, (gssize)typography->single_at, (gssize)length);
+  g_string_insert(out, (gssize)typography->single_at, "’");
+}
+
+/* --- one text --- */
+
+typedef struct Scan {
+  Typography *typography;
+  const char *at, *end;
+  const char *kept; /* from here on nothing is written yet */
+  gunichar next;    /* behind the end */
+  GString *out;
+  TypographyPut put;
+  void *data;
+} Scan;
+
+static gunichar char_before(const Scan *scan, const char *at)
+{
+  if (at == scan->kept)
+    return scan->typography->last;
+  return g_utf8_get_char(g_utf8_prev_char(at));
+}
+
+static gunichar char_at(const Scan *scan, const char *at)
+{
+  return at < scan->end ? g_utf8_get_char(at) : scan->next;
+}
+
+static bool is_space(gunichar c)
+{
+  return c == ' ' || c == '\n' || c == '\t' || g_unichar_isspace(c);
+}
+
+/* Letters and numbers; the rest are punctuation and spaces. */
+static bool is_wordly(gunichar c)
+{
+  return g_unichar_isalnum(c) || g_unichar_ismark(c);
+}
+
+static void keep_until(Scan *scan, const char *until)
+{
+  if (until == scan->kept)
+    return;
+  scan->put(scan->data, scan->kept, (size_t)(until - scan->kept));
+  scan->typography->last = g_utf8_get_char(g_utf8_prev_char(until));
+  scan->kept = until;
+}
+
+/* Write `text` for the next `length` bytes. */
+static void put_instead(Scan *scan, size_t length, const char *text)
+{
+  keep_until(scan, scan->at);
+  g_string_append(scan->out, text);
+  scan->at += length;
+  scan->kept = scan->at;
+  scan->typography->last = g_utf8_get_char(g_utf8_prev_char(text + strlen(text)));
+}
+
+/* What CommonMark calls flanking: whether a quote may begin or end something. */
+static void flanking(const Scan *scan, bool *left, bool *right)
+{
+  gunichar before = char_before(scan, scan->at), after = char_at(scan, scan->at + 1);
+  bool punct_before = !is_space(before) && !is_wordly(before);
+  bool punct_after = !is_space(after) && !is_wordly(after);
+  *left = !is_space(after) && (!punct_after || is_space(before) || punct_before);
+  *right = !is_space(before) && (!punct_before || is_space(after) || punct_after);
+}
+
+static void double_quote(Scan *scan)
+{
+  Typography *typography = scan->typography;
+  bool left, right;
+  flanking(scan, &left, &right);
+  bool inches = g_unichar_isdigit(char_before(scan, scan->at)) && typography->open_doubles == 0;
+  if ((!left && !right) || (inches && right)) {
+    scan->at++;
+  } else if (right && (!left || typography->open_doubles > 0)) {
+    typography->open_doubles = MAX(0, typography->open_doubles - 1);
+    put_instead(scan, 1, typography->quotes->close);
+  } else {
+    typography->open_doubles++;
+    put_instead(scan, 1, typography->quotes->open);
+  }
+}
+
+/* "'tis", "'90s", "rock 'n' roll" */
+static bool begins_elision(const Scan *scan)
+{
+  static const char *const words[] = {"tis", "twas", "til", "em", "cause", "n"};
+  const char *at = scan->at + 1;
+  if (at < scan->end && g_ascii_isdigit(*at))
+    return true;
+  for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
+    size_t length = strlen(words[i]);
+    if ((size_t)(scan->end - at) >= length && g_ascii_strncasecmp(at, words[i], length) == 0 &&
+        !is_wordly(char_at(scan, at + length)))
+      return true;
+  }
+  return false;
+}
+
+static void single_quote(Scan *scan)
+{
+  Typography *typography = scan->typography;
+  bool left, right;
+  flanking(scan, &left, &right);
+  if (!left && !right) {
+    scan->at++;
+  } else if (left && !right && !begins_elision(scan)) {
+    typography_end(typography, scan->out);
+    keep_until(scan, scan->at);
+    typography->single_at = scan->out->len;
+    typography->single_open = true;
+    put_instead(scan, 1, typography->quotes->inner);
+  } else if (right && !left && typography->single_open) {
+    typography->single_open = false;
+    put_instead(scan, 1, typography->quotes->inner_end);
+  } else {
+    put_instead(scan, 1, "’");
+  }
+}
+
+static size_t run_length(const Scan *scan)
+{
+  size_t length = 1;
+  while (scan->at + length < scan->end && scan->at[length] == *scan->at)
+    length++;
+  return length;
+}
+
+/* What begins with "--" and stands behind a space is an option of a command. */
+static void dashes(Scan *scan)
+{
+  size_t length = run_length(scan);
+  bool option =
+      !is_wordly(char_before(scan, scan->at)) && is_wordly(char_at(scan, scan->at + length));
+  if (length == 2 && !option)
+    put_instead(scan, 2, "–");
+  else if (length == 3 && !(option && is_space(char_before(scan, scan->at))))
+    put_instead(scan, 3, "—");
+  else
+    scan->at += length;
+}
+
+static void dots(Scan *scan)
+{
+  size_t length = run_length(scan);
+  if (length == 3 || length == 4)
+    put_instead(scan, 3, "…");
+  else
+    scan->at += length;
+}
+
+static void colon(Scan *scan)
+{
+  size_t length = 0;
+  gunichar before = char_before(scan, scan->at);
+  const char *emoji = NULL;
+  if (scan->typography->emoji && !g_unichar_isalnum(before) && before != ':')
+    emoji = emoji_find(scan->at + 1, (size_t)(scan->end - scan->at - 1), &length);
+  if (emoji && !g_unichar_isalnum(char_at(scan, scan->at + length + 2)))
+    put_instead(scan, length + 2, emoji);
+  else
+    scan->at++;
+}
+
+/* In French: the space of "Ah !", "« oui »". */
+static void space(Scan *scan)
+{
+  gunichar before = char_before(scan, scan->at), sign = char_at(scan, scan->at + 1);
+  bool ends = scan->at + 1 < scan->end && !is_wordly(char_at(scan, g_utf8_next_char(scan->at + 1)));
+  if (before == 0xAB || (sign == 0xBB && !is_space(before)))
+    put_instead(scan, 1, NARROW);
+  else if (is_wordly(before) && ends && (sign == ';' || sign == '!' || sign == '?'))
+    put_instead(scan, 1, NARROW);
+  else if (is_wordly(before) && sign == ':' && is_space(char_at(scan, scan->at + 2)))
+    put_instead(scan, 1, "\u00A0");
+  else
+    scan->at++;
+}
+
+static void scan_char(Scan *scan)
+{
+  const Typography *typography = scan->typography;
+  if (*scan->at == ':')
+    colon(scan);
+  else if (!typography->quotes)
+    scan->at++;
+  else if (*scan->at == '"')
+    double_quote(scan);
+  else if (*scan->at == '\'')
+    single_quote(scan);
+  else if (*scan->at == '-')
+    dashes(scan);
+  else if (*scan->at == '.')
+    dots(scan);
+  else if (*scan->at == ' ' && typography->french)
+    space(scan);
+  else
+    scan->at++;
+}
+
+void typography_text(Typography *typography, const char *text, size_t length, gunichar next,
+                     GString *out, TypographyPut put, void *data)
+{
+  Scan scan = {typography, text, text + length, text, next, out, put, data};
+  while (scan.at < scan.end)
+    scan_char(&scan);
+  keep_until(&scan, scan.end);
+}
