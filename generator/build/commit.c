@@ -238,6 +238,7 @@ static bool meta_commit(Build *build, Error **error)
   }
   return record_set_meta(record, "output", output, error) &&
          record_set_meta(record, "boot", boot, error) &&
+         record_set_meta(record, "program", build->program, error) &&
          record_set_meta(record, "options", build->options_text, error) &&
          record_set_meta(record, "theme", build->settings.theme, error) &&
          record_set_meta(record, "theme_stamp", build->theme_stamp, error) &&

@@ -48,6 +48,7 @@ typedef struct Build {
   bool new_commit;  /* on the short way: the commit is not the recorded one */
   bool whole;       /* the short way gave up: do not try again */
   char *commit, *options_text, *theme_stamp;
+  char *program; /* version.h */
   Source *source;
   History *history;
   bool history_changed;

@@ -61,6 +61,10 @@ static Digest output_digest(const Facts *facts, const PlanOutput *output)
   digester_init(&digester);
   digester_add_int(&digester, output->kind);
   digester_add_text(&digester, output->path);
+  if (output->file) { /* its bytes are those of the file, wherever that stands */
+    digester_add_bytes(&digester, output->file->id, sizeof output->file->id);
+    return digester_end(&digester);
+  }
   digester_add_text(&digester, output->url);
   digester_add_text(&digester, output->template);
   digester_add_text(&digester, output->name);
@@ -68,11 +72,8 @@ static Digest output_digest(const Facts *facts, const PlanOutput *output)
   digester_add_text(&digester, output->page ? output->page->page.id : NULL);
   digester_add_text(&digester, output->list ? output->list->key : NULL);
   digester_add_int(&digester, (int64_t)output->number);
-  if (output->file)
-    digester_add_bytes(&digester, output->file->id, sizeof output->file->id);
-  else
-    digester_add_text(&digester, facts->settings->base_url);
-  digester_add_int(&digester, !output->file && facts->settings->minify);
+  digester_add_text(&digester, facts->settings->base_url);
+  digester_add_int(&digester, facts->settings->minify);
   return digester_end(&digester);
 }
 

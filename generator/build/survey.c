@@ -29,14 +29,12 @@ enum { SETTINGS_LIMIT = 1024 * 1024 };
 
 static char *options_digest_text(const BuildOptions *options)
 {
-  g_autofree char *version = version_identity();
   g_autofree char *output = g_canonicalize_filename(options->output, NULL);
   g_autofree char *source = g_canonicalize_filename(options->source, NULL);
   g_autofree char *comments =
       options->comments ? g_canonicalize_filename(options->comments, NULL) : g_strdup("");
-  return g_strdup_printf("%s|%s|%s|%s|%d%d%d|%s|%s", version, source, output, comments,
-                         options->worktree, options->drafts, options->future,
-                         options->theme ? options->theme : "",
+  return g_strdup_printf("%s|%s|%s|%d%d%d|%s|%s", source, output, comments, options->worktree,
+                         options->drafts, options->future, options->theme ? options->theme : "",
                          options->base_url ? options->base_url : "");
 }
 
@@ -129,7 +127,8 @@ static bool highlighter_unchanged(Build *build)
 static bool inputs_unchanged(Build *build)
 {
   const BuildOptions *options = build->options;
-  if (build->full || options->worktree || build->check_files)
+  if (build->full || options->worktree || build->check_files ||
+      !meta_equals(build, "options", build->options_text))
     return false;
   g_autofree char *commit = source_quick_commit(options->source, options->rev);
   g_autofree char *theme = record_meta(build->record, "theme");
@@ -314,17 +313,19 @@ static bool survey_theme(Build *build, Error **error)
   return true;
 }
 
-/* What was kept by another senf, or under other options, is not trusted. */
+/* What another senf kept is not trusted. Other options are inputs like any other: what they
+ * change shows in facts and plans. */
 static void survey_trust(Build *build)
 {
   build->full = build->options->full || build->fresh || !build->record ||
-                !meta_equals(build, "options", build->options_text);
+                !meta_equals(build, "program", build->program);
   build->check_files = build->full || publish_is_doubtful(build->record);
 }
 
 bool build_survey(Build *build, Error **error)
 {
   build->options_text = options_digest_text(build->options);
+  build->program = version_identity();
   if (!survey_record(build, error))
     return false;
   build->highlighter = highlighter_new(build->options->state, !build->options->dry);

@@ -131,6 +131,8 @@ class Checker:
         skip = {str(self.world.out), str(self.world.state), str(self.world.site / "objects")}
         outside = stamps(self.world.folder, skip)
         expected, words = self.full()
+        if any(op[0] == "lose" for op in step["ops"]):
+            self.before = read_tree(self.world.out)
         killed = bool(step["kills"])
         for number in step["kills"]:
             self.kill(number, expected)
@@ -196,7 +198,7 @@ class Checker:
     @staticmethod
     def errors(words):
         """Warnings of links, that come with the files that are parsed, are left out."""
-        return words[words.index("senf: error"):] if "senf: error" in words else words
+        return words[words.index(": error: "):] if ": error: " in words else words
 
     @staticmethod
     def check_equal(expected, after):

@@ -36,7 +36,7 @@ def changes_between(old, world, step):
         changes |= {f"file {path}" for path in world.files}
     if "theme" in names:
         changes.add("theme")
-    if "forget" in names:
+    if names & {"forget", "lose"}:
         changes.add("state")
     if step["name"] == "first":
         changes.add("first")

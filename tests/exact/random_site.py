@@ -30,9 +30,9 @@ class RandomSite:
         self.serial = 0
         self.ops = []
         self.settings = {"title": "Kurve", "description": "", "base_url": "https://kurve.example",
-                         "pagination": 3, "languages": "[de, en, fr]", "feed_items": 5, "sitemap_urls": 9, "minify": "true",
+                         "pagination": 3, "languages": "[de, en, fr]", "feed_items": 5, "sitemap_urls": 9,
                          "summary_words": 12, "close": 0, "motto": "Tor", "menu": "",
-                         "timezone": "UTC", "permalink": "", "comments": "true", "theme": "senf"}
+                         "timezone": "UTC", "permalink": "", "comments": "true", "theme": "senf", "minify": "true", "paths": ""}
         self.good = None     # files and options of the last site that could be built
         self.refused = False
 
@@ -94,8 +94,8 @@ class RandomSite:
     def write_settings(self):
         s = self.settings
         lines = [f"{key}: {s[key]}" for key in ("title", "description", "base_url", "pagination", "languages",
-                                                "feed_items", "sitemap_urls", "minify", "summary_words",
-                                                "theme") if s[key] != ""]
+                                                "feed_items", "sitemap_urls", "summary_words",
+                                                "theme", "minify", "paths") if s[key] != ""]
         lines += [f"timezone: '{s['timezone']}'", "params: {motto: %s, deep: {word: %s}}" % (s["motto"], s["motto"]),
                   "comments: {enabled: %s, close_after_days: %s}" % (s["comments"], s["close"])]
         if s["permalink"]:
@@ -153,8 +153,8 @@ class RandomSite:
             post["series"] = self.random.choice(SERIES)
         if self.chance(0.05):
             post["date"] = None
-        folder = self.random.choice(["", "", "unter/"])
-        path = f"posts/{folder}p{serial:03d}{self.random.choice(LANGS)}.md"
+        folder = self.random.choice(["posts/"] * 6 + ["posts/unter/"] * 3 + ["unfertig/", "blog/"])
+        path = f"{folder}p{serial:03d}{self.random.choice(LANGS)}.md"
         if self.chance(0.3) and self.pick():  # a translation of another
             base = self.pick().rsplit("/", 1)[-1].split(".")[0]
             path = f"posts/{base}{self.random.choice(LANGS)}.md"
@@ -195,7 +195,7 @@ class RandomSite:
         if not path:
             return
         suffix = path[path.index("."):]
-        folder = self.random.choice(["posts/", "posts/unter/", "posts/", "pages/"])
+        folder = self.random.choice(["posts/", "posts/", "posts/unter/", "pages/", "unfertig/", "blog/"])
         new = f"{folder}r{self.number():03d}{suffix}"
         post = self.post_at(path)
         self.do("move", path, new)
@@ -247,9 +247,11 @@ class RandomSite:
             ("motto", self.some(1)), ("close", r.choice([0, 1, 30, 300])), ("menu", r.choice(["", "Start"])),
             ("languages", r.choice(["[de, en, fr]", "[en, de, fr]", "[de, en, fr]",
                                     "[{code: de, name: Deutsch, title: Kurve}, en, fr]"])),
-            ("feed_items", r.randint(1, 6)), ("sitemap_urls", r.choice([1, 4, 9, 100])), ("minify", r.choice(["true", "false"])), ("summary_words", r.choice([10, 12, 15])),
+            ("feed_items", r.randint(1, 6)), ("sitemap_urls", r.choice([1, 4, 9, 100])), ("summary_words", r.choice([10, 12, 15])),
             ("timezone", r.choice(["UTC", "+02:00", "-05:30", "Europe/Berlin", "America/New_York"])), ("permalink", r.choice(["", "/:section/:title/", ""])),
             ("base_url", r.choice(["https://kurve.example", "https://kurve.example/blog"])),
+            ("minify", r.choice(["true", "false"])),
+            ("paths", r.choice(["", "{exclude: ['posts/unter/*']}", "{drafts: unfertig}", "{posts: [posts, blog]}"])),
             ("comments", r.choice(["true", "true", "false"])), ("theme", r.choice(["senf", "own"]))])
         if key == "theme" and value == "own" and not self.paths("themes/own/"):
             self.write_own_theme("write", "themes/own/")
@@ -416,6 +418,9 @@ class RandomSite:
     def forget_state(self):
         self.do("forget")
 
+    def lose_output(self):
+        self.do("lose")
+
     def nothing(self):
         pass
 
@@ -425,7 +430,7 @@ class RandomSite:
                 (edit_strings, 3), (edit_static, 3), (drop_static, 1), (link_static, 1), (approve_new, 10),
                 (submit_pending, 2), (change_comment, 8), (move_clock, 6), (turn_back_clock, 1)]
     OTHER = [(restore_comments, 3), (rewrite_history, 3), (change_branch, 3), (two_commits, 2), (several, 6),
-             (spoil_file, 2), (change_options, 3), (forget_state, 1), (edit_outside_theme, 1), (break_template, 2),
+             (spoil_file, 2), (change_options, 3), (forget_state, 1), (lose_output, 1), (edit_outside_theme, 1), (break_template, 2),
              (nothing, 2)]
 
     def ordinary(self):

@@ -12,7 +12,7 @@ of them left out. What an operation needs and does not find, it leaves alone.
   submit NAME PAGE REPLY STATUS AUTHOR LABEL HTML, decide NAME STATUS, undo NAME,
   edit NAME HTML, label NAME LABEL, keep, restore    comments, NAME is ours
   now SECONDS, option NAME VALUE ("": off)
-  forget                         the state folder is deleted
+  forget, lose                   the state folder is deleted; the site's own files are
 """
 
 import datetime
@@ -261,6 +261,11 @@ class World:
 
     def do_forget(self):
         shutil.rmtree(self.state, ignore_errors=True)
+
+    def do_lose(self):
+        for path in sorted(self.out.rglob("*"), reverse=True):
+            if path.is_file() and path.name not in ("foreign.txt", "deep.txt"):
+                path.unlink()
 
     def do_submit(self, name, page, reply, status, author, label, html):
         self.comments.tell("clock", self.now)
