@@ -19,6 +19,13 @@ LANGS = ["", "", "", ".en", ".fr"]
 PAGES = ["ueber-uns", "regeln", "regeln.en", "unter/seite"]
 STRINGS = ["site:\n  topics: {0}\n", "own:\n  word: {0}\n  many: {{one: eins, other: '{{count}} {0}'}}\n",
            "own:\n  word: '{0} {1}'\n  many: {1}\n", "thread:\n  none: {0}\n"]
+MARKS = ['{{{{< kasten {0} wort="{0}" >}}}}', '{{{{% zitat %}}}}{0} *{0}*{{{{% /zitat %}}}}', "![Tor](tor.gif)", "![Tor](/static/tor.gif)",
+         "> [!NOTE]\n> {0}", ':smile: "{0}" -- `{0}` ...', "[fern](https://fern.example/{0}) [nah](https://kurve.example/{0})",
+         "Eine Formel $x^2$ und {0}", "[Verweis]({1})", "<https://anders.example/{0}>", '{{{{< kasten >}}}}[{0}]({1}){{{{< /kasten >}}}}']
+SHORTCODES = ["<div>{0} {{{{ args|join(',') }}}} {{{{ params.wort }}}} {{{{ inner }}}}</div>",
+              "<div>{{{{ page.title if page }}}} {{{{ site.title }}}} {{{{ inner }}}} {0}</div>",
+              "<i>{{{{ number }}}} {{{{ data.liste.wort }}}} {{{{ page.comment_count if page }}}} {{{{ lang }}}} {{{{ inner }}}}</i>",
+              "{{{{ image('tor.gif').width }}}} {{{{ link('/pages/regeln.md') }}}} {{{{ t('own.word') }}}} {{{{ inner }}}} {0}"]
 DAY = 86400
 
 
@@ -32,7 +39,9 @@ class RandomSite:
         self.settings = {"title": "Kurve", "description": "", "base_url": "https://kurve.example",
                          "pagination": 3, "languages": "[de, en, fr]", "feed_items": 5, "sitemap_urls": 9,
                          "summary_words": 12, "close": 0, "motto": "Tor", "menu": "",
-                         "timezone": "UTC", "permalink": "", "comments": "true", "theme": "senf", "minify": "true", "paths": ""}
+                         "timezone": "UTC", "permalink": "", "comments": "true", "theme": "senf", "minify": "true", "paths": "",
+                         "smart": "true", "emoji": "true", "math": "false", "highlight": "false", "strict": "true",
+                         "external": "", "maps": "false"}
         self.good = None     # files and options of the last site that could be built
         self.refused = False
 
@@ -98,6 +107,10 @@ class RandomSite:
                                                 "theme", "minify", "paths") if s[key] != ""]
         lines += [f"timezone: '{s['timezone']}'", "params: {motto: %s, deep: {word: %s}}" % (s["motto"], s["motto"]),
                   "comments: {enabled: %s, close_after_days: %s}" % (s["comments"], s["close"])]
+        lines += ["markdown: {smart_punctuation: %s, emoji: %s, math: %s, highlight: %s, strict_shortcodes: %s}" % (
+            s["smart"], s["emoji"], s["math"], s["highlight"], s["strict"]),
+            "links: {external_rel: '%s', external_new_tab: %s, redirect_maps: %s}" % (
+                s["external"], "true" if s["external"] else "false", s["maps"])]
         if s["permalink"]:
             lines.append(f"permalink: {s['permalink']}")
         if s["menu"]:
@@ -118,6 +131,8 @@ class RandomSite:
             parts.append(f"```c\nint {self.some(1)};\n```\n\n| a | b |\n|---|---|\n| {self.some(1)} | `x` |")
         if self.chance(0.2):
             parts.append("![Bild](bild.txt) ![fern](/static/f1.txt)")
+        if self.chance(0.3):
+            parts.append(self.random.choice(MARKS).format(self.some(1), (self.pick() or "posts/x.md").rsplit("/", 1)[-1]))
         return "\n\n".join(parts)
 
     def field(self):
@@ -231,12 +246,17 @@ class RandomSite:
             self.do("remove", path)
 
     def edit_data(self):
-        """A file beside the posts, or of data."""
+        """A file beside the posts, an image, or of data."""
+        if self.chance(0.4):
+            size = chr(self.random.randint(1, 100)) + "\0" + chr(self.random.randint(1, 100)) + "\0"
+            self.do("write", self.random.choice(["posts/tor.gif", "posts/unter/tor.gif", "static/tor.gif"]),
+                    "GIF89a" + size + "\0\0\0;")
+            return
         self.do("write", self.random.choice(["posts/bild.txt", "posts/unter/bild.txt", "data/liste.yaml"]),
                 f"wort: {self.some(2)}\n")
 
     def drop_data(self):
-        for path in self.paths("posts/bild") + self.paths("data/"):
+        for path in self.paths("posts/bild") + self.paths("posts/tor") + self.paths("data/"):
             if self.chance(0.5):
                 self.do("remove", path)
 
@@ -250,7 +270,9 @@ class RandomSite:
             ("feed_items", r.randint(1, 6)), ("sitemap_urls", r.choice([1, 4, 9, 100])), ("summary_words", r.choice([10, 12, 15])),
             ("timezone", r.choice(["UTC", "+02:00", "-05:30", "Europe/Berlin", "America/New_York"])), ("permalink", r.choice(["", "/:section/:title/", ""])),
             ("base_url", r.choice(["https://kurve.example", "https://kurve.example/blog"])),
-            ("minify", r.choice(["true", "false"])),
+            (r.choice(["minify", "smart", "emoji", "math", "strict", "maps"]), r.choice(["true", "false"])),
+            (r.choice(["minify", "smart", "emoji", "math", "strict", "maps"]), r.choice(["true", "false"])),
+            ("external", r.choice(["", "nofollow"])), ("highlight", r.choice(["true", "false", "false", "false"])),
             ("paths", r.choice(["", "{exclude: ['posts/unter/*']}", "{drafts: unfertig}", "{posts: [posts, blog]}"])),
             ("comments", r.choice(["true", "true", "false"])), ("theme", r.choice(["senf", "own"]))])
         if key == "theme" and value == "own" and not self.paths("themes/own/"):
@@ -275,6 +297,10 @@ class RandomSite:
         name = r.choice(odd_templates.PAGE_TEMPLATES + odd_templates.LIST_TEMPLATES + odd_templates.TERM_TEMPLATES
                         + odd_templates.OTHER_TEMPLATES + 2 * odd_templates.PARTIALS)
         self.do("write", f"templates/{name}", odd_templates.template(r, name, self.some(1)))
+
+    def edit_shortcode(self):
+        self.do("write", f"templates/shortcodes/{self.random.choice(['kasten', 'zitat'])}.html",
+                self.random.choice(SHORTCODES).format(self.some(1)))
 
     def drop_template(self):
         paths = self.paths("templates/")
@@ -426,7 +452,7 @@ class RandomSite:
 
     ORDINARY = [(add_post, 10), (edit_body, 10), (append_body, 6), (edit_field, 26), (delete_post, 5),
                 (rename_post, 5), (swap_posts, 1), (edit_page, 3), (drop_page, 1), (edit_author, 3), (drop_author, 1),
-                (edit_data, 2), (drop_data, 1), (edit_settings, 4), (edit_template, 6), (drop_template, 2),
+                (edit_data, 2), (drop_data, 1), (edit_settings, 4), (edit_template, 6), (edit_shortcode, 3), (drop_template, 2),
                 (edit_strings, 3), (edit_static, 3), (drop_static, 1), (link_static, 1), (approve_new, 10),
                 (submit_pending, 2), (change_comment, 8), (move_clock, 6), (turn_back_clock, 1)]
     OTHER = [(restore_comments, 3), (rewrite_history, 3), (change_branch, 3), (two_commits, 2), (several, 6),
@@ -445,6 +471,8 @@ class RandomSite:
         for name in ("de", "en"):
             self.do("write", f"i18n/{name}.yaml", STRINGS[1].format(name))
         self.do("write", "static/f1.txt", "eins")
+        for name in ("kasten", "zitat"):
+            self.do("write", f"templates/shortcodes/{name}.html", SHORTCODES[0].format(name))
         for name in odd_templates.PARTIALS[:3] + ["post.html", "index.html"]:
             self.do("write", f"templates/{name}", odd_templates.template(self.random, name, self.some(1)))
         for _ in range(self.size):
