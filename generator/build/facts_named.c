@@ -33,6 +33,17 @@ static Digest menu_digest(const SiteLanguage *language)
   return digester_end(&digester);
 }
 
+static Digest taxonomies_digest(const Settings *settings)
+{
+  Digester digester;
+  digester_init(&digester);
+  for (size_t i = 0; i < settings->taxonomy_count; i++) {
+    digester_add_text(&digester, settings->taxonomies[i].name);
+    digester_add_text(&digester, settings->taxonomies[i].title);
+  }
+  return digester_end(&digester);
+}
+
 static Digest setting_digest(Viewer *viewer, const char *rest, const char *field)
 {
   (void)rest;
@@ -41,6 +52,8 @@ static Digest setting_digest(Viewer *viewer, const char *rest, const char *field
     return settings->params ? tree_digest(settings->params) : 1;
   if (strcmp(field, "languages") == 0)
     return language_digest(settings);
+  if (strcmp(field, "taxonomies") == 0)
+    return taxonomies_digest(settings);
   if (strcmp(field, "timezone") == 0)
     return settings->timezone->digest;
   const char *slash = strchr(field, '/');
@@ -168,6 +181,8 @@ static Digest list_digest(Viewer *viewer, const char *rest, const char *field)
     return 0;
   if (strcmp(field, "count") == 0)
     return digest_mix(3, list->count);
+  if (strcmp(field, "text") == 0)
+    return digest_mix(8, digest_text(list->text ? list->text->page.id : NULL));
   return digest_text(strcmp(field, "name") == 0 ? list->name : list->url);
 }
 
@@ -277,6 +292,10 @@ static Digest site_digest(Viewer *viewer, const char *rest, const char *field)
     return lists_digest(site, LIST_AUTHOR, rest);
   if (strcmp(field, "series") == 0)
     return lists_digest(site, LIST_SERIES, rest);
+  if (strcmp(field, "terms") == 0)
+    return lists_digest(site, LIST_TERM, rest);
+  if (strcmp(field, "archives") == 0)
+    return digest_mix(lists_digest(site, LIST_YEAR, rest), lists_digest(site, LIST_MONTH, rest));
   if (strcmp(field, "pages") == 0)
     return standalone_digest(site, rest);
   if (strcmp(field, "recent") != 0)
@@ -297,10 +316,11 @@ static const char *const data_fields[] = {"value", NULL};
 static const char *const path_fields[] = {"url", "blob", NULL};
 static const char *const highlighter_fields[] = {"version", NULL};
 static const char *const page_named_fields[] = {"page", NULL};
-static const char *const list_fields[] = {"name", "url", "count", NULL};
+static const char *const list_fields[] = {"name", "url", "count", "text", NULL};
 static const char *const listpage_fields[] = {"items", "newer", "older", "pages", NULL};
 static const char *const feed_fields[] = {"items", "pages", NULL};
-static const char *const site_fields[] = {"tags", "authors", "series", "pages", "recent", NULL};
+static const char *const site_fields[] = {"tags",     "authors", "series", "terms",
+                                          "archives", "pages",   "recent", NULL};
 static const char *const sitemap_fields[] = {"urls", NULL};
 
 static const NamedKind named_kinds[] = {

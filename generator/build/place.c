@@ -1,14 +1,39 @@
-/* place.c - five lines: numbers, translations, tags, authors, the series. */
+/* place.c - lines: numbers, translations, tags, terms, related posts, authors, the list whose
+ * text it is, the series. */
 #include "generator/build/place.h"
 
 #include <string.h>
 
-enum { LINE_NUMBERS, LINE_TRANSLATIONS, LINE_TAGS, LINE_AUTHORS, LINE_SERIES, LINES };
+enum {
+  LINE_NUMBERS,
+  LINE_TRANSLATIONS,
+  LINE_TAGS,
+  LINE_TERMS,
+  LINE_RELATED,
+  LINE_AUTHORS,
+  LINE_TEXT_OF,
+  LINE_SERIES,
+  LINES
+};
 enum { PREVIOUS, NEXT, SERIES_PREVIOUS, SERIES_NEXT, POSITION, SHOWN, OPEN, CLOSE_AT, NUMBERS };
 
 static long long row_of(const SitePage *page)
 {
   return page ? (long long)page->row : 0;
+}
+
+static void write_pages(GString *text, SitePage *const *pages, size_t count)
+{
+  for (size_t i = 0; i < count; i++)
+    g_string_append_printf(text, "%s%lld", i ? "\t" : "", row_of(pages[i]));
+  g_string_append_c(text, '\n');
+}
+
+static void write_lists(GString *text, SiteList *const *lists, size_t count)
+{
+  for (size_t i = 0; i < count; i++)
+    g_string_append_printf(text, "%s%s", i ? "\t" : "", lists[i]->key);
+  g_string_append_c(text, '\n');
 }
 
 char *place_write(const SitePage *page)
@@ -18,15 +43,14 @@ char *place_write(const SitePage *page)
                   row_of(page->next), row_of(page->series_previous), row_of(page->series_next),
                   (long long)page->series_position, page->comments_shown, page->comments_open,
                   (long long)page->comments_close_at);
-  for (size_t i = 0; i < page->translation_count; i++)
-    g_string_append_printf(text, "%s%lld", i ? "\t" : "", row_of(page->translations[i]));
-  g_string_append_c(text, '\n');
-  for (size_t i = 0; i < page->tag_count; i++)
-    g_string_append_printf(text, "%s%s", i ? "\t" : "", page->tags[i]->key);
-  g_string_append_c(text, '\n');
+  write_pages(text, page->translations, page->translation_count);
+  write_lists(text, page->tags, page->tag_count);
+  write_lists(text, page->terms, page->term_count);
+  write_pages(text, page->related, page->related_count);
   for (size_t i = 0; i < page->author_count; i++)
     g_string_append_printf(text, "%s%s", i ? "\t" : "", page->authors[i]->id);
-  g_string_append_printf(text, "\n%s", page->series ? page->series->key : "");
+  g_string_append_printf(text, "\n%s\n%s", page->text_of ? page->text_of->key : "",
+                         page->series ? page->series->key : "");
   return g_string_free(text, FALSE);
 }
 
@@ -64,7 +88,7 @@ static char **line_split(const char *line)
   return g_strsplit(line, "\t", *line ? -1 : 0);
 }
 
-static bool read_translations(const char *line, Site *site, SitePage *page)
+static bool read_pages(const char *line, Site *site, SitePage *const **out, size_t *out_count)
 {
   g_auto(GStrv) entries = line_split(line);
   size_t count = g_strv_length(entries);
@@ -72,21 +96,21 @@ static bool read_translations(const char *line, Site *site, SitePage *page)
   for (size_t i = 0; i < count; i++)
     if (!page_at(site, g_ascii_strtoll(entries[i], NULL, 10), &pages[i]) || !pages[i])
       return false;
-  page->translations = pages;
-  page->translation_count = count;
+  *out = pages;
+  *out_count = count;
   return true;
 }
 
-static bool read_tags(const char *line, Site *site, SitePage *page)
+static bool read_lists(const char *line, Site *site, SiteList *const **out, size_t *out_count)
 {
   g_auto(GStrv) entries = line_split(line);
   size_t count = g_strv_length(entries);
-  SiteList **tags = arena_new_array(site->arena, SiteList *, count + 1);
+  SiteList **lists = arena_new_array(site->arena, SiteList *, count + 1);
   for (size_t i = 0; i < count; i++)
-    if (!(tags[i] = site_list(site, entries[i])))
+    if (!(lists[i] = site_list(site, entries[i])))
       return false;
-  page->tags = tags;
-  page->tag_count = count;
+  *out = lists;
+  *out_count = count;
   return true;
 }
 
@@ -108,9 +132,14 @@ bool place_read(const char *text, Site *site, SitePage *page)
   g_auto(GStrv) lines = g_strsplit(text, "\n", LINES);
   if (g_strv_length(lines) != LINES)
     return false;
-  if (*lines[LINE_SERIES] && !(page->series = site_list(site, lines[LINE_SERIES])))
+  if ((*lines[LINE_SERIES] && !(page->series = site_list(site, lines[LINE_SERIES]))) ||
+      (*lines[LINE_TEXT_OF] && !(page->text_of = site_list(site, lines[LINE_TEXT_OF]))))
     return false;
   return read_numbers(lines[LINE_NUMBERS], site, page) &&
-         read_translations(lines[LINE_TRANSLATIONS], site, page) &&
-         read_tags(lines[LINE_TAGS], site, page) && read_authors(lines[LINE_AUTHORS], site, page);
+         read_pages(lines[LINE_TRANSLATIONS], site, &page->translations,
+                    &page->translation_count) &&
+         read_lists(lines[LINE_TAGS], site, &page->tags, &page->tag_count) &&
+         read_lists(lines[LINE_TERMS], site, &page->terms, &page->term_count) &&
+         read_pages(lines[LINE_RELATED], site, &page->related, &page->related_count) &&
+         read_authors(lines[LINE_AUTHORS], site, page);
 }

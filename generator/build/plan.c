@@ -19,6 +19,7 @@ typedef struct Planner {
 typedef struct ListTemplate {
   const char *name, *template;
   bool required, feed;
+  const char *instead; /* a template that serves where the theme has not the other; or NULL */
 } ListTemplate;
 
 static const ListTemplate list_templates[] = {
@@ -26,6 +27,9 @@ static const ListTemplate list_templates[] = {
     [LIST_TAG] = {"tag", "tag.html", false, true},
     [LIST_AUTHOR] = {"author", "author.html", false, true},
     [LIST_SERIES] = {"series", "series.html", false, false},
+    [LIST_TERM] = {"term", "term.html", false, true, "tag.html"},
+    [LIST_YEAR] = {"archive", "archive.html", false, false, NULL},
+    [LIST_MONTH] = {"archive", "archive.html", false, false, NULL},
 };
 
 /* Atom and JSON Feed: the template is also the name of the file. */
@@ -178,15 +182,18 @@ static void plan_list(Planner *planner, SiteList *list)
 {
   const ListTemplate *shape = &list_templates[list->kind];
   const Facts *facts = planner->facts;
+  const char *template = shape->template;
   if (shape->required)
-    planner_need(planner, shape->template);
-  for (size_t number = 0; template_there(planner, shape->template) && number <= list->archive_count;
+    planner_need(planner, template);
+  if (!template_there(planner, template) && shape->instead)
+    template = shape->instead;
+  for (size_t number = 0; template_there(planner, template) && number <= list->archive_count;
        number++)
     planner_add(planner,
                 &(PlanOutput){.kind = OUTPUT_LIST,
                               .path = site_list_output(list, number, facts->arena),
                               .url = site_list_url(facts->site, list, number, facts->arena),
-                              .template = shape->template,
+                              .template = template,
                               .name = shape->name,
                               .lang = list->lang,
                               .origin = list->key,
@@ -197,21 +204,38 @@ static void plan_list(Planner *planner, SiteList *list)
     plan_feeds(planner, list);
 }
 
-static void plan_terms(Planner *planner, const SiteList *front, const char *name)
+/* All terms of a taxonomy, all authors, all years: below the folder of that name. */
+static void plan_terms(Planner *planner, const SiteList *front, const char *folder,
+                       const char *name, const char *template)
 {
   Arena *arena = planner->facts->arena;
-  const char *template = arena_printf(arena, "%s.html", name);
   if (!template_there(planner, template))
     return;
   planner_add(planner,
               &(PlanOutput){.kind = OUTPUT_TERMS,
-                            .path = arena_printf(arena, "%s%s/index.html", front->folder, name),
-                            .url = arena_printf(arena, "%s%s/", front->url, name),
+                            .path = arena_printf(arena, "%s%s/index.html", front->folder, folder),
+                            .url = arena_printf(arena, "%s%s/", front->url, folder),
                             .template = template,
                             .name = name,
                             .lang = front->lang,
-                            .origin = template},
+                            .origin = folder},
               true);
+}
+
+static void plan_overviews(Planner *planner, const SiteList *front)
+{
+  const Settings *settings = planner->facts->settings;
+  const char *other = template_there(planner, "terms.html") ? "terms.html" : "tags.html";
+  for (size_t i = 0; i < settings->taxonomy_count; i++) {
+    const char *name = settings->taxonomies[i].name;
+    if (strcmp(name, "tags") == 0)
+      plan_terms(planner, front, name, "tags", "tags.html");
+    else if (site_has_terms(planner->facts->site, name, front->lang))
+      plan_terms(planner, front, name, "terms", other);
+  }
+  plan_terms(planner, front, "authors", "authors", "authors.html");
+  if (settings->archives)
+    plan_terms(planner, front, "archives", "archives", "archives.html");
 }
 
 static void plan_single(Planner *planner, OutputKind kind, const SinglePlan *single,
@@ -310,7 +334,7 @@ static void plan_all(Planner *planner)
   Site *site = facts->site;
   for (guint i = 0; i < site->pages->len; i++) {
     const SitePage *page = g_ptr_array_index(site->pages, i);
-    if (page->visible)
+    if (page->visible && !page->text_of)
       plan_page(planner, page);
   }
   plan_files(planner);
@@ -318,8 +342,7 @@ static void plan_all(Planner *planner)
     plan_list(planner, g_ptr_array_index(site->lists, i));
   for (size_t i = 0; i < facts->settings->language_count; i++) {
     const SiteList *front = site_front(site, facts->settings->languages[i].code);
-    plan_terms(planner, front, "tags");
-    plan_terms(planner, front, "authors");
+    plan_overviews(planner, front);
     plan_missing(planner, front);
   }
   plan_singles(planner);

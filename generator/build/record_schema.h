@@ -19,7 +19,8 @@
   "  shown INTEGER NOT NULL, open INTEGER NOT NULL, closes_at INTEGER, place TEXT, life BLOB);"    \
   "CREATE UNIQUE INDEX page_id ON page (id);"                                                      \
   "CREATE INDEX page_path ON page (path);"                                                         \
-  "CREATE TABLE list (key TEXT PRIMARY KEY, kind INTEGER, lang TEXT, slug TEXT, name TEXT,"        \
+  "CREATE TABLE list (key TEXT PRIMARY KEY, taxonomy TEXT, text INTEGER, kind INTEGER, lang "      \
+  "TEXT, slug TEXT, name TEXT,"                                                                    \
   "  url TEXT, folder TEXT, author TEXT, paginated INTEGER, count INTEGER, digest INTEGER,"        \
   "  pages BLOB) WITHOUT ROWID;"                                                                   \
   "CREATE TABLE author (id TEXT PRIMARY KEY, name TEXT, bio TEXT, website TEXT, avatar TEXT,"      \

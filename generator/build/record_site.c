@@ -28,6 +28,7 @@ static Digest list_row_digest(const SiteList *list, const GByteArray *rows)
   digester_add_text(&digester, list->url);
   digester_add_text(&digester, list->folder);
   digester_add_text(&digester, list->author ? list->author->id : NULL);
+  digester_add_int(&digester, list->text ? list->text->row : 0);
   digester_add_bytes(&digester, rows->data, rows->len);
   return digester_end(&digester);
 }
@@ -37,11 +38,12 @@ static bool list_put(Record *record, const SiteList *list, const GByteArray *row
 {
   return sql_run(record->db, error,
                  "INSERT OR REPLACE INTO list (key, kind, lang, slug, name, url, folder, author, "
-                 "paginated, count, digest, pages) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                 "sissssssiiib", list->key, (int64_t)list->kind, list->lang, list->slug, list->name,
-                 list->url, list->folder, list->author ? list->author->id : NULL,
+                 "paginated, count, digest, pages, taxonomy, text) "
+                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 "sissssssiiibsi", list->key, (int64_t)list->kind, list->lang, list->slug,
+                 list->name, list->url, list->folder, list->author ? list->author->id : NULL,
                  (int64_t)list->paginated, (int64_t)list->count, (int64_t)digest, rows->data,
-                 (size_t)rows->len);
+                 (size_t)rows->len, list->taxonomy, list->text ? list->text->row : (int64_t)0);
 }
 
 /* What is recorded: key → digest, both owned. */
@@ -116,9 +118,10 @@ bool record_put_authors(Record *record, const Site *site, Error **error)
 bool record_find_list(Record *record, Site *site, const char *key, Error **error)
 {
   g_autofree char *author = NULL;
+  int64_t text = 0;
   SqlQuery *query = sql_query(record->db,
                               "SELECT key, kind, lang, slug, name, url, count, folder, paginated, "
-                              "author FROM list WHERE key = ?",
+                              "author, taxonomy, text FROM list WHERE key = ?",
                               "s", key);
   SiteList *list = NULL;
   if (sql_next(query)) {
@@ -133,12 +136,16 @@ bool record_find_list(Record *record, Site *site, const char *key, Error **error
     list->folder = arena_strdup(site->arena, sql_text(query, 7));
     list->paginated = sql_int(query, 8) != 0;
     author = g_strdup(sql_text(query, 9));
+    list->taxonomy = arena_strdup(site->arena, sql_text(query, 10));
+    text = sql_int(query, 11);
     site_add_list(site, list);
   }
   if (!sql_end(query, error))
     return false;
   if (author)
     list->author = site_author(site, author);
+  if (text)
+    list->text = site_page_by_row(site, text);
   return true;
 }
 

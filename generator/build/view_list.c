@@ -95,6 +95,53 @@ static bool term_items(Viewer *viewer, void *self, Value *out)
   return true;
 }
 
+static bool term_taxonomy(Viewer *viewer, void *self, Value *out)
+{
+  (void)viewer;
+  *out = value_string(((const Term *)self)->list->taxonomy);
+  return true;
+}
+
+/* The first day of a year or month of the archives. */
+static bool archive_date(Viewer *viewer, const SiteList *list, Value *out)
+{
+  DateParts parts = {.month = 1, .day = 1};
+  char *rest;
+  if (list->kind != LIST_YEAR && list->kind != LIST_MONTH)
+    return false;
+  parts.year = (int)g_ascii_strtoull(list->name, &rest, 10);
+  if (*rest == '-')
+    parts.month = (int)g_ascii_strtoull(rest + 1, NULL, 10);
+  DateTime *date = arena_new_of(viewer->arena, DateTime);
+  datetime_from_parts(&parts, 0, date);
+  date->has_time = false;
+  *out = view_date(viewer, date);
+  return true;
+}
+
+static bool term_date(Viewer *viewer, void *self, Value *out)
+{
+  return archive_date(viewer, ((const Term *)self)->list, out);
+}
+
+/* Of a year. */
+static bool term_months(Viewer *viewer, void *self, Value *out)
+{
+  const SiteList *year = ((const Term *)self)->list;
+  if (year->kind != LIST_YEAR)
+    return false;
+  g_autofree char *subject = g_strconcat("site/", year->lang, NULL);
+  viewer_read_named(viewer, subject, "archives");
+  g_autoptr(GPtrArray) lists = site_lists_of(viewer->facts->site, LIST_MONTH, year->lang);
+  *out = value_list(viewer->arena, 12);
+  for (guint i = 0; i < lists->len; i++) {
+    SiteList *month = g_ptr_array_index(lists, i);
+    if (g_str_has_prefix(month->name, year->name))
+      value_list_add(viewer->arena, *out, view_term(viewer, month, NULL));
+  }
+  return true;
+}
+
 static const ViewField term_fields[] = {
     {{"name", &shape_text}, term_name},
     {{"slug", &shape_text}, term_slug},
@@ -104,6 +151,9 @@ static const ViewField term_fields[] = {
     {{"json_feed_url", &shape_url}, term_json_feed_url},
     {{"position", &shape_number}, term_position},
     {{"items", &shape_pages}, term_items},
+    {{"taxonomy", &shape_text}, term_taxonomy},
+    {{"date", &shape_date}, term_date},
+    {{"months", &shape_terms}, term_months},
 };
 
 const Shape shape_term = {.kind = SHAPE_OBJECT, .name = "term", .fields = SHAPE_TABLE(term_fields)};
@@ -121,6 +171,22 @@ Value view_term(Viewer *viewer, SiteList *list, const SitePage *page)
   Term *term = arena_new_of(viewer->arena, Term);
   *term = (Term){list, page};
   return value_object(viewer->arena, &term_class, term);
+}
+
+Value view_terms_of(Viewer *viewer, const char *taxonomy)
+{
+  bool tags = strcmp(taxonomy, "tags") == 0;
+  g_autofree char *subject = g_strconcat("site/", viewer->lang, NULL);
+  viewer_read_named(viewer, subject, tags ? "tags" : "terms");
+  g_autoptr(GPtrArray) lists =
+      site_lists_of(viewer->facts->site, tags ? LIST_TAG : LIST_TERM, viewer->lang);
+  Value list = value_list(viewer->arena, lists->len);
+  for (guint i = 0; i < lists->len; i++) {
+    SiteList *one = g_ptr_array_index(lists, i);
+    if (strcmp(one->taxonomy, taxonomy) == 0)
+      value_list_add(viewer->arena, list, view_term(viewer, one, NULL));
+  }
+  return list;
 }
 
 Value view_terms(Viewer *viewer, ListKind kind)
@@ -335,7 +401,7 @@ static bool list_title(Viewer *viewer, void *self, Value *out)
 
 static bool list_kind(Viewer *viewer, void *self, Value *out)
 {
-  static const char *const names[] = {"front", "tag", "author", "series"};
+  static const char *const names[] = {"front", "tag", "author", "series", "term", "year", "month"};
   (void)viewer;
   *out = value_string(names[((const ListPage *)self)->list->kind]);
   return true;
@@ -367,7 +433,7 @@ static bool list_total(Viewer *viewer, void *self, Value *out)
 static bool list_term(Viewer *viewer, void *self, Value *out)
 {
   SiteList *list = ((const ListPage *)self)->list;
-  *out = list->kind == LIST_TAG ? view_term(viewer, list, NULL) : value_none();
+  *out = list->taxonomy ? view_term(viewer, list, NULL) : value_none();
   return true;
 }
 
@@ -382,6 +448,27 @@ static bool list_author(Viewer *viewer, void *self, Value *out)
 {
   const SiteList *list = ((const ListPage *)self)->list;
   *out = list->author ? view_author(viewer, list->author) : value_none();
+  return true;
+}
+
+static bool list_date(Viewer *viewer, void *self, Value *out)
+{
+  return archive_date(viewer, ((const ListPage *)self)->list, out);
+}
+
+/* An _index.md: on the newest page of the list. */
+static bool list_page(Viewer *viewer, void *self, Value *out)
+{
+  const SiteList *list = ((const ListPage *)self)->list;
+  list_read(viewer, list, "text");
+  *out = view_page_or_none(viewer, list->text);
+  return true;
+}
+
+static bool list_taxonomy(Viewer *viewer, void *self, Value *out)
+{
+  const char *name = ((const ListPage *)self)->list->taxonomy;
+  *out = view_taxonomy(viewer, name ? settings_taxonomy(viewer->facts->settings, name) : NULL);
   return true;
 }
 
@@ -401,6 +488,9 @@ static const ViewField list_fields[] = {
     {{"term", &shape_term}, list_term},
     {{"author", &shape_author}, list_author},
     {{"series", &shape_term}, list_series},
+    {{"taxonomy", &shape_taxonomy}, list_taxonomy},
+    {{"date", &shape_date}, list_date},
+    {{"page", &shape_page}, list_page},
 };
 
 const Shape shape_list = {.kind = SHAPE_OBJECT, .name = "list", .fields = SHAPE_TABLE(list_fields)};

@@ -102,6 +102,66 @@ static void tags_value(Viewer *viewer, const SitePage *page, Value *out)
     value_list_add(viewer->arena, *out, view_term(viewer, page->tags[i], NULL));
 }
 
+static Digest terms_digest(const Facts *facts, const SitePage *page)
+{
+  (void)facts;
+  Digester digester;
+  digester_init(&digester);
+  for (size_t i = 0; i < page->term_count; i++)
+    digester_add_text(&digester, page->terms[i]->key);
+  return digester_end(&digester);
+}
+
+static Value terms_of(Viewer *viewer, const SitePage *page, const char *taxonomy)
+{
+  Value list = value_list(viewer->arena, 0);
+  for (size_t i = 0; i < page->term_count; i++)
+    if (strcmp(page->terms[i]->taxonomy, taxonomy) == 0)
+      value_list_add(viewer->arena, list, view_term(viewer, page->terms[i], NULL));
+  return list;
+}
+
+static void categories_value(Viewer *viewer, const SitePage *page, Value *out)
+{
+  *out = terms_of(viewer, page, "categories");
+}
+
+/* By name; those without a term too. */
+static void taxonomies_value(Viewer *viewer, const SitePage *page, Value *out)
+{
+  const Settings *settings = viewer->facts->settings;
+  view_setting(viewer, "taxonomies", false);
+  *out = value_map(viewer->arena);
+  for (size_t i = 0; i < settings->taxonomy_count; i++) {
+    const char *name = settings->taxonomies[i].name;
+    Value terms = value_list(viewer->arena, 0);
+    if (strcmp(name, "tags") == 0)
+      tags_value(viewer, page, &terms);
+    else
+      terms = terms_of(viewer, page, name);
+    value_map_put(viewer->arena, *out, name, terms);
+  }
+}
+
+static Digest taxonomies_digest(const Facts *facts, const SitePage *page)
+{
+  return digest_mix(tags_digest(facts, page), terms_digest(facts, page));
+}
+
+static Digest related_digest(const Facts *facts, const SitePage *page)
+{
+  (void)facts;
+  Digester digester;
+  digester_init(&digester);
+  for (size_t i = 0; i < page->related_count; i++)
+    digester_add_text(&digester, page->related[i]->page.id);
+  return digester_end(&digester);
+}
+static void related_value(Viewer *viewer, const SitePage *page, Value *out)
+{
+  *out = view_pages(viewer, page->related, page->related_count, false);
+}
+
 static Digest series_digest(const Facts *facts, const SitePage *page)
 {
   (void)facts;
@@ -301,6 +361,9 @@ static const PageField page_fields[] = {
     {{"updated", &shape_date}, 0, updated_digest, updated_value},
     {{"authors", &shape_authors}, 0, authors_digest, authors_value},
     {{"tags", &shape_terms}, 0, tags_digest, tags_value},
+    {{"categories", &shape_terms}, 0, terms_digest, categories_value},
+    {{"taxonomies", NULL}, 0, taxonomies_digest, taxonomies_value},
+    {{"related", &shape_pages}, 0, related_digest, related_value},
     {{"series", &shape_term}, 0, series_digest, series_value},
     {{"series_previous", &shape_page}, 0, series_previous_digest, series_previous_value},
     {{"series_next", &shape_page}, 0, series_next_digest, series_next_value},

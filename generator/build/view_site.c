@@ -194,6 +194,87 @@ static bool site_series(Viewer *viewer, void *self, Value *out)
   return true;
 }
 
+/* --- a taxonomy: which terms there are is read when they are asked for -------------------- */
+
+static bool taxonomy_name(Viewer *viewer, void *self, Value *out)
+{
+  (void)viewer;
+  *out = value_string(((const SiteTaxonomy *)self)->name);
+  return true;
+}
+
+static bool taxonomy_title(Viewer *viewer, void *self, Value *out)
+{
+  view_setting(viewer, "taxonomies", false);
+  *out = value_string(((const SiteTaxonomy *)self)->title);
+  return true;
+}
+
+static bool taxonomy_url(Viewer *viewer, void *self, Value *out)
+{
+  const SiteList *front = site_front(viewer->facts->site, viewer->lang);
+  *out = value_string(
+      arena_printf(viewer->arena, "%s%s/", front->url, ((const SiteTaxonomy *)self)->name));
+  return true;
+}
+
+static bool taxonomy_terms(Viewer *viewer, void *self, Value *out)
+{
+  *out = view_terms_of(viewer, ((const SiteTaxonomy *)self)->name);
+  return true;
+}
+
+static const ViewField taxonomy_fields[] = {
+    {{"name", &shape_text}, taxonomy_name},
+    {{"title", &shape_text}, taxonomy_title},
+    {{"url", &shape_url}, taxonomy_url},
+    {{"terms", &shape_terms}, taxonomy_terms},
+};
+const Shape shape_taxonomy = {
+    .kind = SHAPE_OBJECT, .name = "taxonomy", .fields = SHAPE_TABLE(taxonomy_fields)};
+
+static bool taxonomy_get(TemplateRun *run, void *self, const char *name, Value *out)
+{
+  return view_get(run, &shape_taxonomy, self, name, out);
+}
+
+static const ObjectClass taxonomy_class = {
+    .name = "taxonomy", .shape = &shape_taxonomy, .get = taxonomy_get};
+
+Value view_taxonomy(Viewer *viewer, const SiteTaxonomy *taxonomy)
+{
+  return taxonomy ? value_object(viewer->arena, &taxonomy_class, (void *)taxonomy) : value_none();
+}
+
+static const Shape shape_taxonomies = {.kind = SHAPE_LIST, .item = &shape_taxonomy};
+
+static bool site_taxonomies(Viewer *viewer, void *self, Value *out)
+{
+  const Settings *settings = viewer->facts->settings;
+  (void)self;
+  view_setting(viewer, "taxonomies", false);
+  *out = value_list(viewer->arena, settings->taxonomy_count);
+  for (size_t i = 0; i < settings->taxonomy_count; i++)
+    value_list_add(viewer->arena, *out, view_taxonomy(viewer, &settings->taxonomies[i]));
+  return true;
+}
+
+static bool site_categories(Viewer *viewer, void *self, Value *out)
+{
+  (void)self;
+  *out = view_terms_of(viewer, "categories");
+  return true;
+}
+
+/* Years, the oldest first. */
+static bool site_archives(Viewer *viewer, void *self, Value *out)
+{
+  (void)self;
+  site_read(viewer, "archives");
+  *out = view_terms(viewer, LIST_YEAR);
+  return true;
+}
+
 static const ShapeField language_fields[] = {
     {"code", &shape_text}, {"name", &shape_text}, {"url", &shape_url}, {"current", &shape_bool}};
 static const Shape shape_language = {
@@ -207,13 +288,23 @@ static const Shape shape_menu_entry = {
 static const Shape shape_menu = {.kind = SHAPE_LIST, .item = &shape_menu_entry};
 
 static const ViewField site_fields[] = {
-    {{"title", &shape_text}, site_title},      {{"description", &shape_text}, site_description},
-    {{"base_url", &shape_url}, site_base_url}, {{"url", &shape_url}, site_url},
-    {{"feed_url", &shape_url}, site_feed_url}, {{"json_feed_url", &shape_url}, site_json_feed_url},
-    {{"lang", &shape_text}, site_lang},        {{"languages", &shape_languages}, site_languages},
-    {{"params", NULL}, site_params},           {{"menu", &shape_menu}, site_menu},
-    {{"tags", &shape_terms}, site_tags},       {{"authors", &shape_authors}, site_authors},
-    {{"series", &shape_terms}, site_series},   {{"recent", &shape_pages}, site_recent},
+    {{"title", &shape_text}, site_title},
+    {{"description", &shape_text}, site_description},
+    {{"base_url", &shape_url}, site_base_url},
+    {{"url", &shape_url}, site_url},
+    {{"feed_url", &shape_url}, site_feed_url},
+    {{"json_feed_url", &shape_url}, site_json_feed_url},
+    {{"lang", &shape_text}, site_lang},
+    {{"languages", &shape_languages}, site_languages},
+    {{"params", NULL}, site_params},
+    {{"menu", &shape_menu}, site_menu},
+    {{"categories", &shape_terms}, site_categories},
+    {{"taxonomies", &shape_taxonomies}, site_taxonomies},
+    {{"archives", &shape_terms}, site_archives},
+    {{"tags", &shape_terms}, site_tags},
+    {{"authors", &shape_authors}, site_authors},
+    {{"series", &shape_terms}, site_series},
+    {{"recent", &shape_pages}, site_recent},
     {{"pages", &shape_pages}, site_pages},
 };
 

@@ -62,6 +62,22 @@ static Value terms_variable(Viewer *viewer)
   return terms_of(viewer, LIST_TAG, "tags");
 }
 
+/* That which the output is an overview of. */
+static Value taxonomy_variable(Viewer *viewer)
+{
+  return view_taxonomy(viewer, settings_taxonomy(viewer->facts->settings, viewer->output->origin));
+}
+
+static Value other_terms_variable(Viewer *viewer)
+{
+  return view_terms_of(viewer, viewer->output->origin);
+}
+
+static Value years_variable(Viewer *viewer)
+{
+  return terms_of(viewer, LIST_YEAR, "archives");
+}
+
 static Value authors_variable(Viewer *viewer)
 {
   return terms_of(viewer, LIST_AUTHOR, "authors");
@@ -94,6 +110,10 @@ static const struct Variable {
     {{"page", &shape_page}, OF_PAGES, NULL, page_variable},
     {{"list", &shape_list}, OF_LISTS, NULL, list_variable},
     {{"terms", &shape_terms}, 1 << OUTPUT_TERMS, "tags", terms_variable},
+    {{"terms", &shape_terms}, 1 << OUTPUT_TERMS, "terms", other_terms_variable},
+    {{"taxonomy", &shape_taxonomy}, 1 << OUTPUT_TERMS, "tags", taxonomy_variable},
+    {{"taxonomy", &shape_taxonomy}, 1 << OUTPUT_TERMS, "terms", taxonomy_variable},
+    {{"years", &shape_terms}, 1 << OUTPUT_TERMS, "archives", years_variable},
     {{"authors", &shape_authors}, 1 << OUTPUT_TERMS, "authors", authors_variable},
     {{"urls", &shape_urls}, 1 << OUTPUT_SITEMAP, NULL, urls_variable},
     {{"sitemaps", &shape_urls}, 1 << OUTPUT_SITEMAP_INDEX, NULL, view_sitemaps},

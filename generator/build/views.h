@@ -44,6 +44,11 @@ Value view_site(Viewer *viewer);
 Value view_data(Viewer *viewer);
 /* All lists of a kind in the viewer's language, in the order of their keys. */
 Value view_terms(Viewer *viewer, ListKind kind);
+/* The terms of a taxonomy in the viewer's language; recorded. */
+Value view_terms_of(Viewer *viewer, const char *taxonomy);
+/* none for NULL */
+Value view_taxonomy(Viewer *viewer, const SiteTaxonomy *taxonomy);
+extern const Shape shape_taxonomy;
 /* The URLs of a part of the sitemap; those of all parts. */
 Value view_urls(Viewer *viewer, const SitemapPart *part);
 Value view_sitemaps(Viewer *viewer);

@@ -129,6 +129,8 @@ static void set_lists(Parse *parse)
   Page *page = parse->page;
   const PageMatter *matter = &parse->matter;
   page->tags = as_array(parse->arena, matter->tags);
+  page->terms = as_array(parse->arena, matter->terms);
+  page->is_index = parse->place.is_index;
   page->aliases = as_array(parse->arena, matter->aliases);
   page->series = matter->series;
   page->series_weight = matter->series_weight ? matter->series_weight : matter->weight;

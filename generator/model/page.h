@@ -64,8 +64,10 @@ typedef struct Page {
   DateTime date, updated;  /* date is not set for pages without one */
   DateTime expiry;
   bool draft;
+  bool is_index; /* Hugo's and Zola's _index.md: the text of the list at its address, if any */
   const char *const *authors; /* ids or names, NULL-ended, never NULL */
-  const char *const *tags;    /* names as written, NULL-ended, each once; categories are added */
+  const char *const *tags;    /* names as written, NULL-ended, each once */
+  const char *const *terms;   /* of other taxonomies: "categories\tKitchen", likewise */
   const char *series;         /* or NULL */
   int64_t series_weight;      /* `series_weight` or `weight`: order inside; 0: by date */
   const char *const *aliases; /* clean paths of former URLs: "old/name/", NULL-ended */

@@ -81,8 +81,8 @@ static const Key KEYS[] = {
     KEY("redirect_from", matter_read_aliases, aliases),
     KEY("tags", matter_read_tags, tags),
     KEY("tag", matter_read_tags, tags),
-    KEY("categories", matter_read_tags, tags),
-    KEY("category", matter_read_category, tags),
+    KEY("categories", matter_read_categories, terms),
+    KEY("category", matter_read_category, terms),
     KEY("authors", matter_read_people, authors),
     KEY("author", matter_read_people, authors),
     KEY("image", matter_read_image, image),
@@ -111,15 +111,26 @@ static size_t find_key(const char *name)
   return i;
 }
 
+/* A taxonomy of the site's own, or something for templates. */
+static bool read_other(MatterReading *reading, const char *key, const Tree *value, Error **error)
+{
+  const SiteTaxonomy *taxonomy = settings_taxonomy(reading->settings, key);
+  if (taxonomy)
+    return value->kind == TREE_NULL || matter_read_terms(reading, value, taxonomy->name, error);
+  add_extra(reading, key, value);
+  return true;
+}
+
 /* Rows in their order, so that it does not matter how the file orders its keys. */
 static bool read_map(MatterReading *reading, const Tree *map, Error **error)
 {
   const Tree *found[G_N_ELEMENTS(KEYS)] = {NULL};
   for (size_t i = 0; i < map->count; i++) {
     size_t row = find_key(map->keys[i]);
-    if (row == G_N_ELEMENTS(KEYS))
-      add_extra(reading, map->keys[i], map->items[i]);
-    else if (!found[row] && map->items[i]->kind != TREE_NULL)
+    if (row == G_N_ELEMENTS(KEYS)) {
+      if (!read_other(reading, map->keys[i], map->items[i], error))
+        return false;
+    } else if (!found[row] && map->items[i]->kind != TREE_NULL)
       found[row] = map->items[i];
   }
   for (size_t i = 0; i < G_N_ELEMENTS(KEYS); i++) {
@@ -143,10 +154,12 @@ static bool read_taxonomies(MatterReading *reading, const Tree *value, const cha
   }
   for (size_t i = 0; i < value->count; i++) {
     size_t row = find_key(value->keys[i]);
-    if (row == G_N_ELEMENTS(KEYS) || !g_strv_contains((const gchar *const *)known, KEYS[row].name))
-      add_extra(reading, value->keys[i], value->items[i]);
-    else if (!KEYS[row].read(reading, value->items[i], KEYS[row].name,
-                             (char *)reading->matter + KEYS[row].offset, error))
+    if (row == G_N_ELEMENTS(KEYS) ||
+        !g_strv_contains((const gchar *const *)known, KEYS[row].name)) {
+      if (!read_other(reading, value->keys[i], value->items[i], error))
+        return false;
+    } else if (!KEYS[row].read(reading, value->items[i], KEYS[row].name,
+                               (char *)reading->matter + KEYS[row].offset, error))
       return false;
   }
   return true;
@@ -169,8 +182,10 @@ static const Tree *extra_tree(const MatterReading *reading)
 bool page_matter_read(PageMatter *matter, Arena *arena, const Settings *settings,
                       const TreeDocument *document, Error **error)
 {
-  *matter = (PageMatter){
-      .authors = g_ptr_array_new(), .tags = g_ptr_array_new(), .aliases = g_ptr_array_new()};
+  *matter = (PageMatter){.authors = g_ptr_array_new(),
+                         .tags = g_ptr_array_new(),
+                         .aliases = g_ptr_array_new(),
+                         .terms = g_ptr_array_new()};
   g_autoptr(GPtrArray) keys = g_ptr_array_new(), items = g_ptr_array_new();
   MatterReading reading = {.matter = matter,
                            .arena = arena,
@@ -188,5 +203,6 @@ void page_matter_clear(PageMatter *matter)
 {
   g_ptr_array_unref(matter->authors);
   g_ptr_array_unref(matter->tags);
+  g_ptr_array_unref(matter->terms);
   g_ptr_array_unref(matter->aliases);
 }

@@ -24,10 +24,11 @@ typedef struct PageMatter {
   PageComments comments;
   int64_t weight, series_weight;
   GPtrArray *authors, *tags, *aliases; /* of const char *; never NULL */
+  GPtrArray *terms;                    /* likewise: "categories\tKitchen" */
   const Tree *extra;                   /* a map or NULL */
 } PageMatter;
 
-/* Everything lives in the arena but the three arrays: page_matter_clear frees them. */
+/* Everything lives in the arena but the arrays: page_matter_clear frees them. */
 bool page_matter_read(PageMatter *matter, Arena *arena, const Settings *settings,
                       const TreeDocument *document, Error **error);
 void page_matter_clear(PageMatter *matter);

@@ -245,11 +245,55 @@ bool matter_read_tags(MatterReading *reading, const Tree *value, const char *nam
   return true;
 }
 
+/* Names into terms: each with its taxonomy before it. */
+static void add_terms(MatterReading *reading, const char *taxonomy, const GPtrArray *names)
+{
+  for (guint i = 0; i < names->len; i++) {
+    const char *name = g_ptr_array_index(names, i);
+    g_ptr_array_add(reading->matter->terms, arena_printf(reading->arena, "%s\t%s", taxonomy, name));
+  }
+}
+
+/* `whole`: one text is one term, spaces and commas included. */
+static bool read_terms(MatterReading *reading, const Tree *value, const char *taxonomy, bool whole,
+                       Error **error)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new();
+  void *member = &names;
+  if (!(whole ? add_list(reading, names, value, taxonomy, error)
+              : matter_read_tags(reading, value, taxonomy, member, error)))
+    return false;
+  add_terms(reading, taxonomy, names);
+  return true;
+}
+
+bool matter_read_terms(MatterReading *reading, const Tree *value, const char *taxonomy,
+                       Error **error)
+{
+  return read_terms(reading, value, taxonomy, false, error);
+}
+
+bool matter_read_categories(MatterReading *reading, const Tree *value, const char *name,
+                            void *member, Error **error)
+{
+  (void)name;
+  (void)member;
+  if (!settings_taxonomy(reading->settings, "categories"))
+    return matter_read_tags(reading, value, name, &reading->matter->tags, error);
+  return read_terms(reading, value, "categories", false, error);
+}
+
 /* One text is one category, spaces included. */
 bool matter_read_category(MatterReading *reading, const Tree *value, const char *name, void *member,
                           Error **error)
 {
-  return add_list(reading, *(GPtrArray **)member, value, name, error);
+  (void)member;
+  if (!settings_taxonomy(reading->settings, "categories"))
+    return add_list(reading, reading->matter->tags, value, name, error);
+  for (guint i = 0; i < reading->matter->terms->len; i++)
+    if (g_str_has_prefix(g_ptr_array_index(reading->matter->terms, i), "categories\t"))
+      return true;
+  return read_terms(reading, value, "categories", true, error);
 }
 
 /* What stands behind a comma in one person's or company's name. */

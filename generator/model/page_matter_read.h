@@ -46,6 +46,11 @@ bool matter_read_comments(MatterReading *reading, const Tree *value, const char 
                           Error **error);
 bool matter_read_tags(MatterReading *reading, const Tree *value, const char *name, void *member,
                       Error **error);
+/* The terms of a taxonomy other than the tags, by its name in the settings. */
+bool matter_read_terms(MatterReading *reading, const Tree *value, const char *taxonomy,
+                       Error **error);
+bool matter_read_categories(MatterReading *reading, const Tree *value, const char *name,
+                            void *member, Error **error);
 bool matter_read_category(MatterReading *reading, const Tree *value, const char *name, void *member,
                           Error **error);
 bool matter_read_people(MatterReading *reading, const Tree *value, const char *name, void *member,

@@ -49,6 +49,9 @@ static const Setting SETTINGS[] = {
      .parsing = true},
     {NULL, "permalink", SETTING_OWN, AT(permalink), .read = settings_read_permalink},
     {NULL, "page_permalink", SETTING_OWN, AT(page_permalink), .read = settings_read_permalink},
+    {NULL, "taxonomies", SETTING_OWN, AT(taxonomies), .read = settings_read_taxonomies},
+    {NULL, "archives", SETTING_BOOL, AT(archives), .number = false},
+    {NULL, "related", SETTING_INT, AT(related), .max = 20},
     {NULL, "params", SETTING_OWN, AT(params), .read = settings_read_params},
     {"paths", "posts", SETTING_OWN, AT(posts), .read = settings_read_folders},
     {"paths", "pages", SETTING_OWN, AT(pages), .read = settings_read_folders},
@@ -241,6 +244,8 @@ static Digest parse_digest(const Settings *settings)
   digester_add_text(&digester, settings->page_permalink);
   digester_add_int(&digester, (int64_t)settings->timezone->digest);
   digester_add_int(&digester, (int64_t)timezone_version()); /* a date may name a zone */
+  for (size_t i = 0; i < settings->taxonomy_count; i++)
+    digester_add_text(&digester, settings->taxonomies[i].name);
   g_autofree char *scope = areas_scope(settings);
   digester_add_text(&digester, scope);
   return digester_end(&digester);
@@ -265,6 +270,15 @@ bool settings_read(Settings *settings, Arena *arena, const TreeDocument *documen
   settings->parse_digest = parse_digest(settings);
   settings->digest = document ? tree_digest(document->root) : digest_text(NULL);
   return true;
+}
+
+const SiteTaxonomy *settings_taxonomy(const Settings *settings, const char *name)
+{
+  for (size_t i = 0; i < settings->taxonomy_count; i++) {
+    if (g_ascii_strcasecmp(settings->taxonomies[i].name, name) == 0)
+      return &settings->taxonomies[i];
+  }
+  return NULL;
 }
 
 const SiteLanguage *settings_language(const Settings *settings, const char *code)

@@ -29,6 +29,12 @@ typedef struct SiteFolders {
   size_t count; /* at least one */
 } SiteFolders;
 
+/* A way to sort posts by terms: "tags", "ingredients". */
+typedef struct SiteTaxonomy {
+  const char *name;  /* the key of front matter, and the folder of its addresses */
+  const char *title; /* for people; default: the name with a capital */
+} SiteTaxonomy;
+
 typedef struct SiteLanguage {
   const char *code;  /* BCP 47: "de", "pt-BR" */
   const char *name;  /* shown in the language switch; default: the code */
@@ -67,9 +73,13 @@ typedef struct Settings {
   bool highlight;                /* code in colours; default true */
   bool strict_shortcodes;        /* unknown ones are errors; default true */
   /* links to other sites */
-  const char *external_rel; /* "" */
-  bool external_tab;        /* false */
-  bool redirect_maps;       /* redirects for nginx and Caddy; default false */
+  const char *external_rel;       /* "" */
+  bool external_tab;              /* false */
+  bool redirect_maps;             /* redirects for nginx and Caddy; default false */
+  const SiteTaxonomy *taxonomies; /* default: tags and categories */
+  size_t taxonomy_count;
+  bool archives;   /* lists of posts by year and month */
+  int64_t related; /* how many posts page.related names; 0: none */
   /* comments */
   bool comments;               /* default true */
   int64_t comments_close_days; /* 0: never */
@@ -83,6 +93,9 @@ bool settings_read(Settings *settings, Arena *arena, const TreeDocument *documen
 
 /* `--base-url`: replaces base_url and base_path of settings that were read. */
 bool settings_override_base_url(Settings *settings, Arena *arena, const char *url, Error **error);
+
+/* By name, in any case of letters; NULL when the site does not have it. */
+const SiteTaxonomy *settings_taxonomy(const Settings *settings, const char *name);
 
 /* By code; NULL when the site does not have it. */
 const SiteLanguage *settings_language(const Settings *settings, const char *code);

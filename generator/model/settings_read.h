@@ -23,6 +23,9 @@ bool settings_read_base_url(const SettingsReader *reader, const Tree *value, con
                             void *member, Error **error);
 bool settings_read_timezone(const SettingsReader *reader, const Tree *value, const char *name,
                             void *member, Error **error);
+/* settings_taxonomies.c */
+bool settings_read_taxonomies(const SettingsReader *reader, const Tree *value, const char *name,
+                              void *member, Error **error);
 /* settings_paths.c */
 bool settings_read_folders(const SettingsReader *reader, const Tree *value, const char *name,
                            void *member, Error **error);

@@ -164,6 +164,17 @@ void site_need_all(Site *site)
     site->incomplete = true;
 }
 
+bool site_has_terms(Site *site, const char *taxonomy, const char *lang)
+{
+  for (guint i = 0; i < site->lists->len; i++) {
+    const SiteList *list = g_ptr_array_index(site->lists, i);
+    if (list->kind == LIST_TERM && strcmp(list->taxonomy, taxonomy) == 0 &&
+        strcmp(list->lang, lang) == 0)
+      return true;
+  }
+  return false;
+}
+
 SiteList *site_front(Site *site, const char *lang)
 {
   g_autofree char *key = g_strconcat(lang, "/front", NULL);

@@ -41,6 +41,11 @@ struct SitePage {
   SitePage *previous, *next; /* posts of the language: older, newer */
   SiteList *const *tags;     /* in the order of the page */
   size_t tag_count;
+  SiteList *const *terms; /* of other taxonomies */
+  size_t term_count;
+  SitePage *const *related; /* posts, the nearest first */
+  size_t related_count;
+  SiteList *text_of; /* an _index.md: the list that shows it, and then it is no page */
   SiteAuthor *const *authors;
   size_t author_count;
   SiteList *series;        /* or NULL */
@@ -64,18 +69,28 @@ struct SiteAuthor {
   Digest digest;
 };
 
-typedef enum ListKind { LIST_FRONT, LIST_TAG, LIST_AUTHOR, LIST_SERIES } ListKind;
+typedef enum ListKind {
+  LIST_FRONT,
+  LIST_TAG,
+  LIST_AUTHOR,
+  LIST_SERIES,
+  LIST_TERM, /* of a taxonomy other than tags */
+  LIST_YEAR,
+  LIST_MONTH,
+} ListKind;
 
 struct SiteList {
   ListKind kind;
   const char *key; /* "de/tag/rust": unique, for facts */
   const char *lang;
-  const char *slug;   /* "" for the front */
-  const char *name;   /* of the tag, author or series; "" for the front */
-  const char *url;    /* of its newest page, with the base path */
-  const char *folder; /* output folder with a slash at the end, "" for the root */
-  SiteAuthor *author; /* LIST_AUTHOR */
-  SitePage **pages;   /* oldest first; a series in its own order; ask site_list_pages */
+  const char *slug;     /* "" for the front */
+  const char *name;     /* of the tag, author or series; "" for the front */
+  const char *url;      /* of its newest page, with the base path */
+  const char *folder;   /* output folder with a slash at the end, "" for the root */
+  SiteAuthor *author;   /* LIST_AUTHOR */
+  const char *taxonomy; /* LIST_TAG, LIST_TERM: its name; else NULL */
+  SitePage *text;       /* an _index.md at its address, or NULL */
+  SitePage **pages;     /* oldest first; a series in its own order; ask site_list_pages */
   size_t count;
   size_t archive_count; /* numbered pages before the newest one */
   bool paginated;
@@ -123,6 +138,8 @@ SitePage *site_page_by_id(const Site *site, const char *id);
 SitePage *site_page_by_row(Site *site, int64_t row);
 SiteList *site_list(Site *site, const char *key);
 SiteAuthor *site_author(Site *site, const char *id);
+/* Whether posts of the language have terms of a taxonomy. */
+bool site_has_terms(Site *site, const char *taxonomy, const char *lang);
 /* The front list of a language; never NULL for a language of the site. */
 SiteList *site_front(Site *site, const char *lang);
 /* Pages first … first + count - 1 of a list. NULL when the store does not have them; the

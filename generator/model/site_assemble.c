@@ -129,6 +129,25 @@ static void translations_link(Site *site, SitePage *const *pages, size_t count)
   }
 }
 
+/* An _index.md at the address of a list is shown there, and is no page of its own. */
+static void texts_link(Site *site)
+{
+  g_autoptr(GHashTable) lists = g_hash_table_new(g_str_hash, g_str_equal);
+  for (guint i = 0; i < site->lists->len; i++) {
+    SiteList *list = g_ptr_array_index(site->lists, i);
+    g_hash_table_insert(lists, (gpointer)site_list_output(list, 0, site->arena), list);
+  }
+  for (guint i = site->standalone->len; i-- > 0;) {
+    SitePage *page = g_ptr_array_index(site->standalone, i);
+    SiteList *list = page->page.is_index ? g_hash_table_lookup(lists, page->page.output) : NULL;
+    if (!list)
+      continue;
+    list->text = page;
+    page->text_of = list;
+    g_ptr_array_remove_index(site->standalone, i);
+  }
+}
+
 static void digester_add_page(Digester *digester, const SitePage *page)
 {
   digester_add_text(digester, page ? page->page.id : NULL);
@@ -142,6 +161,13 @@ Digest site_page_place(const SitePage *page)
   digester_add_page(&digester, page->next);
   for (size_t i = 0; i < page->tag_count; i++)
     digester_add_text(&digester, page->tags[i]->key);
+  digester_add_int(&digester, (int64_t)page->term_count);
+  for (size_t i = 0; i < page->term_count; i++)
+    digester_add_text(&digester, page->terms[i]->key);
+  digester_add_int(&digester, (int64_t)page->related_count);
+  for (size_t i = 0; i < page->related_count; i++)
+    digester_add_page(&digester, page->related[i]);
+  digester_add_text(&digester, page->text_of ? page->text_of->key : NULL);
   for (size_t i = 0; i < page->author_count; i++)
     digester_add_text(&digester, page->authors[i]->id);
   digester_add_text(&digester, page->series ? page->series->key : NULL);
@@ -179,6 +205,8 @@ bool site_assemble(Site *site, const SiteMoment *moment, Warnings *warnings, Err
   translations_link(site, (SitePage *const *)visible->pdata, visible->len);
   g_ptr_array_sort(visible, page_compare_date);
   site_lists_build(site, (SitePage *const *)visible->pdata, visible->len);
+  site_relate(site);
+  texts_link(site);
   for (guint i = 0; i < visible->len; i++) {
     SitePage *page = g_ptr_array_index(visible, i);
     page->place = site_page_place(page);

@@ -13,4 +13,7 @@ SiteAuthor *site_author_for(Site *site, GHashTable *resolved, const char *mentio
  * last, and set each page's tags, authors, series and neighbours. */
 void site_lists_build(Site *site, SitePage *const *posts, size_t count);
 
+/* Find each post's related ones, once the lists are there. */
+void site_relate(Site *site);
+
 #endif

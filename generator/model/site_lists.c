@@ -17,6 +17,9 @@ static const ListShape list_shapes[] = {
     [LIST_TAG] = {"tag", "tags/", true},
     [LIST_AUTHOR] = {"author", "authors/", true},
     [LIST_SERIES] = {"series", "series/", false},
+    [LIST_TERM] = {"term", "", true},
+    [LIST_YEAR] = {"year", "archives/", true},
+    [LIST_MONTH] = {"month", "archives/", true},
 };
 
 /* A list while it grows. */
@@ -46,12 +49,13 @@ static const char *language_folder(const Site *site, const char *lang)
 }
 
 /* The list for a slug of a language; made when it is new. */
-static Growing *builder_list(Builder *builder, ListKind kind, const char *lang, const char *slug,
-                             const char *name)
+static Growing *builder_list_in(Builder *builder, ListKind kind, const char *taxonomy,
+                                const char *lang, const char *slug, const char *name)
 {
   Site *site = builder->site;
+  const char *inside = kind == LIST_TERM ? arena_printf(site->arena, "%s/", taxonomy) : "";
   const ListShape *shape = &list_shapes[kind];
-  const char *key = *slug ? arena_printf(site->arena, "%s/%s/%s", lang, shape->key, slug)
+  const char *key = *slug ? arena_printf(site->arena, "%s/%s/%s%s", lang, shape->key, inside, slug)
                           : arena_printf(site->arena, "%s/%s", lang, shape->key);
   Growing *growing = g_hash_table_lookup(builder->growing, key);
   if (growing) {
@@ -66,15 +70,22 @@ static Growing *builder_list(Builder *builder, ListKind kind, const char *lang, 
   list->lang = lang;
   list->slug = slug;
   list->name = name;
+  list->taxonomy = taxonomy;
   list->paginated = shape->paginated;
-  list->folder = arena_printf(site->arena, "%s%s%s%s", language_folder(site, lang), shape->folder,
-                              slug, *slug ? "/" : "");
+  list->folder = arena_printf(site->arena, "%s%s%s%s%s", language_folder(site, lang), shape->folder,
+                              inside, slug, *slug ? "/" : "");
   list->url = arena_printf(site->arena, "%s/%s", site->settings->base_path, list->folder);
   growing = g_new0(Growing, 1);
   growing->list = list;
   growing->pages = g_ptr_array_new();
   g_hash_table_insert(builder->growing, (gpointer)key, growing);
   return growing;
+}
+
+static Growing *builder_list(Builder *builder, ListKind kind, const char *lang, const char *slug,
+                             const char *name)
+{
+  return builder_list_in(builder, kind, kind == LIST_TAG ? "tags" : NULL, lang, slug, name);
 }
 
 /* A tag or series of only signs ("+++") still needs a name in URLs. */
@@ -110,6 +121,46 @@ static void builder_add_tags(Builder *builder, SitePage *page)
   page->tags = tags;
 }
 
+/* "categories\tKitchen" */
+static void builder_add_terms(Builder *builder, SitePage *page)
+{
+  const char *const *terms = page->page.terms;
+  size_t count = 0;
+  while (terms[count])
+    count++;
+  SiteList **lists = arena_new_array(builder->site->arena, SiteList *, count + 1);
+  for (size_t i = 0; i < count; i++) {
+    const char *tab = strchr(terms[i], '\t');
+    g_autofree char *given = g_strndup(terms[i], tab ? (size_t)(tab - terms[i]) : 0);
+    const SiteTaxonomy *taxonomy = settings_taxonomy(builder->site->settings, given);
+    if (!taxonomy)
+      continue;
+    const char *slug = list_slug(builder->site, tab + 1, page->page.lang);
+    Growing *growing =
+        builder_list_in(builder, LIST_TERM, taxonomy->name, page->page.lang, slug, tab + 1);
+    if (list_has_last(growing, page))
+      continue;
+    g_ptr_array_add(growing->pages, page);
+    lists[page->term_count++] = growing->list;
+  }
+  page->terms = lists;
+}
+
+/* By the clock that its author wrote. */
+static void builder_add_archives(Builder *builder, SitePage *page)
+{
+  Arena *arena = builder->site->arena;
+  DateParts parts;
+  if (!builder->site->settings->archives || !page->page.date.set)
+    return;
+  datetime_parts(&page->page.date, &parts);
+  const char *lang = page->page.lang, *year = arena_printf(arena, "%04d", parts.year);
+  const char *month = arena_printf(arena, "%s/%02d", year, parts.month);
+  const char *name = arena_printf(arena, "%s-%02d", year, parts.month);
+  g_ptr_array_add(builder_list(builder, LIST_YEAR, lang, year, year)->pages, page);
+  g_ptr_array_add(builder_list(builder, LIST_MONTH, lang, month, name)->pages, page);
+}
+
 static void builder_add_authors(Builder *builder, SitePage *page)
 {
   const char *const *mentions = page->page.authors;
@@ -140,7 +191,10 @@ static void builder_add(Builder *builder, SitePage *page)
   if (page->page.kind != PAGE_POST)
     return;
   g_ptr_array_add(builder_list(builder, LIST_FRONT, lang, "", "")->pages, page);
-  builder_add_tags(builder, page);
+  if (settings_taxonomy(builder->site->settings, "tags"))
+    builder_add_tags(builder, page);
+  builder_add_terms(builder, page);
+  builder_add_archives(builder, page);
   if (page->page.series) {
     const char *slug = list_slug(builder->site, page->page.series, lang);
     Growing *growing = builder_list(builder, LIST_SERIES, lang, slug, page->page.series);

@@ -127,7 +127,8 @@ static void test_names_of_three_generators(void **state)
     expect_date(&page->expiry, "2030-01-01T00:00:00Z");
     assert_string_equal(page->description, "D");
     expect_names(page->aliases, "old/");
-    expect_names(page->tags, "a|b|c");
+    expect_names(page->tags, "a|b");
+    expect_names(page->terms, "categories\tc");
     expect_names(page->authors, "Ada");
     assert_string_equal(page->layout, "wide");
     assert_string_equal(page->image, "x.png");
@@ -174,7 +175,9 @@ static void test_tags(void **state)
   expect_names(post(state, "tags: one two\n")->tags, "one|two");
   expect_names(post(state, "tags: 'one two, three'\n")->tags, "one two|three");
   expect_names(post(state, "tags: [one two, 2024, One two]\n")->tags, "one two|2024");
-  expect_names(post(state, "category: club life\ntags: [x]\n")->tags, "x|club life");
+  expect_names(post(state, "category: club life\ntags: [x]\n")->tags, "x");
+  expect_names(post(state, "category: club life\n")->terms, "categories\tclub life");
+  expect_names(post(state, "categories: a b\ncategory: c\n")->terms, "categories\ta|categories\tb");
   expect_names(post(state, "tags: ''\n")->tags, "");
   expect_names(post(state, "tags: []\n")->tags, "");
   expect_names(post(state, "tags: 2024\n")->tags, "2024");

@@ -72,7 +72,7 @@ static void expect_defaults(const Settings *settings)
   assert_string_equal(settings->base_url, "http://localhost:8080");
   assert_string_equal(settings->base_path, "");
   assert_string_equal(settings->theme, "senf");
-  assert_string_equal(settings->timezone, "UTC");
+  assert_string_equal(settings->timezone->name, "UTC");
   assert_int_equal(settings->language_count, 1);
   assert_string_equal(settings->languages[0].code, "en");
   assert_string_equal(settings->languages[0].title, "A blog");

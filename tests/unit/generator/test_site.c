@@ -52,7 +52,7 @@ static SitePage *add_post(Fixture *fixture, const char *name, int day)
   page->page.url = arena_printf(arena, "/posts/%s/", name);
   page->page.output = arena_printf(arena, "posts/%s/index.html", name);
   page->page.date = (DateTime){.seconds = START + day * DAY, .set = true};
-  page->page.authors = page->page.tags = page->page.aliases = no_names;
+  page->page.authors = page->page.tags = page->page.aliases = page->page.terms = no_names;
   page->page.description = page->page.summary = "";
   site_add_page(fixture->site, page);
   return page;
@@ -129,6 +129,66 @@ static void test_tags_of_one_slug_are_one_list(void **state)
   assert_ptr_equal(second->tags[0], tag);
 }
 
+/* Posts 0 … count-1 with a tag of all and one of every tenth. */
+static SitePage **add_tagged(Fixture *fixture, int count)
+{
+  static const char *const few[] = {"all", "few", NULL}, *const all[] = {"all", NULL};
+  SitePage **pages = arena_new_array(fixture->arena, SitePage *, count);
+  fixture->settings.related = 3;
+  for (int i = 0; i < count; i++) {
+    pages[i] = add_post(fixture, arena_printf(fixture->arena, "p%03d", i), i);
+    pages[i]->page.tags = i % 10 == 0 ? few : all;
+  }
+  assemble(fixture);
+  return pages;
+}
+
+static void test_related_posts(void **state)
+{
+  SitePage **pages = add_tagged(*state, 45);
+  /* the rarer tag counts more; of equal ones the later post comes first */
+  assert_int_equal(pages[40]->related_count, 3);
+  assert_ptr_equal(pages[40]->related[0], pages[30]);
+  assert_ptr_equal(pages[40]->related[1], pages[20]);
+  assert_ptr_equal(pages[40]->related[2], pages[10]);
+}
+
+/* However many posts there are, a new one changes the related posts of those that it
+ * chose, at most. */
+static void test_a_new_post_changes_few_related_ones(void **state)
+{
+  (void)state;
+  for (int count = 50; count <= 400; count *= 2) {
+    Fixture *before = NULL, *after = NULL;
+    setup((void **)&before);
+    setup((void **)&after);
+    SitePage **old = add_tagged(before, count), **new = add_tagged(after, count + 1);
+    int changed = 0;
+    for (int i = 0; i < count; i++)
+      changed += old[i]->place != new[i]->place;
+    assert_in_range(changed, 1, 4); /* three, and the one that has a neighbour now */
+    teardown((void **)&before);
+    teardown((void **)&after);
+  }
+}
+
+static void test_terms_and_archives(void **state)
+{
+  Fixture *fixture = *state;
+  static const char *const terms[] = {"categories\tTwo words", "tags\todd", "gone\tx", NULL};
+  fixture->settings.archives = true;
+  SitePage *page = add_post(fixture, "a", 1);
+  page->page.terms = terms;
+  assemble(fixture);
+  assert_int_equal(page->term_count, 2);
+  const SiteList *list = site_list(fixture->site, "en/term/categories/two-words");
+  assert_non_null(list);
+  assert_string_equal(list->url, "/categories/two-words/");
+  assert_string_equal(list->taxonomy, "categories");
+  assert_string_equal(site_list(fixture->site, "en/year/2023")->folder, "archives/2023/");
+  assert_string_equal(site_list(fixture->site, "en/month/2023/11")->name, "2023-11");
+}
+
 static void test_series_by_weight_then_date(void **state)
 {
   Fixture *fixture = *state;
@@ -185,6 +245,9 @@ int main(void)
       TEST(test_drafts_and_future_posts_are_not_there),
       TEST(test_tags_of_one_slug_are_one_list),
       TEST(test_series_by_weight_then_date),
+      TEST(test_related_posts),
+      TEST(test_a_new_post_changes_few_related_ones),
+      TEST(test_terms_and_archives),
       TEST(test_one_url_for_two_posts_is_an_error),
       TEST(test_place_changes_with_the_neighbour_only),
   };
