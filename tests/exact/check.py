@@ -100,11 +100,15 @@ class Checker:
 
     def run(self, line, kill=None):
         environment = {**os.environ, "TZ": ("UTC", "Asia/Tokyo")[self.number % 2], "SENF_DATADIR": str(ROOT)}
+        denied = [path for path, how in sorted(self.world.spoiled.items()) if how == "denied"]
+        if kill or denied:
+            environment.update(LD_PRELOAD=str(helper("kill_at.so")), ASAN_OPTIONS="verify_asan_link_order=0")
         if kill:
-            environment.update(LD_PRELOAD=str(helper("kill_at.so")), KILL_AT=str(kill),
-                               ASAN_OPTIONS="verify_asan_link_order=0")
+            environment["KILL_AT"] = str(kill)
+        if denied:
+            environment["DENIED"] = f"/site/{denied[0]}"
         done = subprocess.run([self.program, *line], capture_output=True, env=environment, timeout=120)
-        if done.returncode < 0 or (done.returncode > 1 and not kill) or b"Sanitizer" in done.stderr:
+        if done.returncode < 0 or (done.returncode > 1 and not kill and not denied) or b"Sanitizer" in done.stderr:
             raise Wrong(f"senf {line[0]} ended with {done.returncode}:\n{done.stderr.decode(errors='replace')}")
         return done
 
@@ -118,7 +122,7 @@ class Checker:
         out = self.scratch / "out"
         done = self.run([*self.world.command("build", out, self.scratch / "state"), "--full", "--json"])
         tree = {path: data for path, (_, _, data) in read_tree(out).items()} if done.returncode == 0 else None
-        return tree, done.stderr.decode()
+        return tree, done
 
     def ours(self, tree):
         return {path: look for path, look in tree.items() if path not in FOREIGN}
@@ -130,7 +134,7 @@ class Checker:
         self.number += 1
         skip = {str(self.world.out), str(self.world.state), str(self.world.site / "objects")}
         outside = stamps(self.world.folder, skip)
-        expected, words = self.full()
+        expected, full = self.full()
         if any(op[0] == "lose" for op in step["ops"]):
             self.before = read_tree(self.world.out)
         killed = bool(step["kills"])
@@ -147,8 +151,7 @@ class Checker:
             if after.get(name, (0, 0, b""))[2] != b"not senf's\n":
                 raise Wrong(f"a file that is not senf's was touched: {name}")
         if expected is None:
-            self.check_refused(done, plan, words, after, killed)
-            if os.environ.get("EXACT_SHOW"): print("# refused", step["name"], words[-600:])
+            self.check_refused(done, plan, full, after, killed)
             return False
         if done.returncode != 0:
             raise Wrong(f"build: {done.stderr.decode()}\nthough a full build finds nothing wrong")
@@ -183,10 +186,12 @@ class Checker:
             if path not in now:
                 raise Wrong(f"after a kill {path} is gone")
 
-    def check_refused(self, done, plan, words, after, killed):
+    def check_refused(self, done, plan, full, after, killed):
         self.counts.refused += 1
-        self.words = words
-        if done.returncode != 1:
+        if os.environ.get("EXACT_SHOW"):
+            print(f"# refused: {full.stderr.decode()[-400:]}", flush=True)
+        words = full.stderr.decode()
+        if done.returncode != full.returncode:
             raise Wrong(f"a full build refuses this site, a partial one does not:\n{words}")
         if plan is not None:
             raise Wrong(f"senf plan does not tell of what build refuses:\n{words}")

@@ -74,8 +74,8 @@ def mode_of(seed):
     return MODES[seed % len(MODES)]
 
 
-def random_history(seed, steps, seconds=None, program=None):
-    """The steps that were done, what is wrong or None, and the Counts."""
+def random_history(seed, steps, seconds=None, program=None, progress=lambda number: None):
+    """The mode, the steps that were done, what is wrong or None, and the Counts."""
     mode = mode_of(seed)
     end = time.monotonic() + seconds if seconds else float("inf")
     done = []
@@ -84,7 +84,8 @@ def random_history(seed, steps, seconds=None, program=None):
         try:
             site = RandomSite(run.world, seed)
             step = site.first()
-            for _ in range(steps + 1):
+            for number in range(steps + 1):
+                progress(number)
                 done.append(step)
                 site.told(run.check(step))
                 if time.monotonic() > end:

@@ -1,12 +1,15 @@
 /* kill_at.so, a library for LD_PRELOAD: with KILL_AT=N a program dies before its N-th
  * call that changes a file or asks for it to be on the disk, as if the power had gone.
- * Its exit status is then KILL_STATUS. For test_random_history.
+ * Its exit status is then KILL_STATUS. With DENIED=NAME it may not open a file whose path
+ * ends so, as if it were another user's. For test_random_history.
  */
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/uio.h>
@@ -50,6 +53,13 @@ COUNTED(int, fdatasync, (int fd), (fd))
 COUNTED(int, ftruncate, (int fd, off_t length), (fd, length))
 COUNTED(int, ftruncate64, (int fd, off64_t length), (fd, length))
 
+static int is_denied(const char *path)
+{
+  const char *name = getenv("DENIED");
+  size_t length = name ? strlen(name) : 0, whole = strlen(path);
+  return length > 0 && whole >= length && strcmp(path + whole - length, name) == 0;
+}
+
 /* Opening for reading changes nothing, and does not count. */
 #define COUNTED_OPEN(name)                                                                         \
   int name(const char *path, int flags, ...);                                                      \
@@ -64,6 +74,10 @@ COUNTED(int, ftruncate64, (int fd, off64_t length), (fd, length))
     va_end(rest);                                                                                  \
     if ((flags & O_ACCMODE) != O_RDONLY)                                                           \
       count();                                                                                     \
+    if (is_denied(path)) {                                                                         \
+      errno = EACCES;                                                                              \
+      return -1;                                                                                   \
+    }                                                                                              \
     return next(path, flags, mode);                                                                \
   }
 COUNTED_OPEN(open)

@@ -432,7 +432,7 @@ class RandomSite:
         """A file that can't be read; it is mended by a later step."""
         path = self.pick()
         if path:
-            self.do("spoil", path, self.random.choice(["folder", "dangling", "loop", "pipe", "outside"]))
+            self.do("spoil", path, self.random.choice(["folder", "dangling", "loop", "pipe", "outside", "denied"]))
 
     def change_options(self):
         name, values = self.random.choice([("drafts", ["on", ""]), ("future", ["on", ""]),

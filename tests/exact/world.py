@@ -7,7 +7,8 @@ of them left out. What an operation needs and does not find, it leaves alone.
   write PATH TEXT, link PATH TARGET, remove PATH, move OLD NEW   the files of the author
   commit WHO, amend WHO          git: all that was changed so far
   branch NAME, merge NAME, rebase NAME, reset COUNT
-  spoil PATH HOW, mend           a path that can't be read (in a folder only)
+  spoil PATH HOW, mend           a path that can't be read (in a folder only): something else
+                                 stands in its place, or it may not be opened ("denied")
   theme PATH TEXT                a file of the theme that --theme names ("": removed)
   submit NAME PAGE REPLY STATUS AUTHOR LABEL HTML, decide NAME STATUS, undo NAME,
   edit NAME HTML, label NAME LABEL, keep, restore    comments, NAME is ours
@@ -147,7 +148,7 @@ class World:
 
     def mirror(self):
         """The files of a folder that is built as it stands: only what changed is written."""
-        wanted = {path: ("spoilt", self.spoiled[path]) if path in self.spoiled else value
+        wanted = {path: ("spoilt", self.spoiled[path]) if self.spoiled.get(path, "denied") != "denied" else value
                   for path, value in self.files.items()}
         for path in sorted(self.mirrored.keys() - wanted.keys(), reverse=True):
             self.clear(path)
