@@ -13,37 +13,58 @@ static bool fail_name(TemplateRun *run, const char *kind, Value name)
   return false;
 }
 
-static bool call_named(TemplateRun *run, bool filter, Value name, Value self,
-                       const Arguments *arguments, Value *out)
+/* Which filter or test a name means; the last one is remembered. NULL after failing. */
+static const NamedCall *find_named(TemplateRun *run, bool filter, Value name)
 {
-  const char *kind = filter ? "filter" : "test";
-  if (!run_scan(run, self))
-    return false;
-  if (name.kind != VALUE_STRING)
-    return fail_name(run, kind, name);
+  NamedCall *last = &run->last_named[filter];
   char text[64];
-  if (name.length >= sizeof text)
-    return fail_name(run, kind, name);
+  if (name.kind == VALUE_STRING && last->name != NULL && last->name == name.text &&
+      last->length == name.length)
+    return last;
+  if (name.kind != VALUE_STRING || name.length >= sizeof text) {
+    fail_name(run, filter ? "filter" : "test", name);
+    return NULL;
+  }
   memcpy(text, name.text, name.length);
   text[name.length] = '\0';
   const HostFunction *host =
       g_hash_table_lookup(filter ? run->set->filters : run->set->tests, text);
-  if (host != NULL) {
-    int count = (int)(arguments->count + arguments->keyword_count);
-    if (count < host->min || (host->max >= 0 && count > host->max)) {
-      template_fail(run, "%s '%s' can't take %d argument%s", kind, text, count,
-                    count == 1 ? "" : "s");
-      return false;
-    }
-    *out = value_none();
-    if (host->filter(run, host->data, self, arguments, out) && !run_failed(run))
-      return true;
-    template_fail(run, "'%s' failed", text);
+  const Builtin *builtin = host != NULL ? NULL : filter ? builtin_filter(text) : builtin_test(text);
+  if (host == NULL && builtin == NULL) {
+    fail_name(run, filter ? "filter" : "test", name);
+    return NULL;
+  }
+  *last = (NamedCall){name.text, name.length, builtin, host};
+  return last;
+}
+
+static bool call_host(TemplateRun *run, const char *kind, const HostFunction *host, Value self,
+                      const Arguments *arguments, Value *out)
+{
+  int count = (int)(arguments->count + arguments->keyword_count);
+  if (count < host->min || (host->max >= 0 && count > host->max)) {
+    template_fail(run, "%s '%s' can't take %d argument%s", kind, host->name, count,
+                  count == 1 ? "" : "s");
     return false;
   }
-  const Builtin *builtin = filter ? builtin_filter(text) : builtin_test(text);
-  return builtin == NULL ? fail_name(run, kind, name)
-                         : builtin_call(run, builtin, self, arguments, out);
+  *out = value_none();
+  if (host->filter(run, host->data, self, arguments, out) && !run_failed(run))
+    return true;
+  template_fail(run, "'%s' failed", host->name);
+  return false;
+}
+
+static bool call_named(TemplateRun *run, bool filter, Value name, Value self,
+                       const Arguments *arguments, Value *out)
+{
+  if (!run_step(run, 1) || !run_scan(run, self))
+    return false;
+  const NamedCall *named = find_named(run, filter, name);
+  if (named == NULL)
+    return false;
+  return named->host != NULL
+             ? call_host(run, filter ? "filter" : "test", named->host, self, arguments, out)
+             : builtin_call(run, named->builtin, self, arguments, out);
 }
 
 bool call_filter(TemplateRun *run, Value name, Value self, const Arguments *arguments, Value *out)

@@ -85,7 +85,7 @@ static bool reshape(TemplateRun *run, Value text, CaseShape shape, Value *out)
   const char *p = text.text, *end = p + text.length;
   bool in_word = false;
   size_t mark = capture_begin(run);
-  if (!run_step(run, text.length / 16))
+  if (!run_scan_slowly(run, text))
     return false;
   while (p < end) {
     const char *begin = p;

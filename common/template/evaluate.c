@@ -237,7 +237,7 @@ static bool apply(TemplateRun *run, const Node *node, Value self, Value *out)
   const Builtin *builtin = node->filter.builtin;
   Value bound[BUILTIN_PARAMETERS];
   Arguments arguments;
-  if (!run_scan(run, self))
+  if (!run_step(run, 1) || !run_scan(run, self))
     return false;
   if (builtin != NULL && node->filter.arguments->bound != NULL)
     return evaluate_bound(run, node, builtin, bound) && builtin->call(run, self, bound, out);

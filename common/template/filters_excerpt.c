@@ -182,7 +182,7 @@ static bool filter_truncate_html(TemplateRun *run, Value self, const Value *argu
   Value text = run_escape(run, self);
   Value end =
       run_escape(run, value_given(arguments[2]) ? arguments[2] : value_text("…", strlen("…")));
-  if (run_failed(run) || !run_scan(run, text))
+  if (run_failed(run) || !run_scan_slowly(run, text))
     return false;
   Excerpt excerpt = {
       .at = text.text, .end = text.text + text.length, .room = length, .killwords = killwords};

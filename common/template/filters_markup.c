@@ -68,6 +68,8 @@ static bool filter_striptags(TemplateRun *run, Value self, const Value *argument
 {
   (void)arguments;
   Value text = run_string(run, self);
+  if (!run_scan_slowly(run, text))
+    return false;
   text = without_tags(run, text, "<!--", "-->");
   text = with_single_spaces(run, without_tags(run, text, "<", ">"));
   size_t mark = capture_begin(run);

@@ -95,7 +95,7 @@ static bool key_items(TemplateRun *run, Value items, Value attribute, bool ignor
     return false;
   for (size_t i = 0; i < *count; i++) {
     keyed[i].item = list.list->items[i];
-    if (!find_keys(run, &keyed[i], attribute, ignore_case))
+    if (!run_step(run, 4) || !find_keys(run, &keyed[i], attribute, ignore_case))
       return false;
   }
   *out = keyed;
@@ -164,7 +164,7 @@ static bool next_unique(TemplateRun *run, void *state, Value *out)
   Unique *unique = state;
   Value key, known;
   while (iterator_next(run, &unique->source, out)) {
-    if (!run_step(run, 1) || !value_path(run, *out, unique->attribute, &key))
+    if (!run_step(run, 2) || !value_path(run, *out, unique->attribute, &key))
       return false;
     if (!unique->case_sensitive)
       key = value_ignore_case(run, key);

@@ -202,7 +202,7 @@ static bool show_text(TemplateRun *run, Value text, int64_t indent, int64_t allo
   indent += outermost;
   allowance += outermost;
   int64_t width = PPRINT_WIDTH - indent;
-  if (!text_lines(run, text, true, &lines))
+  if (!run_step(run, text.length) || !text_lines(run, text, true, &lines))
     return false;
   for (size_t i = 0; i < lines.list->count; i++) {
     Value line = lines.list->items[i];

@@ -14,7 +14,7 @@ static void emit_quoted(TemplateRun *run, Value value, bool query)
   Value text = run_string(run, value);
   for (size_t i = 0; i < text.length; i++) {
     unsigned char c = (unsigned char)text.text[i];
-    if (g_ascii_isalnum((char)c) || strchr("_.-~", c) != NULL || (!query && c == '/')) {
+    if (g_ascii_isalnum((char)c) || (c != 0 && strchr("_.-~", c) != NULL) || (!query && c == '/')) {
       emit_char(run, (char)c);
     } else if (query && c == ' ') {
       emit_char(run, '+');

@@ -131,6 +131,8 @@ static bool next_item_of_object(TemplateRun *run, Iterator *iterator, Value *out
 
 bool iterator_next(TemplateRun *run, Iterator *iterator, Value *out)
 {
+  if (!run_step(run, 1))
+    return false;
   switch (iterator->kind) {
   case ITERATE_LIST:
     if (iterator->list.index >= iterator->list.list->count)

@@ -34,11 +34,11 @@ static void run_init(TemplateRun *run, TemplateSet *set, const TemplateRender *r
                        .arena = render->arena,
                        .out = render->out,
                        .out_start = render->out->len,
-                       .max_steps = limit(options->max_steps, 10 * 1000 * 1000),
+                       .max_steps = limit(options->max_steps, 3 * 1000 * 1000),
                        .max_depth = limit(options->max_depth, 100),
-                       .max_output = limit(options->max_output, 64 * 1024 * 1024),
+                       .max_output = limit(options->max_output, 32 * 1024 * 1024),
                        .max_loop = limit(options->max_loop, 1000 * 1000)};
-  run->max_memory = MAX(run->max_output * 4, 1024 * 1024);
+  run->max_memory = MAX(run->max_output * 3, 1024 * 1024);
   index_variables(run);
 }
 

@@ -13,6 +13,11 @@ void *template_host(TemplateRun *run)
   return run->render->host;
 }
 
+bool template_work(TemplateRun *run, size_t steps)
+{
+  return run_step(run, steps);
+}
+
 Arena *template_arena(TemplateRun *run)
 {
   return run->arena;
@@ -45,6 +50,8 @@ bool template_failed(const TemplateRun *run)
 bool run_too_long(TemplateRun *run)
 {
   template_fail(run, "this template runs too long: more than %zu steps", run->max_steps);
+  if (run->options->limit_hint != NULL)
+    error_hint(&run->error, "%s", run->options->limit_hint);
   return false;
 }
 
@@ -245,6 +252,8 @@ bool run_map_set(TemplateRun *run, Value map, Value key, Value item)
     return false;
   }
   run->memory += sizeof(MapEntry) * 2;
+  if (!run_step(run, 4))
+    return false;
   if (run->memory > run->max_memory && run_alloc(run, 0) == NULL)
     return false;
   value_map_set(run->arena, map, key, item);

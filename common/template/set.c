@@ -34,6 +34,11 @@ TemplateSet *template_set_new(const TemplateLoader *loader, const TemplateOption
   return set;
 }
 
+void template_set_options(TemplateSet *set, const TemplateOptions *options)
+{
+  set->options = *options;
+}
+
 void template_set_free(TemplateSet *set)
 {
   if (set == NULL)

@@ -45,7 +45,7 @@ bool text_replace(TemplateRun *run, Value text, Value old, Value new, int64_t co
 {
   size_t mark = capture_begin(run), at = 0;
   ptrdiff_t found;
-  if (!run_step(run, text.length / 16))
+  if (!run_scan(run, text))
     return false;
   if (old.length == 0) {
     replace_nothing(run, text, new, count);

@@ -43,14 +43,20 @@ typedef struct TemplateOptions {
   /* Auto-escaping by name: on for .html .htm .xml .svg .atom; `force`: -1 by name,
    * 0 off, 1 on. */
   int autoescape;
-  /* Limits of one render; 0 takes the default (10M steps, depth 100, 64 MiB out,
-   * 1M rounds of one loop). */
+  /* Limits of one render; 0 takes the default (3M steps, depth 100, 32 MiB out, 1M
+   * rounds of one loop). What takes longer than a tenth of a second or so runs into
+   * one of them. Steps are counted and no clock is asked, so that the same input
+   * always gives the same. */
   size_t max_steps, max_depth, max_output, max_loop;
+  const char *limit_hint; /* what to do when a render runs into one; or NULL */
 } TemplateOptions;
 
 TemplateSet *template_set_new(const TemplateLoader *loader, const TemplateOptions *options);
 void template_set_free(TemplateSet *set);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TemplateSet, template_set_free)
+
+/* Change the options; before a template is loaded. */
+void template_set_options(TemplateSet *set, const TemplateOptions *options);
 
 /* What the host adds. A filter's or test's first value is `self`. On a failure
  * they call template_fail and return false. `max` of -1: any number. */
@@ -115,6 +121,9 @@ bool template_render(TemplateSet *set, const char *name, const TemplateRender *r
 
 /* For host functions, filters and objects during a render. */
 void *template_host(TemplateRun *run);
+/* Count work against max_steps, a step for about 20 ns of it; false (and failed) when
+ * there was too much. What a filter is given is counted already, 8 bytes a step. */
+bool template_work(TemplateRun *run, size_t steps);
 Arena *template_arena(TemplateRun *run);
 /* Make the render fail here; the engine adds the place. */
 void template_fail(TemplateRun *run, const char *format, ...) G_GNUC_PRINTF(2, 3);

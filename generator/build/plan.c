@@ -78,6 +78,8 @@ static Digest output_digest(const Facts *facts, const PlanOutput *output)
   digester_add_int(&digester, (int64_t)output->number);
   digester_add_text(&digester, facts->settings->base_url);
   digester_add_int(&digester, facts->settings->minify);
+  digester_add_int(&digester, facts->theme->strict);
+  digester_add_int(&digester, facts->settings->template_steps);
   return digester_end(&digester);
 }
 

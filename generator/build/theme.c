@@ -191,6 +191,34 @@ static void theme_digest(Theme *theme)
   theme->assets_digest = digester_end(&assets);
 }
 
+/* theme.yaml: what the theme says of itself. Only `strict` means something here. */
+static bool theme_describe(Theme *theme, const Layer *layer, Error **error)
+{
+  static const char *const names[] = {"name",    "description", "author", "homepage",
+                                      "license", "strict",      NULL};
+  g_autofree char *path = g_strconcat(layer->prefix, "theme.yaml", NULL);
+  const SourceFile *file = source_find(layer->source, path);
+  TreeDocument document = {.file = file ? file->path : NULL};
+  bool strict = false;
+  if (!file)
+    return true;
+  g_autofree char *text =
+      source_read(layer->source, file, STRINGS_LIMIT, &document.source_length, error);
+  if (!text || !text_check_utf8(text, document.source_length, document.file, error))
+    return false;
+  document.source = text;
+  if (!yaml_parse(theme->arena, text, document.source_length, 1, STRINGS_LIMIT, &document, error))
+    return false;
+  if (document.root->kind != TREE_MAP)
+    return true;
+  const Tree *value = tree_get(document.root, "strict");
+  if (!tree_only(&document, document.root, names, error) ||
+      (value && !tree_bool(&document, value, "strict", &strict, error)))
+    return false;
+  theme_set_strict(theme, strict || theme->settings->templates_strict);
+  return true;
+}
+
 static bool theme_fill(Theme *theme, const char *option, Warnings *warnings, Error **error)
 {
   const Settings *settings = theme->settings;
@@ -210,7 +238,20 @@ static bool theme_fill(Theme *theme, const char *option, Warnings *warnings, Err
     base.prefix = (char *)"";
   }
   Layer own = {theme->site, (char *)"", settings->templates_dir, "static", settings->i18n_dir};
-  return layer_add(theme, &base, true, error) && layer_add(theme, &own, false, error);
+  return theme_describe(theme, &base, error) && layer_add(theme, &base, true, error) &&
+         layer_add(theme, &own, false, error);
+}
+
+void theme_set_strict(Theme *theme, bool strict)
+{
+  TemplateOptions options = {
+      .autoescape = -1,
+      .strict = strict,
+      .max_steps = (size_t)theme->settings->template_steps,
+      .limit_hint = "if this page is to have so much in it, raise 'steps' below 'templates' in "
+                    "senf.yaml"};
+  theme->strict = strict;
+  template_set_options(theme->set, &options);
 }
 
 Theme *theme_new(Arena *arena, const Settings *settings)
@@ -225,8 +266,8 @@ Theme *theme_new(Arena *arena, const Settings *settings)
       g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)strings_free);
   g_hash_table_insert(theme->strings, g_strdup("en"), strings_new("en"));
   TemplateLoader loader = {theme_text, theme};
-  TemplateOptions options = {.autoescape = -1};
-  theme->set = template_set_new(&loader, &options);
+  theme->set = template_set_new(&loader, NULL);
+  theme_set_strict(theme, settings->templates_strict);
   return theme;
 }
 

@@ -46,6 +46,7 @@ typedef struct Theme {
   GHashTable *strings;     /* language → Strings */
   GPtrArray *string_files; /* of ThemeStrings *, in order */
   TemplateSet *set;
+  bool strict; /* undefined values are errors: the theme or the site wants it */
   Digest templates_digest, strings_digest, assets_digest;
 } Theme;
 
@@ -68,6 +69,7 @@ Theme *theme_unpack(Arena *arena, const Settings *settings, const void *bytes, s
 
 /* Between theme.c and theme_pack.c. */
 Theme *theme_new(Arena *arena, const Settings *settings);
+void theme_set_strict(Theme *theme, bool strict);
 bool theme_add_strings(Theme *theme, const char *lang, const char *path, const char *text,
                        size_t length, Error **error);
 

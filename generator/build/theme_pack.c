@@ -1,6 +1,6 @@
 /* theme_pack.c - a loaded theme as bytes.
  *
- * Entries one after another: a letter (T template, S strings, A asset), two names that
+ * Entries one after another: a letter (T template, S strings, A asset, O strict), two names that
  * end with NUL (name and path, language and path, name and output), the length of the
  * text in decimal digits that ends with NUL, the text and a NUL.
  */
@@ -40,6 +40,8 @@ void theme_pack(const Theme *theme, GByteArray *out)
     put_entry(out, 'T', template->name, template->path, template->text, template->length);
   }
   g_list_free(names);
+  if (theme->strict)
+    put_entry(out, 'O', "strict", "", "", 0);
   for (guint i = 0; i < theme->string_files->len; i++) {
     const ThemeStrings *file = g_ptr_array_index(theme->string_files, i);
     put_entry(out, 'S', file->lang, file->path, file->text, file->length);
@@ -117,6 +119,8 @@ Theme *theme_unpack(Arena *arena, const Settings *settings, const void *bytes, s
       add_template(theme, &entry);
     else if (good && entry.letter == 'S')
       good = theme_add_strings(theme, entry.first, entry.second, entry.text, entry.length, error);
+    else if (good && entry.letter == 'O')
+      theme_set_strict(theme, true);
     else if (good)
       add_asset(theme, &entry);
   }

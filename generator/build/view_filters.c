@@ -35,6 +35,8 @@ static bool filter_markdown(TemplateRun *run, void *data, Value self, const Argu
   Markdown markdown;
   MarkdownOptions options = {.file = "the text of this filter", .first_line = 1};
   Error *error = NULL;
+  if (!template_work(run, text.length * 10))
+    return false;
   if (!markdown_render(&markdown, viewer->arena, text.text, text.length, &options, NULL, &error)) {
     template_fail(run, "%s", error->what);
     error_free(error);
@@ -84,6 +86,8 @@ static bool filter_reading_time(TemplateRun *run, void *data, Value self,
     return true;
   }
   Value text = template_to_string(run, self);
+  if (!template_work(run, text.length / 4))
+    return false;
   *out = value_int(view_reading_time(count_words(text.text, text.length)));
   return !template_failed(run);
 }

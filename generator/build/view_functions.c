@@ -187,6 +187,8 @@ static bool filter_slug(TemplateRun *run, void *data, Value self, const Argument
   (void)data;
   (void)arguments;
   Value text = template_to_string(run, self);
+  if (!template_work(run, text.length))
+    return false;
   g_autofree char *plain = g_strndup(text.text, text.length);
   g_autofree char *slug = text_slug(plain, view_viewer(run)->lang);
   *out = value_string(arena_strdup(template_arena(run), slug));

@@ -72,6 +72,9 @@ static const Setting SETTINGS[] = {
     {"links", "external_rel", SETTING_TEXT, AT(external_rel), .text = "", .parsing = true},
     {"links", "external_new_tab", SETTING_BOOL, AT(external_tab), .number = false, .parsing = true},
     {"links", "redirect_maps", SETTING_BOOL, AT(redirect_maps), .number = false},
+    {"templates", "strict", SETTING_BOOL, AT(templates_strict), .number = false},
+    {"templates", "steps", SETTING_INT, AT(template_steps), .number = 3000000, .min = 100000,
+     .max = 1000000000},
     {"comments", "enabled", SETTING_BOOL, AT(comments), .number = true},
     {"comments", "close_after_days", SETTING_INT, AT(comments_close_days), .max = 36500},
 };

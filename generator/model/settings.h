@@ -80,6 +80,9 @@ typedef struct Settings {
   size_t taxonomy_count;
   bool archives;   /* lists of posts by year and month */
   int64_t related; /* how many posts page.related names; 0: none */
+  /* templates */
+  bool templates_strict;  /* an undefined value is an error; default false */
+  int64_t template_steps; /* of one page, default 3,000,000 */
   /* comments */
   bool comments;               /* default true */
   int64_t comments_close_days; /* 0: never */
