@@ -121,7 +121,8 @@ bool short_pages(Build *build, Error **error)
   g_autoptr(HistoryTail) tail =
       history_tail_new(build->source, last ? last : "", COMMITS_LIMIT, &local);
   if (tail && history_tail_count(tail) <= PAGES_LIMIT && pages_known(build, tail, &local) &&
-      pages_parse(build, tail, &possible, &local) && possible)
+      pages_parse(build, tail, &possible, &local) && possible &&
+      build_check_shortcodes(build, &local))
     build_check_links(build);
   else
     site_need_all(build->site);

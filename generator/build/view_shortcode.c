@@ -12,7 +12,6 @@
 #include "common/escape.h"
 #include "common/suggest.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { VARIABLES = 14 };
@@ -32,6 +31,11 @@ static const char *take(Arena *arena, const char **at, const char *end)
   return text ? arena_strdup(arena, text) : "";
 }
 
+static int take_number(Arena *arena, const char **at, const char *end)
+{
+  return (int)g_ascii_strtoll(take(arena, at, end), NULL, 10);
+}
+
 static Value param_value(char kind, const char *text)
 {
   if (kind == 'b')
@@ -42,10 +46,10 @@ static Value param_value(char kind, const char *text)
 static bool shortcode_take(Shortcode *shortcode, Arena *arena, const char *at, const char *end)
 {
   shortcode->name = take(arena, &at, end);
-  shortcode->line = atoi(take(arena, &at, end));
+  shortcode->line = take_number(arena, &at, end);
   shortcode->is_inline = *take(arena, &at, end) != '\0';
   shortcode->has_inner = *take(arena, &at, end) != '\0';
-  shortcode->number = atoi(take(arena, &at, end));
+  shortcode->number = take_number(arena, &at, end);
   shortcode->args = value_list(arena, 4);
   shortcode->params = value_map(arena);
   for (;;) {

@@ -2,20 +2,10 @@
 
 #include <string.h>
 
-typedef struct Command Command;
-typedef void (*CommandRun)(Math *math, const Command *command);
-
-struct Command {
-  const char *name;
-  CommandRun run;
-  const char *text; /* markup, or a character */
-  int number;
-};
-
 /* --- fractions and roots --- */
 
 /* text: attributes of the fraction; number 1: between brackets. */
-static void fraction(Math *math, const Command *command)
+static void fraction(Math *math, const MathCommand *command)
 {
   if (command->number)
     math_put(math, "<mrow><mo>(</mo>");
@@ -28,7 +18,7 @@ static void fraction(Math *math, const Command *command)
   math->last = MATH_ORD;
 }
 
-static void style_fraction(Math *math, const Command *command)
+static void style_fraction(Math *math, const MathCommand *command)
 {
   g_string_append_printf(math->out, "<mstyle displaystyle=\"%s\" scriptlevel=\"0\"><mfrac>",
                          command->text);
@@ -38,7 +28,7 @@ static void style_fraction(Math *math, const Command *command)
   math->last = MATH_ORD;
 }
 
-static void root(Math *math, const Command *command)
+static void root(Math *math, const MathCommand *command)
 {
   (void)command;
   g_autofree char *index = math_raw_option(math);
@@ -57,7 +47,7 @@ static void root(Math *math, const Command *command)
 /* --- above and below --- */
 
 /* text: the accent; number 1: it grows with what is below. */
-static void accent(Math *math, const Command *command)
+static void accent(Math *math, const MathCommand *command)
 {
   math_put(math, "<mover accent=\"true\">");
   math_argument(math);
@@ -66,7 +56,7 @@ static void accent(Math *math, const Command *command)
   math->last = MATH_ORD;
 }
 
-static void under(Math *math, const Command *command)
+static void under(Math *math, const MathCommand *command)
 {
   math_put(math, "<munder>");
   math_argument(math);
@@ -75,19 +65,19 @@ static void under(Math *math, const Command *command)
 }
 
 /* Braces take their notes above and below. */
-static void over_brace(Math *math, const Command *command)
+static void over_brace(Math *math, const MathCommand *command)
 {
   accent(math, command);
   math->limits = true;
 }
-static void under_brace(Math *math, const Command *command)
+static void under_brace(Math *math, const MathCommand *command)
 {
   under(math, command);
   math->limits = true;
 }
 
 /* \overset{above}{base}: the first argument comes last. */
-static void stack(Math *math, const Command *command)
+static void stack(Math *math, const MathCommand *command)
 {
   GString *out = math->out;
   math->out = g_string_new(NULL);
@@ -102,7 +92,7 @@ static void stack(Math *math, const Command *command)
   math->last = command->number ? MATH_REL : MATH_ORD;
 }
 
-static void arrow(Math *math, const Command *command)
+static void arrow(Math *math, const MathCommand *command)
 {
   g_autofree char *below = math_raw_option(math);
   math_put(math, below ? "<munderover>" : "<mover>");
@@ -118,7 +108,7 @@ static void arrow(Math *math, const Command *command)
   math->last = MATH_REL;
 }
 
-static void substack(Math *math, const Command *command)
+static void substack(Math *math, const MathCommand *command)
 {
   (void)command;
   math_lines(math);
@@ -127,7 +117,7 @@ static void substack(Math *math, const Command *command)
 
 /* --- fonts and text --- */
 
-static void font(Math *math, const Command *command)
+static void font(Math *math, const MathCommand *command)
 {
   MathFont before = math->font;
   math->font = (MathFont)command->number;
@@ -136,13 +126,13 @@ static void font(Math *math, const Command *command)
   math->last = MATH_ORD;
 }
 
-static void text(Math *math, const Command *command)
+static void text(Math *math, const MathCommand *command)
 {
   math_text(math, (MathFont)command->number);
   math->last = MATH_ORD;
 }
 
-static void operator_name(Math *math, const Command *command)
+static void operator_name(Math *math, const MathCommand *command)
 {
   bool star = math->at[-1] == '*';
   g_autofree char *name = math_raw_argument(math);
@@ -159,12 +149,12 @@ static void operator_name(Math *math, const Command *command)
 
 /* --- space and size --- */
 
-static void space(Math *math, const Command *command)
+static void space(Math *math, const MathCommand *command)
 {
   g_string_append_printf(math->out, "<mspace width=\"%s\"/>", command->text);
 }
 
-static void width_space(Math *math, const Command *command)
+static void width_space(Math *math, const MathCommand *command)
 {
   (void)command;
   g_autofree char *raw = math_raw_argument(math);
@@ -176,7 +166,7 @@ static void width_space(Math *math, const Command *command)
   g_string_append_printf(math->out, "<mspace width=\"%sem\"/>", digits);
 }
 
-static void style(Math *math, const Command *command)
+static void style(Math *math, const MathCommand *command)
 {
   /* To the end of the group: what follows is one element in it. */
   g_string_append_printf(math->out, "<mstyle displaystyle=\"%s\" scriptlevel=\"%d\">",
@@ -187,64 +177,9 @@ static void style(Math *math, const Command *command)
   math->last = MATH_ORD;
 }
 
-/* number: 0 ordinary, else its class */
-static void big(Math *math, const Command *command)
-{
-  const char *bracket = math_delimiter(math);
-  if (!bracket) {
-    math_complain(math, "there is no bracket behind \\%s", command->name);
-    bracket = "";
-  }
-  g_string_append_printf(math->out, "<mo stretchy=\"true\" minsize=\"%s\" maxsize=\"%s\">",
-                         command->text, command->text);
-  math_put_text(math, bracket, strlen(bracket));
-  math_put(math, "</mo>");
-  math->last = command->number ? (MathClass)command->number : MATH_ORD;
-}
-
-static void put_fence(Math *math, const char *form)
-{
-  const char *bracket = math_delimiter(math);
-  if (!bracket) {
-    math_complain(math, "there is no bracket behind \\left, \\middle or \\right; a '.' means none");
-    bracket = "";
-  }
-  g_string_append_printf(math->out, "<mo fence=\"true\" stretchy=\"true\" form=\"%s\">", form);
-  math_put_text(math, bracket, strlen(bracket));
-  math_put(math, "</mo>");
-}
-
-static void left(Math *math, const Command *command)
-{
-  (void)command;
-  math_put(math, "<mrow>");
-  put_fence(math, "prefix");
-  for (;;) {
-    math_list(math, MATH_END_RIGHT | MATH_END_BRACE | MATH_END_CELL);
-    if (!math_sees(math, "middle"))
-      break;
-    math->at += 7;
-    put_fence(math, "infix");
-  }
-  if (math_sees(math, "right")) {
-    math->at += 6;
-    put_fence(math, "postfix");
-  } else {
-    math_complain(math, "a \\left of a formula has no \\right");
-  }
-  math_put(math, "</mrow>");
-  math->last = MATH_CLOSE;
-}
-
-static void right(Math *math, const Command *command)
-{
-  math_complain(math, "a \\%s of a formula has no \\left", command->name);
-  put_fence(math, "postfix");
-}
-
 /* --- the rest --- */
 
-static void wrap_argument(Math *math, const Command *command)
+static void wrap_argument(Math *math, const MathCommand *command)
 {
   g_string_append_printf(math->out, "<%s>", command->text);
   math_argument(math);
@@ -252,7 +187,7 @@ static void wrap_argument(Math *math, const Command *command)
   math->last = MATH_ORD;
 }
 
-static void boxed(Math *math, const Command *command)
+static void boxed(Math *math, const MathCommand *command)
 {
   (void)command;
   math_put(math, "<mrow class=\"math-box\">");
@@ -262,7 +197,7 @@ static void boxed(Math *math, const Command *command)
 }
 
 /* \not=: a stroke through what follows. */
-static void not(Math * math, const Command *command)
+static void not(Math * math, const MathCommand *command)
 {
   (void)command;
   size_t begin = math->out->len;
@@ -274,7 +209,7 @@ static void not(Math * math, const Command *command)
   math->last = MATH_REL;
 }
 
-static void modulo(Math *math, const Command *command)
+static void modulo(Math *math, const MathCommand *command)
 {
   if (command->number == 0) {
     math_put(math, "<mo lspace=\"0.2222em\" rspace=\"0.2222em\">mod</mo>");
@@ -294,7 +229,7 @@ static bool is_color(const char *name)
   return letters > 0 && name[letters] == '\0' && letters < 30;
 }
 
-static void color(Math *math, const Command *command)
+static void color(Math *math, const MathCommand *command)
 {
   (void)command;
   g_autofree char *name = math_raw_argument(math);
@@ -307,7 +242,7 @@ static void color(Math *math, const Command *command)
   math->last = MATH_ORD;
 }
 
-static void tag(Math *math, const Command *command)
+static void tag(Math *math, const MathCommand *command)
 {
   (void)command;
   g_autofree char *raw = math_raw_argument(math);
@@ -318,27 +253,27 @@ static void tag(Math *math, const Command *command)
 }
 
 /* What has no place on a page: numbers of equations. */
-static void nothing(Math *math, const Command *command)
+static void nothing(Math *math, const MathCommand *command)
 {
   if (command->number)
     g_free(math_raw_argument(math));
   math_put(math, "<mrow></mrow>");
 }
 
-static void environment(Math *math, const Command *command)
+static void environment(Math *math, const MathCommand *command)
 {
   (void)command;
   math_environment(math);
   math->last = MATH_ORD;
 }
 
-static void newline(Math *math, const Command *command)
+static void newline(Math *math, const MathCommand *command)
 {
   (void)command;
   math_put(math, "<mspace linebreak=\"newline\"/>");
 }
 
-static const Command COMMANDS[] = {
+static const MathCommand COMMANDS[] = {
     {"frac", fraction, "", 0},
     {"cfrac", style_fraction, "true", 0},
     {"dfrac", style_fraction, "true", 0},
@@ -426,25 +361,25 @@ static const Command COMMANDS[] = {
     {"textstyle", style, "false", 0},
     {"scriptstyle", style, "false", 1},
     {"scriptscriptstyle", style, "false", 2},
-    {"big", big, "1.2em", 0},
-    {"bigl", big, "1.2em", MATH_OPEN},
-    {"bigr", big, "1.2em", MATH_CLOSE},
-    {"bigm", big, "1.2em", MATH_REL},
-    {"Big", big, "1.8em", 0},
-    {"Bigl", big, "1.8em", MATH_OPEN},
-    {"Bigr", big, "1.8em", MATH_CLOSE},
-    {"Bigm", big, "1.8em", MATH_REL},
-    {"bigg", big, "2.4em", 0},
-    {"biggl", big, "2.4em", MATH_OPEN},
-    {"biggr", big, "2.4em", MATH_CLOSE},
-    {"biggm", big, "2.4em", MATH_REL},
-    {"Bigg", big, "3em", 0},
-    {"Biggl", big, "3em", MATH_OPEN},
-    {"Biggr", big, "3em", MATH_CLOSE},
-    {"Biggm", big, "3em", MATH_REL},
-    {"left", left, NULL, 0},
-    {"right", right, NULL, 0},
-    {"middle", right, NULL, 0},
+    {"big", math_big, "1.2em", 0},
+    {"bigl", math_big, "1.2em", MATH_OPEN},
+    {"bigr", math_big, "1.2em", MATH_CLOSE},
+    {"bigm", math_big, "1.2em", MATH_REL},
+    {"Big", math_big, "1.8em", 0},
+    {"Bigl", math_big, "1.8em", MATH_OPEN},
+    {"Bigr", math_big, "1.8em", MATH_CLOSE},
+    {"Bigm", math_big, "1.8em", MATH_REL},
+    {"bigg", math_big, "2.4em", 0},
+    {"biggl", math_big, "2.4em", MATH_OPEN},
+    {"biggr", math_big, "2.4em", MATH_CLOSE},
+    {"biggm", math_big, "2.4em", MATH_REL},
+    {"Bigg", math_big, "3em", 0},
+    {"Biggl", math_big, "3em", MATH_OPEN},
+    {"Biggr", math_big, "3em", MATH_CLOSE},
+    {"Biggm", math_big, "3em", MATH_REL},
+    {"left", math_left, NULL, 0},
+    {"right", math_right, NULL, 0},
+    {"middle", math_right, NULL, 0},
     {"phantom", wrap_argument, "mphantom", 0},
     {"hphantom", wrap_argument, "mphantom", 0},
     {"vphantom", wrap_argument, "mphantom", 0},
@@ -502,31 +437,4 @@ void math_command(Math *math, const char *name)
     }
   }
   unknown(math, name);
-}
-
-const char *math_delimiter(Math *math)
-{
-  static const struct {
-    char sign;
-    const char *text;
-  } signs[] = {{'(', "("}, {')', ")"}, {'[', "["}, {']', "]"}, {'|', "|"},
-               {'/', "/"}, {'.', ""},  {'<', "⟨"}, {'>', "⟩"}};
-  math_spaces(math);
-  if (math->at == math->end)
-    return NULL;
-  for (size_t i = 0; i < G_N_ELEMENTS(signs); i++) {
-    if (signs[i].sign == *math->at) {
-      math->at++;
-      return signs[i].text;
-    }
-  }
-  if (*math->at != '\\')
-    return NULL;
-  const char *before = math->at;
-  g_autofree char *name = math_name(math);
-  const MathSymbol *symbol = math_symbol(name);
-  if (symbol)
-    return symbol->text;
-  math->at = before;
-  return NULL;
 }

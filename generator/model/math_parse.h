@@ -37,12 +37,28 @@ size_t math_list(Math *math, unsigned ends);
 void math_row(Math *math, unsigned ends);
 /* One element with its scripts: false when there is nothing left, or an end. */
 bool math_atom(Math *math, unsigned ends);
+/* The scripts behind what was written from `begin` on. (math_scripts.c) */
+void math_scripts(Math *math, size_t begin);
 /* What follows a command: {…} or one token, as one element. */
 void math_argument(Math *math);
 /* The text of {…} as it stands; g_free it. NULL: there is none. */
 char *math_raw_argument(Math *math);
 /* The text of […] as it stands, or NULL. g_free it. */
 char *math_raw_option(Math *math);
+
+/* A row of the table of commands. */
+typedef struct MathCommand MathCommand;
+struct MathCommand {
+  const char *name;
+  void (*run)(Math *math, const MathCommand *command);
+  const char *text; /* markup, or a character */
+  int number;
+};
+
+/* \\big( and its like; \\left … \\right (math_brackets.c) */
+void math_big(Math *math, const MathCommand *command);
+void math_left(Math *math, const MathCommand *command);
+void math_right(Math *math, const MathCommand *command);
 
 /* A command, whose name was read: one element. (math_commands.c) */
 void math_command(Math *math, const char *name);

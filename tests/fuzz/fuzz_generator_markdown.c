@@ -47,9 +47,9 @@ static void count_slot(void *data, char letter, const char *text, size_t length,
 {
   (void)out;
   (*(size_t *)data)++;
-  g_assert(letter == 'L' || letter == 'I' || letter == 'N');
+  g_assert(strchr("LIDNTHS", letter));
   g_assert((letter == 'N') == (length == 0));
-  g_assert(!memchr(text, SLOT_BEGIN, length));
+  g_assert(letter == 'S' || !memchr(text, SLOT_BEGIN, length));
 }
 
 static size_t count_slots(const char *html, size_t length)
@@ -61,17 +61,33 @@ static size_t count_slots(const char *html, size_t length)
   return slots;
 }
 
-static void check_site(const char *text, size_t length)
+static size_t inside_links(const Markdown *markdown)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < markdown->link_count; i++)
+    count += markdown->links[i].target[0] != '#';
+  return count;
+}
+
+static void check_site(const char *text, size_t length, const char *lang)
 {
   g_autoptr(Arena) arena = arena_new();
   g_autoptr(Warnings) warnings = warnings_new();
-  MarkdownOptions options = {.file = "a.md", .first_line = 1, .summary_words = 10};
+  MarkdownOptions options = {.file = "a.md", .first_line = 1, .summary_words = 10, .lang = lang};
+  if (lang)
+    options.features = (MarkdownFeatures){.smart = true,
+                                          .emoji = true,
+                                          .math = true,
+                                          .highlight = true,
+                                          .external_rel = "nofollow",
+                                          .origin = "https://example.org"};
   Markdown markdown;
   if (!markdown_render(&markdown, arena, text, length, &options, warnings, NULL))
     return;
   g_assert(g_utf8_validate(markdown.html, (gssize)markdown.html_length, NULL));
   g_assert(g_utf8_validate(markdown.summary, -1, NULL));
-  g_assert(count_slots(markdown.html, markdown.html_length) >= markdown.link_count);
+  size_t slots = count_slots(markdown.html, markdown.html_length);
+  g_assert(markdown.shortcode_count > 0 || slots >= inside_links(&markdown));
   count_slots(markdown.summary, strlen(markdown.summary));
   g_assert(!strstr(markdown.summary, "id=\""
                                      "\001N\002"));
@@ -83,7 +99,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   cmark_gfm_core_extensions_ensure_registered();
   check_plain((const char *)data, size);
-  if (g_utf8_validate((const char *)data, (gssize)size, NULL))
-    check_site((const char *)data, size);
+  if (g_utf8_validate((const char *)data, (gssize)size, NULL)) {
+    check_site((const char *)data, size, NULL);
+    check_site((const char *)data, size, size % 2 ? "de" : "fr");
+  }
   return 0;
 }
