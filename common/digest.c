@@ -1,5 +1,6 @@
 #include "common/digest.h"
 
+#include <glib.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -89,4 +90,16 @@ void digest_hex(const void *bytes, size_t length, char out[33])
   unsigned char hashed[16];
   crypto_generichash(hashed, sizeof hashed, bytes ? bytes : (const void *)"", length, NULL, 0);
   sodium_bin2hex(out, 33, hashed, sizeof hashed);
+}
+
+char *digest_integrity(const void *bytes, size_t length)
+{
+  guint8 hash[48];
+  gsize size = sizeof hash;
+  GChecksum *checksum = g_checksum_new(G_CHECKSUM_SHA384);
+  g_checksum_update(checksum, bytes, (gssize)length);
+  g_checksum_get_digest(checksum, hash, &size);
+  g_checksum_free(checksum);
+  g_autofree char *text = g_base64_encode(hash, size);
+  return g_strconcat("sha384-", text, NULL);
 }

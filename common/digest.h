@@ -36,4 +36,8 @@ Digest digester_end(const Digester *digester);
  * assets, content-addressed files. */
 void digest_hex(const void *bytes, size_t length, char out[33]);
 
+/* "sha384-…" in base 64, as the attribute `integrity` wants it (W3C, Subresource
+ * Integrity). g_free it. */
+char *digest_integrity(const void *bytes, size_t length);
+
 #endif

@@ -47,6 +47,7 @@ void viewer_init(Viewer *viewer, Facts *facts, Sql *comments, Arena *arena)
   *viewer = (Viewer){.facts = facts, .comments = comments, .arena = arena};
   viewer->threads = g_hash_table_new(g_int64_hash, g_int64_equal);
   viewer->digests = g_hash_table_new(memo_hash, memo_equal);
+  viewer->integrities = g_hash_table_new(g_str_hash, g_str_equal);
   viewer->digests_arena = arena_new();
 }
 
@@ -65,6 +66,7 @@ void viewer_release(Viewer *viewer)
 {
   g_hash_table_unref(viewer->threads);
   g_hash_table_unref(viewer->digests);
+  g_hash_table_unref(viewer->integrities);
   arena_free(viewer->digests_arena);
   error_free(viewer->error);
 }
@@ -165,6 +167,30 @@ const char *asset_url(const Facts *facts, const char *name, Arena *arena)
   const char *result = arena_strdup(arena, url->str);
   g_string_free(url, TRUE);
   return result;
+}
+
+const char *asset_integrity(Viewer *viewer, const char *name)
+{
+  const Facts *facts = viewer->facts;
+  const SourceFile *file = own_asset(facts, name);
+  if (!asset_is_checked(name))
+    return NULL;
+  if (!file) {
+    const ThemeAsset *asset = theme_asset(facts->theme, name);
+    return asset ? asset->integrity : NULL;
+  }
+  const char *known = g_hash_table_lookup(viewer->integrities, name);
+  if (known)
+    return known;
+  size_t length;
+  g_autofree char *bytes = source_read(facts->source, file, ASSET_LIMIT, &length, NULL);
+  if (!bytes)
+    return NULL;
+  g_autofree char *integrity = digest_integrity(bytes, length);
+  known = arena_strdup(viewer->digests_arena, integrity);
+  g_hash_table_insert(viewer->integrities, arena_strdup(viewer->digests_arena, name),
+                      (gpointer)known);
+  return known;
 }
 
 static Digest page_fact_digest(Viewer *viewer, int64_t row, Field field)

@@ -10,7 +10,7 @@
  *   setting         title/LANG, menu/LANG, params, …
  *   strings/LANG    a key of the string files; date.names; date.formats.NAME
  *   templates       a template's name
- *   assets          a name given to asset()
+ *   assets          a name given to asset(); integrity/NAME
  *   path/PATH       url: what a link to that source path becomes; size: of an image
  *   highlighter     version: of the program that colours code
  *   named/NAME      url: of the one page whose file is called so
@@ -75,10 +75,11 @@ typedef struct Viewer {
   Trace *trace;             /* NULL: nothing is recorded */
   const PlanOutput *output; /* NULL for a check */
   const char *lang;
-  Arena *arena;        /* of the page */
-  Sql *comments;       /* this thread's connection, or NULL */
-  GHashTable *threads; /* row → Comments, of this page */
-  GHashTable *digests; /* of named facts: they are the same for the whole build */
+  Arena *arena;            /* of the page */
+  Sql *comments;           /* this thread's connection, or NULL */
+  GHashTable *threads;     /* row → Comments, of this page */
+  GHashTable *integrities; /* asset → its integrity, of the site's own ones */
+  GHashTable *digests;     /* of named facts: they are the same for the whole build */
   Arena *digests_arena;
   Error *error;     /* a fact that could not be read */
   Filling *filling; /* the body whose slots are being filled, or NULL */
@@ -125,6 +126,12 @@ bool facts_has_file(const Facts *facts, const char *path);
 
 /* The newest posts of a list, for its feed: *first is the index of the oldest. */
 size_t feed_slice(const Settings *settings, const SiteList *list, size_t *first);
+/* Before a name: its integrity, as a field of `assets`. */
+#define INTEGRITY_FIELD "integrity/"
+
+/* How integrity("name") comes out: "sha384-…"; NULL when there is no such file, or not one
+ * that browsers check. In viewer->digests_arena. */
+const char *asset_integrity(Viewer *viewer, const char *name);
 /* How asset("name") comes out; NULL when there is no such file. In `arena`. */
 const char *asset_url(const Facts *facts, const char *name, Arena *arena);
 

@@ -105,6 +105,8 @@ static Digest template_fact_digest(Viewer *viewer, const char *rest, const char 
 static Digest asset_fact_digest(Viewer *viewer, const char *rest, const char *field)
 {
   (void)rest;
+  if (g_str_has_prefix(field, INTEGRITY_FIELD))
+    return digest_text(asset_integrity(viewer, field + strlen(INTEGRITY_FIELD)));
   return digest_text(asset_url(viewer->facts, field, viewer->arena));
 }
 

@@ -79,7 +79,29 @@ static bool template_add(Theme *theme, const Layer *layer, const SourceFile *fil
   return true;
 }
 
-static void asset_add(Theme *theme, const Layer *layer, const SourceFile *file, const char *name)
+bool asset_is_checked(const char *name)
+{
+  const char *extension = path_extension(name);
+  return strcmp(extension, "css") == 0 || strcmp(extension, "js") == 0 ||
+         strcmp(extension, "mjs") == 0;
+}
+
+static bool asset_hash(ThemeAsset *asset, Arena *arena, Error **error)
+{
+  asset->integrity = "";
+  if (!asset_is_checked(asset->name))
+    return true;
+  size_t length;
+  g_autofree char *bytes = source_read(asset->source, asset->file, ASSET_LIMIT, &length, error);
+  if (!bytes)
+    return false;
+  g_autofree char *integrity = digest_integrity(bytes, length);
+  asset->integrity = arena_strdup(arena, integrity);
+  return true;
+}
+
+static bool asset_add(Theme *theme, const Layer *layer, const SourceFile *file, const char *name,
+                      Error **error)
 {
   ThemeAsset *asset = arena_new_of(theme->arena, ThemeAsset);
   const char *extension = path_extension(name);
@@ -96,6 +118,7 @@ static void asset_add(Theme *theme, const Layer *layer, const SourceFile *file, 
   asset->source = layer->source;
   asset->file = file;
   g_hash_table_replace(theme->assets, (gpointer)asset->name, asset);
+  return asset_hash(asset, theme->arena, error);
 }
 
 /* Lay a string file over those of its language. */
@@ -148,7 +171,8 @@ static bool layer_add(Theme *theme, const Layer *layer, bool assets, Error **err
       if (!strings_file_add(theme, layer, file, name, error))
         return false;
     } else if (assets && (name = layer_name(layer, layer->statics, file->path))) {
-      asset_add(theme, layer, file, name);
+      if (!asset_add(theme, layer, file, name, error))
+        return false;
     }
   }
   return true;
@@ -184,8 +208,11 @@ static void theme_digest(Theme *theme)
   }
   g_list_free(names);
   names = g_list_sort(g_hash_table_get_keys(theme->assets), name_compare);
-  for (GList *name = names; name; name = name->next)
-    digester_add_text(&assets, theme_asset(theme, name->data)->output);
+  for (GList *name = names; name; name = name->next) {
+    const ThemeAsset *asset = theme_asset(theme, name->data);
+    digester_add_text(&assets, asset->output);
+    digester_add_text(&assets, asset->integrity);
+  }
   g_list_free(names);
   theme->templates_digest = digester_end(&templates);
   theme->assets_digest = digester_end(&assets);

@@ -24,9 +24,10 @@ typedef struct ThemeTemplate {
 
 /* A file of the theme's static/, published under a name that changes with its bytes. */
 typedef struct ThemeAsset {
-  const char *name;   /* "style.css" */
-  const char *output; /* "assets/style.1a2b3c4d.css" */
-  const char *url;    /* with the base path */
+  const char *name;      /* "style.css" */
+  const char *output;    /* "assets/style.1a2b3c4d.css" */
+  const char *url;       /* with the base path */
+  const char *integrity; /* of style sheets and scripts, else "" */
   Source *source;
   const SourceFile *file;
 } ThemeAsset;
@@ -55,6 +56,12 @@ Theme *theme_load(Arena *arena, const Settings *settings, Source *site, const ch
                   Warnings *warnings, Error **error);
 void theme_free(Theme *theme);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Theme, theme_free)
+
+/* Files of a theme's or site's static/ that are hashed are not larger. */
+enum { ASSET_LIMIT = 64 * 1024 * 1024 };
+
+/* Whether a file is of a kind that browsers check the integrity of, by its name. */
+bool asset_is_checked(const char *name);
 
 const ThemeTemplate *theme_template(const Theme *theme, const char *name);
 const ThemeAsset *theme_asset(const Theme *theme, const char *name);

@@ -2,7 +2,7 @@
  *
  * Entries one after another: a letter (T template, S strings, A asset, O strict), two names that
  * end with NUL (name and path, language and path, name and output), the length of the
- * text in decimal digits that ends with NUL, the text and a NUL.
+ * text in decimal digits that ends with NUL, the text (an asset's: its integrity) and a NUL.
  */
 #include "generator/build/theme.h"
 
@@ -47,8 +47,10 @@ void theme_pack(const Theme *theme, GByteArray *out)
     put_entry(out, 'S', file->lang, file->path, file->text, file->length);
   }
   names = g_list_sort(g_hash_table_get_keys(theme->assets), text_compare);
-  for (GList *name = names; name; name = name->next)
-    put_entry(out, 'A', name->data, theme_asset(theme, name->data)->output, "", 0);
+  for (GList *name = names; name; name = name->next) {
+    const ThemeAsset *asset = theme_asset(theme, name->data);
+    put_entry(out, 'A', asset->name, asset->output, asset->integrity, strlen(asset->integrity));
+  }
   g_list_free(names);
 }
 
@@ -100,8 +102,10 @@ static void add_asset(Theme *theme, const Entry *entry)
   GString *url = g_string_new(theme->settings->base_path);
   g_string_append_c(url, '/');
   escape_url(url, entry->second, strlen(entry->second));
-  *asset = (ThemeAsset){
-      .name = entry->first, .output = entry->second, .url = arena_strdup(theme->arena, url->str)};
+  *asset = (ThemeAsset){.name = entry->first,
+                        .output = entry->second,
+                        .integrity = entry->text,
+                        .url = arena_strdup(theme->arena, url->str)};
   g_hash_table_insert(theme->assets, (gpointer)asset->name, asset);
   g_string_free(url, TRUE);
 }

@@ -211,6 +211,27 @@ static bool asset_value(TemplateRun *run, const char *name, Value *out)
   return true;
 }
 
+/* integrity="{{ integrity('style.css') }}" */
+static bool function_integrity(TemplateRun *run, void *data, const Arguments *arguments, Value *out)
+{
+  (void)data;
+  Viewer *viewer = view_viewer(run);
+  g_autofree char *name = argument_text(arguments, 0, "");
+  const char *integrity = asset_integrity(viewer, name);
+  if (viewer->trace) {
+    g_autofree char *field = g_strconcat(INTEGRITY_FIELD, name, NULL);
+    viewer_read(viewer, viewer->facts->assets,
+                (Field)name_table_number(viewer->facts->fields, field), digest_text(integrity));
+  }
+  if (!integrity && !asset_is_checked(name))
+    template_fail(run, "'integrity' is for style sheets and scripts (.css .js .mjs), not for %s",
+                  name);
+  else if (!integrity)
+    template_fail(run, "there is no file static/%s in the site or the theme", name);
+  *out = value_string(integrity);
+  return integrity != NULL;
+}
+
 static bool function_asset(TemplateRun *run, void *data, const Arguments *arguments, Value *out)
 {
   (void)data;
@@ -300,6 +321,7 @@ void views_register(TemplateSet *set)
 {
   template_set_add_function(set, "t", 1, -1, function_t, NULL);
   template_set_add_function(set, "asset", 1, 1, function_asset, NULL);
+  template_set_add_function(set, "integrity", 1, 1, function_integrity, NULL);
   view_links_register(set);
   template_set_add_filter(set, "date", 0, 1, filter_date, NULL);
   template_set_add_filter(set, "rfc3339", 0, 0, filter_rfc3339, NULL);
