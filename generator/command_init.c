@@ -2,6 +2,7 @@
 #include "generator/commands.h"
 
 #include "generator/archetype.h"
+#include "generator/convert.h"
 
 #include "common/clock.h"
 #include "common/datetime.h"
@@ -245,9 +246,11 @@ static bool check_options(const Init *init, bool bare, Error **error)
 int command_init(int argc, char **argv)
 {
   bool bare = false;
+  const char *from = NULL;
   Init init = {.runner = &process_system, .now = clock_now(&clock_system) / 1000000};
   const Option options[] = {
       {"bare", 0, OPTION_FLAG, &bare, NULL, "a repository to push to, which builds on push", 0, 0},
+      {"from", 0, OPTION_TEXT, &from, "KIND", "DIR is a repository of hugo, jekyll or zola", 0, 0},
       {"output", 'o', OPTION_TEXT, &init.output, "DIR", "where it builds; default: DIR/public", 0,
        0},
       {"state", 0, OPTION_TEXT, &init.state, "DIR", "default: DIR/.senf", 0, 0},
@@ -255,8 +258,10 @@ int command_init(int argc, char **argv)
       {0},
   };
   const Command command = {
-      .usage = "senf init DIR [--bare] [options]",
-      .summary = "Make a new site, or with --bare a repository that builds what is pushed to it.",
+      .usage = "senf init DIR [--bare | --from KIND] [options]",
+      .summary =
+          "Make a new site, or with --bare a repository that builds what is pushed to it; with "
+          "--from the settings for one of another generator.",
       .details = "--output, --state and --comments are for --bare; they are kept in the "
                  "repository's configuration (git config senf.output …).",
       .options = options,
@@ -269,6 +274,8 @@ int command_init(int argc, char **argv)
   if (!command_start(&command, argc, argv, operands, &status))
     return status;
   init.folder = g_ptr_array_index(operands, 0);
+  if (from && !bare)
+    return convert_run(init.folder, from, &error) ? 0 : command_fail(error);
   if (!check_options(&init, bare, &error) || !check_empty(init.folder, &error))
     return command_fail(error);
   bool done = bare ? init_bare(&init, &error) : init_site(&init, &error);

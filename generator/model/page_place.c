@@ -111,7 +111,7 @@ static bool below(const char *path, const char *folder)
 void page_place_read(PagePlace *place, Arena *arena, const Settings *settings, PageKind kind,
                      const char *path)
 {
-  *place = (PagePlace){.area = kind, .section = "", .name = "", .root = ""};
+  *place = (PagePlace){.area = kind, .section = "", .name = "", .filename = "", .root = ""};
   Area area;
   area_find(&area, settings, path, true);
   g_autofree char *plain = area_plain_path(&area, path);
@@ -137,6 +137,7 @@ void page_place_read(PagePlace *place, Arena *arena, const Settings *settings, P
   if (slash)
     *slash = '\0';
   place->section = slash ? section : "";
+  place->filename = place->name;
   take_date(&place->name, settings->timezone, &place->date);
 }
 
@@ -223,8 +224,19 @@ static char *pattern_path(const Page *page, Arena *arena, const char *pattern,
   g_autoptr(GString) section = g_string_new(NULL);
   append_segments(section, arena, place->section);
   g_autofree char *title = text_slug(page->title, page->lang);
-  PermalinkValues values = {
-      .slug = page->slug, .section = section->str, .title = title, .date = page->date};
+  g_autoptr(GString) categories = g_string_new(NULL);
+  for (size_t i = 0; page->terms && page->terms[i]; i++) {
+    if (!g_str_has_prefix(page->terms[i], "categories\t"))
+      continue;
+    g_autofree char *slug = text_slug(page->terms[i] + strlen("categories\t"), page->lang);
+    g_string_append_printf(categories, "%s%s", categories->len ? "/" : "", slug);
+  }
+  PermalinkValues values = {.slug = page->slug,
+                            .section = section->str,
+                            .title = title,
+                            .filename = page_place_segment(arena, place->filename),
+                            .categories = categories->str,
+                            .date = page->date};
   g_autoptr(GString) filled = g_string_new(NULL);
   if (!permalink_expand(pattern, &values, filled))
     return NULL;

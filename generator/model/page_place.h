@@ -10,16 +10,17 @@
 #include "generator/model/page.h"
 
 typedef struct PagePlace {
-  PageKind area;       /* the folder of the posts, or that of the pages */
-  bool is_top;         /* the index of that folder, or Hugo's _index.md: a page, never a post */
-  bool is_draft;       /* below the folder of drafts */
-  bool is_index;       /* _index.md: the text of a list, where there is one at its address */
-  const char *lang;    /* of the file's or a folder's name, or NULL */
-  const char *root;    /* posts: the folder of addresses that they stand in, "posts" */
-  const char *section; /* folders below those of the posts or pages, "" at the top */
-  const char *name;    /* without date, language and extension; "" for the top's index */
-  const char *key;     /* the path without language and extension */
-  DateTime date;       /* of the file's name; in the site's time zone */
+  PageKind area;        /* the folder of the posts, or that of the pages */
+  bool is_top;          /* the index of that folder, or Hugo's _index.md: a page, never a post */
+  bool is_draft;        /* below the folder of drafts */
+  bool is_index;        /* _index.md: the text of a list, where there is one at its address */
+  const char *lang;     /* of the file's or a folder's name, or NULL */
+  const char *root;     /* posts: the folder of addresses that they stand in, "posts" */
+  const char *section;  /* folders below those of the posts or pages, "" at the top */
+  const char *name;     /* without date, language and extension; "" for the top's index */
+  const char *filename; /* with its date */
+  const char *key;      /* the path without language and extension */
+  DateTime date;        /* of the file's name; in the site's time zone */
 } PagePlace;
 
 void page_place_read(PagePlace *place, Arena *arena, const Settings *settings, PageKind kind,

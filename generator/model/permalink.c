@@ -8,20 +8,23 @@ typedef enum Place {
   PLACE_DAY,
   PLACE_SLUG,
   PLACE_SECTION,
-  PLACE_TITLE
+  PLACE_TITLE,
+  PLACE_FILENAME,
+  PLACE_CATEGORIES
 } Place;
 
 static const struct {
   const char *name;
   Place place;
 } PLACES[] = {
-    {"year", PLACE_YEAR}, {"month", PLACE_MONTH},     {"day", PLACE_DAY},
-    {"slug", PLACE_SLUG}, {"section", PLACE_SECTION}, {"title", PLACE_TITLE},
+    {"year", PLACE_YEAR},         {"month", PLACE_MONTH},           {"day", PLACE_DAY},
+    {"slug", PLACE_SLUG},         {"section", PLACE_SECTION},       {"title", PLACE_TITLE},
+    {"filename", PLACE_FILENAME}, {"categories", PLACE_CATEGORIES},
 };
 
 const char *permalink_places(void)
 {
-  return ":year :month :day :slug :section :title";
+  return ":year :month :day :slug :section :title :filename :categories";
 }
 
 static size_t name_length(const char *text)
@@ -58,10 +61,11 @@ char *permalink_check(const char *pattern)
     Place place;
     if (!find_place(p + 1, length, &place))
       return g_strdup_printf("unknown place '%.*s'", (int)length + 1, p);
-    unique = unique || place == PLACE_SLUG || place == PLACE_TITLE;
+    unique = unique || place == PLACE_SLUG || place == PLACE_TITLE || place == PLACE_FILENAME;
   }
   if (!unique)
-    return g_strdup_printf("'%s' needs :slug or :title, or all pages get one URL", pattern);
+    return g_strdup_printf("'%s' needs :slug, :title or :filename, or all pages get one URL",
+                           pattern);
   return NULL;
 }
 
@@ -85,6 +89,12 @@ static bool append_place(Place place, const PermalinkValues *values, GString *ou
     break;
   case PLACE_SLUG:
     g_string_append(out, values->slug);
+    break;
+  case PLACE_FILENAME:
+    g_string_append(out, values->filename);
+    break;
+  case PLACE_CATEGORIES:
+    g_string_append(out, values->categories);
     break;
   case PLACE_SECTION:
     g_string_append(out, values->section);

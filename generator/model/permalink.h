@@ -13,6 +13,8 @@
 
 typedef struct PermalinkValues {
   const char *slug, *section; /* of a page: parts of paths, not escaped */
+  const char *filename;       /* of the file, with its date and without extension */
+  const char *categories;     /* as slugs, with '/' between them */
   const char *title;          /* as a slug */
   DateTime date;
 } PermalinkValues;

@@ -71,7 +71,7 @@ OF_TERMS = ["{% for x in terms %}{{ x.name }} {{ x.count }} {% endfor %}",
             "{% for x in authors %}{{ x.name }} {{ x.count }} {{ x.bio }} {% endfor %}"]
 
 PAGE_TEMPLATES = ["post.html", "page.html", "wide.html", "redirect.html"]
-LIST_TEMPLATES = ["index.html", "tag.html", "author.html", "series.html", "feed.xml", "feed.json"]
+LIST_TEMPLATES = ["index.html", "tag.html", "term.html", "archive.html", "author.html", "series.html", "feed.xml", "feed.json"]
 TERM_TEMPLATES = ["tags.html", "authors.html"]
 OTHER_TEMPLATES = ["404.html", "robots.txt"]
 PARTIALS = ["partials/odd.html", "partials/maybe.html", "partials/boxes.html", "partials/menu.html"]

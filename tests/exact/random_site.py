@@ -41,7 +41,7 @@ class RandomSite:
                          "summary_words": 12, "close": 0, "motto": "Tor", "menu": "",
                          "timezone": "UTC", "permalink": "", "comments": "true", "theme": "senf", "minify": "true", "paths": "",
                          "smart": "true", "emoji": "true", "math": "false", "highlight": "false", "strict": "true",
-                         "external": "", "maps": "false"}
+                         "external": "", "maps": "false", "related": 0, "archives": "false", "taxonomies": ""}
         self.good = None     # files and options of the last site that could be built
         self.refused = False
 
@@ -89,7 +89,7 @@ class RandomSite:
 
     def write_post(self, path, post):
         lines = ["---", f"title: {json.dumps(post['title'], ensure_ascii=False)}"]
-        for key in ("tags", "authors", "aliases"):
+        for key in ("tags", "categories", "places", "authors", "aliases"):
             if post.get(key):
                 lines.append(f"{key}: [{', '.join(json.dumps(item, ensure_ascii=False) for item in post[key])}]")
         for key in ("date", "updated", "series", "series_weight", "draft", "slug", "url", "comments", "expiry",
@@ -104,7 +104,7 @@ class RandomSite:
         s = self.settings
         lines = [f"{key}: {s[key]}" for key in ("title", "description", "base_url", "pagination", "languages",
                                                 "feed_items", "sitemap_urls", "summary_words",
-                                                "theme", "minify", "paths") if s[key] != ""]
+                                                "theme", "minify", "paths", "related", "archives", "taxonomies") if s[key] != ""]
         lines += [f"timezone: '{s['timezone']}'", "params: {motto: %s, deep: {word: %s}}" % (s["motto"], s["motto"]),
                   "comments: {enabled: %s, close_after_days: %s}" % (s["comments"], s["close"])]
         lines += ["markdown: {smart_punctuation: %s, emoji: %s, math: %s, highlight: %s, strict_shortcodes: %s}" % (
@@ -142,6 +142,7 @@ class RandomSite:
         return r.choice([
             ("title", self.some(4)), ("title", self.some(1) + ' & <"' + self.some(1)),
             ("tags", r.sample(TAGS, r.randint(0, 4))), ("tags", r.sample(TAGS, 1)),
+            (r.choice(["categories", "places"]), r.sample(TAGS, r.randint(0, 2))),
             ("authors", r.sample(AUTHORS, r.randint(0, 2))),
             ("date", self.date_text(now - r.randint(-90_000, 10_000_000))),
             ("date", self.date_text(now + r.choice([60, DAY, 3 * DAY]))),
@@ -164,6 +165,8 @@ class RandomSite:
                 "authors": self.random.sample(AUTHORS, self.random.randint(0, 2)),
                 "date": self.date_text(self.world.now - self.random.randint(-400_000, 40_000_000)),
                 "body": self.body(), "origin": None}
+        if self.chance(0.4):
+            post["categories"] = self.random.sample(TAGS, self.random.randint(1, 2))
         if self.chance(0.3):
             post["series"] = self.random.choice(SERIES)
         if self.chance(0.05):
@@ -272,6 +275,8 @@ class RandomSite:
             ("base_url", r.choice(["https://kurve.example", "https://kurve.example/blog"])),
             (r.choice(["minify", "smart", "emoji", "math", "strict", "maps"]), r.choice(["true", "false"])),
             (r.choice(["minify", "smart", "emoji", "math", "strict", "maps"]), r.choice(["true", "false"])),
+            ("related", r.choice([0, 2, 5])), ("archives", r.choice(["true", "false"])),
+            ("taxonomies", r.choice(["", "[tags, places]", "[categories, {name: places, title: Orte}]"])),
             ("external", r.choice(["", "nofollow"])), ("highlight", r.choice(["true", "false", "false", "false"])),
             ("paths", r.choice(["", "{exclude: ['posts/unter/*']}", "{drafts: unfertig}", "{posts: [posts, blog]}"])),
             ("comments", r.choice(["true", "true", "false"])), ("theme", r.choice(["senf", "own"]))])

@@ -1,0 +1,76 @@
+/* convert.h - senf init --from: a repository of Hugo, Jekyll or Zola as a site.
+ *
+ * Nothing of the repository is changed: a senf.yaml is written that says where things
+ * are and what its own settings say, and a report tells what could not be carried over,
+ * with counts and places. Each generator has a file of its own (convert_hugo.c, …), which
+ * reads its settings and adds to the Convert; what they share is in convert.c and
+ * convert_report.c.
+ */
+#ifndef SENF_GENERATOR_CONVERT_H
+#define SENF_GENERATOR_CONVERT_H
+
+#include "generator/source/source.h"
+
+#include "common/arena.h"
+#include "common/tree.h"
+
+/* What a report counts: a thing, how often, and where first. */
+typedef struct Finding {
+  const char *name;
+  size_t count;
+  char *place; /* "content/posts/a.md:12", owned */
+} Finding;
+
+typedef struct Convert {
+  const char *folder;
+  Arena *arena;
+  Source *source;
+  GString *yaml;      /* of senf.yaml, as it grows */
+  const Tree *config; /* the other generator's settings; never NULL */
+  const char *config_path;
+  GPtrArray *posts; /* of const char *: the folders, for the report */
+  /* what is not carried over: name → Finding, owned */
+  GHashTable *settings, *templates, *shortcodes, *liquid, *keys, *files;
+} Convert;
+
+typedef struct ConvertKind {
+  const char *name;
+  const char *const *configs; /* names of its settings' file, NULL-ended */
+  /* Writes the settings; adds to the findings. */
+  void (*settings)(Convert *convert);
+  const char *templates; /* the folder of its templates */
+} ConvertKind;
+
+extern const ConvertKind convert_hugo, convert_jekyll, convert_zola;
+
+/* Write senf.yaml, print the report. Fails when there is a senf.yaml already, or no
+ * settings of this generator. */
+bool convert_run(const char *folder, const char *kind, Error **error);
+
+/* --- for the kinds --- */
+
+/* A line "key: value" as YAML; nothing for NULL. `convert_put_text` quotes. */
+void convert_put(Convert *convert, const char *key, const char *value);
+void convert_put_text(Convert *convert, const char *key, const char *text);
+void convert_put_tree(Convert *convert, const char *key, const Tree *value);
+/* A setting under one of its names, in any case of letters; NULL: none. */
+const Tree *convert_setting(const Convert *convert, const char *name);
+const char *convert_text(const Convert *convert, const char *name);
+void convert_find(GHashTable *findings, const char *name, const char *path, int line);
+/* Settings that none of `known` (NULL-ended) names are findings. */
+void convert_unknown(Convert *convert, const char *const *known);
+
+bool convert_has_folder(const Convert *convert, const char *folder);
+/* Folders of posts below `root`: those of `names` that there are, else the one with most
+ * Markdown files. "[a, b]" as YAML; also fills convert->posts. */
+char *convert_post_folders(Convert *convert, const char *root, const char *const *names);
+/* Whether most posts have names with a date. */
+bool convert_has_dated_names(const Convert *convert);
+
+/* --- convert_report.c --- */
+
+/* Look through all content for what will not be rendered. */
+void convert_look(Convert *convert, const ConvertKind *kind);
+void convert_print(const Convert *convert, const ConvertKind *kind);
+
+#endif
