@@ -18,7 +18,7 @@ static const ConvertKind *const KINDS[] = {&convert_hugo, &convert_jekyll, &conv
 void convert_put(Convert *convert, const char *key, const char *value)
 {
   if (value)
-    g_string_append_printf(convert->yaml, "%s: %s\n", key, value);
+    g_string_append_printf(convert->yaml, "%s:%s%s\n", key, *value == '\n' ? "" : " ", value);
 }
 
 /* Plain where YAML reads it as the same text. */
@@ -248,9 +248,11 @@ static bool convert_all(Convert *convert, const ConvertKind *kind, const char *p
   g_string_append_printf(convert->yaml, "# Made of %s by senf init --from %s.\n",
                          convert->config_path, kind->name);
   kind->settings(convert);
+  convert_look(convert, kind);
+  if (g_hash_table_size(convert->shortcodes) > 0)
+    g_string_append(convert->yaml, "markdown: {strict_shortcodes: false}\n");
   if (!file_write(path, convert->yaml->str, convert->yaml->len, 0666, false, error))
     return false;
-  convert_look(convert, kind);
   convert_print(convert, kind);
   return true;
 }

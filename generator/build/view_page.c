@@ -121,6 +121,14 @@ static Value terms_of(Viewer *viewer, const SitePage *page, const char *taxonomy
   return list;
 }
 
+/* Of all taxonomies. */
+static void all_terms_value(Viewer *viewer, const SitePage *page, Value *out)
+{
+  tags_value(viewer, page, out);
+  for (size_t i = 0; i < page->term_count; i++)
+    value_list_add(viewer->arena, *out, view_term(viewer, page->terms[i], NULL));
+}
+
 static void categories_value(Viewer *viewer, const SitePage *page, Value *out)
 {
   *out = terms_of(viewer, page, "categories");
@@ -362,6 +370,7 @@ static const PageField page_fields[] = {
     {{"authors", &shape_authors}, 0, authors_digest, authors_value},
     {{"tags", &shape_terms}, 0, tags_digest, tags_value},
     {{"categories", &shape_terms}, 0, terms_digest, categories_value},
+    {{"terms", &shape_terms}, 0, taxonomies_digest, all_terms_value},
     {{"taxonomies", NULL}, 0, taxonomies_digest, taxonomies_value},
     {{"related", &shape_pages}, 0, related_digest, related_value},
     {{"series", &shape_term}, 0, series_digest, series_value},

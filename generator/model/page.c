@@ -108,7 +108,8 @@ static void set_dates(Parse *parse)
   page->date = publication(parse);
   page->updated = last_change(parse);
   page->expiry = parse->matter.expiry;
-  if (page->kind == PAGE_POST && !page->date.set && parse->warnings)
+  bool draft = parse->matter.draft || parse->matter.hidden || parse->place.is_draft;
+  if (page->kind == PAGE_POST && !page->date.set && !draft && parse->warnings)
     warnings_add(parse->warnings, page->path, 1, 0,
                  "a post without a date: it stands behind all others; give it a 'date', or commit "
                  "it");

@@ -252,6 +252,8 @@ static char *path_of(const Page *page, Arena *arena, const Settings *settings,
 {
   g_autofree char *path =
       *pattern ? pattern_path(page, arena, pattern, place) : default_path(page, arena, place);
+  if (!path && page->draft) /* its date comes with its publication */
+    path = default_path(page, arena, place);
   if (!path) {
     error_set(error, ERROR_SITE, "a page without a date can't have a URL like '%s'", pattern);
     error_at(error, page->path, 1, 0);
