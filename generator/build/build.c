@@ -21,7 +21,6 @@ static void build_init(Build *build, const BuildOptions *options, BuildResult *r
   build->old_outputs = g_hash_table_new(g_str_hash, g_str_equal);
   build->comment_versions = g_hash_table_new(g_int64_hash, g_int64_equal);
   build->output_by_row = g_hash_table_new(g_int64_hash, g_int64_equal);
-  build->named = g_ptr_array_new();
   build->dirty = g_ptr_array_new();
   build->rendered = g_ptr_array_new_with_free_func(rendered_free);
   result->now = options->has_now ? options->now : clock_now(options->clock) / G_USEC_PER_SEC;
@@ -31,7 +30,7 @@ static void build_clear(Build *build)
 {
   g_ptr_array_unref(build->rendered);
   g_ptr_array_unref(build->dirty);
-  g_ptr_array_unref(build->named);
+  named_facts_free(build->named);
   g_hash_table_unref(build->output_by_row);
   g_hash_table_unref(build->comment_versions);
   g_hash_table_unref(build->old_outputs);

@@ -56,23 +56,53 @@ static bool list_plan(Build *build, ListSteps *steps, Error **error)
 
 /* --- pages -------------------------------------------------------------------------------------- */
 
-static bool page_commit(Build *build, SitePage *page, Error **error)
+/* Whether the recorded row still says all of it. */
+static bool page_is_recorded(const Build *build, const SitePage *page, const OldPage *old,
+                             const GByteArray *life)
+{
+  return old && !g_hash_table_contains(build->new_rows, page) &&
+         old->row.version == page_version(&build->facts, page) &&
+         (!build->history_changed ||
+          (old->row.life_length == life->len && memcmp(old->row.life, life->data, life->len) == 0));
+}
+
+bool build_put_page(Build *build, Viewer *viewer, SitePage *page, PageRow *row, Error **error)
+{
+  g_autoptr(GByteArray) life = g_byte_array_new(), facts = g_byte_array_new();
+  history_life_save(build->history, page->page.path, life);
+  page_facts_pack(viewer, page, facts);
+  row->version = page_version(&build->facts, page);
+  row->life = life->data;
+  row->life_length = life->len;
+  row->facts = facts->data;
+  row->facts_length = facts->len;
+  return record_put_page(build->record, row, page, error);
+}
+
+static bool page_commit(Build *build, Viewer *viewer, SitePage *page, Error **error)
 {
   const OldPage *old = g_hash_table_lookup(build->old_by_id, page->page.id);
-  PageRow *fresh = g_hash_table_lookup(build->new_rows, page);
-  Digest version = page_version(page);
+  const PageRow *fresh = g_hash_table_lookup(build->new_rows, page);
   g_autoptr(GByteArray) life = g_byte_array_new();
-  if (!fresh && old && old->row.version == version && !build->history_changed)
-    return true;
-  history_life_save(build->history, page->page.path, life);
-  if (!fresh && old && old->row.version == version && old->row.life_length == life->len &&
-      memcmp(old->row.life, life->data, life->len) == 0)
+  if (build->history_changed)
+    history_life_save(build->history, page->page.path, life);
+  if (page_is_recorded(build, page, old, life))
     return true;
   PageRow row = fresh ? *fresh : old->row;
-  row.version = version;
-  row.life = life->data;
-  row.life_length = life->len;
-  return record_put_page(build->record, &row, page, error);
+  return build_put_page(build, viewer, page, &row, error);
+}
+
+static bool pages_put(Build *build, Error **error)
+{
+  g_autoptr(Arena) arena = arena_new();
+  Viewer viewer;
+  viewer_init(&viewer, &build->facts, NULL, arena);
+  viewer_begin(&viewer, NULL, NULL, build->settings.languages[0].code);
+  bool good = true;
+  for (guint i = 0; good && i < build->site->pages->len; i++)
+    good = page_commit(build, &viewer, g_ptr_array_index(build->site->pages, i), error);
+  viewer_release(&viewer);
+  return good;
 }
 
 static bool pages_commit(Build *build, Error **error)
@@ -85,16 +115,14 @@ static bool pages_commit(Build *build, Error **error)
     if (!old->kept && !record_remove_page(build->record, old->row.row, error))
       return false;
   }
-  for (guint i = 0; i < build->site->pages->len; i++)
-    if (!page_commit(build, g_ptr_array_index(build->site->pages, i), error))
-      return false;
-  return build_commit_comments(build, error) &&
+  return pages_put(build, error) && build_commit_comments(build, error) &&
          record_set_meta_int(build->record, "next_row", build->next_row, error);
 }
 
 /* --- outputs ------------------------------------------------------------------------------------ */
 
-static bool output_commit(Build *build, const Rendered *rendered, Trace *trace, Error **error)
+static bool output_commit(Build *build, const Rendered *rendered, Viewer *viewer, Trace *trace,
+                          Error **error)
 {
   const PlanOutput *output = rendered->output;
   g_autofree char *shows = plan_shows_write(output);
@@ -108,6 +136,8 @@ static bool output_commit(Build *build, const Rendered *rendered, Trace *trace, 
     error_set(error, ERROR_MACHINE, "what %s read can't be kept", output->path);
     return false;
   }
+  if (rendered->reads)
+    named_facts_note(build->named, viewer, trace);
   return record_put_output(build->record, &row, rendered->reads ? trace : NULL, output->reason,
                            build->facts.subjects, error) &&
          (!rendered->staged ||
@@ -141,11 +171,16 @@ static bool tree_commit(Build *build, Error **error)
 
 bool build_commit_outputs(Build *build, Error **error)
 {
+  g_autoptr(Arena) arena = arena_new();
+  Viewer viewer;
   Trace trace;
   trace_init(&trace);
+  viewer_init(&viewer, &build->facts, NULL, arena);
+  viewer_begin(&viewer, NULL, NULL, build->settings.languages[0].code);
   bool good = tree_commit(build, error);
   for (guint i = 0; good && i < build->rendered->len; i++)
-    good = output_commit(build, g_ptr_array_index(build->rendered, i), &trace, error);
+    good = output_commit(build, g_ptr_array_index(build->rendered, i), &viewer, &trace, error);
+  viewer_release(&viewer);
   trace_release(&trace);
   return good;
 }
@@ -162,28 +197,15 @@ static bool outputs_commit(Build *build, const ListSteps *list, Error **error)
 
 /* --- names and small facts ------------------------------------------------------------------------ */
 
+static bool facts_put(void *data, int64_t number, const GByteArray *bytes, Error **error)
+{
+  return record_set_facts(data, number, bytes, error);
+}
+
 bool build_commit_names(Build *build, Error **error)
 {
-  NameTable *subjects = build->facts.subjects;
-  int64_t known = name_table_saved(subjects);
-  if (!record_save_names(build->record, subjects, build->facts.fields, error))
-    return false;
-  for (guint i = 0; i < build->named->len; i++) {
-    const NamedVersion *named = g_ptr_array_index(build->named, i);
-    if (named->version != named->old &&
-        !record_set_version(build->record, named->number, named->version, error))
-      return false;
-  }
-  g_autoptr(Arena) arena = arena_new();
-  Viewer viewer;
-  viewer_init(&viewer, &build->facts, NULL, arena);
-  viewer_begin(&viewer, NULL, NULL, build->settings.languages[0].code);
-  bool good = true;
-  for (int64_t number = known + 1; good && number <= name_table_highest(subjects); number++)
-    good = record_set_version(build->record, number,
-                              subject_version(&viewer, name_table_name(subjects, number)), error);
-  viewer_release(&viewer);
-  return good;
+  return record_save_names(build->record, build->facts.subjects, build->facts.fields, error) &&
+         named_facts_save(build->named, facts_put, build->record, error);
 }
 
 /* What a build in which only comments changed goes by. */

@@ -8,6 +8,7 @@
 
 #include "generator/build/build.h"
 #include "generator/build/facts.h"
+#include "generator/build/named_facts.h"
 #include "generator/build/plan.h"
 #include "generator/build/publish.h"
 #include "generator/build/record.h"
@@ -24,13 +25,6 @@ typedef struct OldPage {
   PageRow row;
   bool kept;
 } OldPage;
-
-/* A named subject of the record. */
-typedef struct NamedVersion {
-  int64_t number;
-  const char *name;
-  Digest old, version;
-} NamedVersion;
 
 typedef struct Build {
   const BuildOptions *options;
@@ -70,9 +64,9 @@ typedef struct Build {
   GHashTable *old_outputs;      /* path → OldOutput */
   GHashTable *comment_versions; /* row → version, of pages whose comments changed */
   CommentsMark comments_mark;   /* of the database, before its versions were read */
-  GPtrArray *named;             /* of NamedVersion * */
-  GHashTable *output_by_row;    /* row → PlanOutput */
-  GPtrArray *dirty;             /* of PlanOutput *, by path */
+  NamedFacts *named;
+  GHashTable *output_by_row; /* row → PlanOutput */
+  GPtrArray *dirty;          /* of PlanOutput *, by path */
   /* render and publish */
   GPtrArray *rendered; /* of Rendered * (render.h), same order as dirty */
   int stage;           /* descriptor of PUBLISH_STAGE; -1: nothing is staged */
@@ -98,10 +92,13 @@ bool build_settings(Build *build, const char *text, size_t length, Error **error
 /* Changes with the rules of time zones; g_free it. */
 char *build_zones_text(void);
 
-/* The rows of rendered outputs with their journal; and the names that came up. Within a
- * transaction. */
+/* The rows of rendered outputs with their journal; then the names and facts that came up.
+ * Within a transaction. */
 bool build_commit_outputs(Build *build, Error **error);
 bool build_commit_names(Build *build, Error **error);
+
+/* Put a page with its life, its facts and its version, which are filled here. */
+bool build_put_page(Build *build, Viewer *viewer, SitePage *page, PageRow *row, Error **error);
 
 size_t build_visible_pages(const Build *build);
 

@@ -1,9 +1,9 @@
 /* dirty.c - which outputs have to be rendered, and why.
  *
  * An output is dirty when it is new, when its plan changed, or when a fact that it read
- * has another digest today. Facts are not looked at one by one: a page whose version is
- * the recorded one has no changed field, likewise a named subject. For the others, the
- * outputs that read the subject are looked up and their readings compared.
+ * has another digest today. A page whose version is the recorded one has no changed fact;
+ * for the others, and for named subjects, today's facts are compared with the recorded
+ * ones, and the outputs that read a subject with a changed one are looked at.
  */
 #include "generator/build/context.h"
 
@@ -77,105 +77,116 @@ static void outputs_match(Build *build)
 typedef struct Check {
   Build *build;
   Viewer *viewer;
-  Subject subject;    /* of the readings to compare; 0: those in `common` */
-  GHashTable *common; /* number → itself */
+  ChangedFacts *changed;
+  GArray *subjects; /* of Subject: those whose readers are looked up */
+  bool common;      /* facts changed whose readers are not indexed */
+  Subject comments; /* the subject of the readers that are looked at, if it is one */
   Trace trace;
 } Check;
-
-static bool check_concerns(const Check *check, Subject subject)
-{
-  if (check->subject)
-    return subject == check->subject;
-  int64_t number = subject_number(subject);
-  return subject_kind(subject) == SUBJECT_NAMED && g_hash_table_contains(check->common, &number);
-}
 
 static bool check_output(void *data, int64_t row, const void *reads, size_t length, Error **error)
 {
   Check *check = data;
-  PlanOutput *output = g_hash_table_lookup(check->build->output_by_row, &row);
+  Build *build = check->build;
+  PlanOutput *output = g_hash_table_lookup(build->output_by_row, &row);
   if (!output || output->reason)
     return true;
   if (!trace_unpack(&check->trace, reads, length)) {
-    build_mark(check->build, output, "its record is damaged");
+    build_mark(build, output, "its record is damaged");
     return true;
   }
-  for (size_t i = 0; i < check->trace.count; i++) {
-    const TraceEntry *entry = &check->trace.entries[i];
-    if (!check_concerns(check, entry->subject) ||
-        fact_digest(check->viewer, entry->subject, entry->field) == entry->digest)
-      continue;
-    build_mark(check->build, output,
-               fact_name(&check->build->facts, entry->subject, entry->field, check->build->arena));
-    break;
-  }
+  const TraceEntry *entry =
+      changed_facts_in(check->changed, check->viewer, &check->trace, check->comments);
+  if (entry)
+    build_mark(build, output, fact_name(&build->facts, entry->subject, entry->field, build->arena));
   if (check->viewer->error)
     error_move(error, g_steal_pointer(&check->viewer->error));
   return !error || !*error;
 }
 
-static bool check_subject(Check *check, Subject subject, Error **error)
+static bool check_readers(Check *check, Error **error)
 {
-  check->subject = subject;
-  return record_visit_readers(check->build->record, subject, check_output, check, error);
+  Record *record = check->build->record;
+  for (guint i = 0; i < check->subjects->len; i++) {
+    Subject subject = g_array_index(check->subjects, Subject, i);
+    check->comments = subject_kind(subject) == SUBJECT_COMMENTS ? subject : 0;
+    if (!record_visit_readers(record, subject, check_output, check, error))
+      return false;
+  }
+  check->comments = 0;
+  return !check->common || record_visit_readers(record, 0, check_output, check, error);
 }
 
-/* --- which subjects changed ------------------------------------------------------------------ */
+/* --- which facts changed --------------------------------------------------------------------- */
+
+static void check_add(Check *check, SubjectKind kind, int64_t number)
+{
+  Subject subject = subject_make(kind, number);
+  g_array_append_val(check->subjects, subject);
+}
 
 static bool check_pages(Check *check, Error **error)
 {
   Build *build = check->build;
+  g_autoptr(GByteArray) facts = g_byte_array_new();
   GHashTableIter iter;
   gpointer value;
   g_hash_table_iter_init(&iter, build->old_by_id);
   while (g_hash_table_iter_next(&iter, NULL, &value)) {
     const OldPage *old = value;
     const SitePage *page = site_page_by_row(build->site, old->row.row);
-    Digest version = page ? page_version(page) : 0;
-    if (version != old->row.version &&
-        !check_subject(check, subject_make(SUBJECT_PAGE, old->row.row), error))
+    if ((page ? page_version(&build->facts, page) : 0) == old->row.version)
+      continue;
+    g_byte_array_set_size(facts, 0);
+    if (!record_page_facts(build->record, old->row.row, facts, error))
       return false;
+    if (changed_facts_add_page(check->changed, check->viewer, old->row.row, page, facts->data,
+                               facts->len))
+      check_add(check, SUBJECT_PAGE, old->row.row);
   }
   return true;
 }
 
-static bool check_comments(Check *check, Error **error)
+static void check_comments(Check *check)
 {
-  Build *build = check->build;
   GHashTableIter iter;
   gpointer key;
-  g_hash_table_iter_init(&iter, build->comment_versions);
+  g_hash_table_iter_init(&iter, check->build->comment_versions);
   while (g_hash_table_iter_next(&iter, &key, NULL))
-    if (!check_subject(check, subject_make(SUBJECT_COMMENTS, *(const int64_t *)key), error))
-      return false;
-  return true;
+    check_add(check, SUBJECT_COMMENTS, *(const int64_t *)key);
 }
 
-static bool version_visit(void *data, int64_t number, Digest version)
+static void named_visit(void *data, int64_t number, const void *bytes, size_t length)
 {
-  Build *build = data;
-  const char *name = name_table_name(build->facts.subjects, number);
-  NamedVersion *named = arena_new_of(build->arena, NamedVersion);
-  *named = (NamedVersion){.number = number, .name = name, .old = version};
-  if (name)
-    g_ptr_array_add(build->named, named);
-  return true;
+  named_facts_restore(data, number, bytes, length);
+}
+
+static void named_changed(void *data, int64_t number)
+{
+  Check *check = data;
+  const char *name = name_table_name(check->build->facts.subjects, number);
+  if (name && subject_is_common(name))
+    check->common = true;
+  else
+    check_add(check, SUBJECT_NAMED, number);
 }
 
 static bool check_named(Check *check, Error **error)
 {
   Build *build = check->build;
-  for (guint i = 0; i < build->named->len; i++) {
-    NamedVersion *named = g_ptr_array_index(build->named, i);
-    named->version = subject_version(check->viewer, named->name);
-    if (named->version == named->old)
-      continue;
-    if (subject_is_common(named->name))
-      g_hash_table_add(check->common, &named->number);
-    else if (!check_subject(check, subject_make(SUBJECT_NAMED, named->number), error))
-      return false;
-  }
-  return g_hash_table_size(check->common) == 0 || check_subject(check, 0, error);
+  if (!record_load_facts(build->record, named_visit, build->named, error))
+    return false;
+  named_facts_compare(build->named, check->viewer, check->changed, named_changed, check);
+  if (!check->viewer->error)
+    return true;
+  error_move(error, g_steal_pointer(&check->viewer->error));
+  return false;
+}
+
+static bool check_run(Check *check, Error **error)
+{
+  check_comments(check);
+  return check_pages(check, error) && check_named(check, error) && check_readers(check, error);
 }
 
 static bool check_all(Build *build, Error **error)
@@ -186,12 +197,14 @@ static bool check_all(Build *build, Error **error)
   Viewer viewer;
   viewer_init(&viewer, &build->facts, comments, arena);
   viewer_begin(&viewer, NULL, NULL, build->settings.languages[0].code);
-  Check check = {
-      .build = build, .viewer = &viewer, .common = g_hash_table_new(g_int64_hash, g_int64_equal)};
-  bool good = !local && check_pages(&check, &local) && check_comments(&check, &local) &&
-              check_named(&check, &local);
+  Check check = {.build = build,
+                 .viewer = &viewer,
+                 .changed = changed_facts_new(),
+                 .subjects = g_array_new(FALSE, FALSE, sizeof(Subject))};
+  bool good = !local && check_run(&check, &local);
   trace_release(&check.trace);
-  g_hash_table_unref(check.common);
+  g_array_unref(check.subjects);
+  changed_facts_free(check.changed);
   viewer_release(&viewer);
   sql_close(comments);
   arena_free(arena);
@@ -227,9 +240,9 @@ bool build_find_dirty(Build *build, Error **error)
   bool changed;
   if (!build_comments_of_new(build, error))
     return false;
+  build->named = named_facts_new(NULL, NULL);
   if (build->record && (!build_comments_changed(build, &changed, error) ||
-                        !record_load_versions(build->record, version_visit, build, error) ||
-                        !check_all(build, error)))
+                        (!build->full && !check_all(build, error))))
     return false;
   if (build->check_files && !build->full)
     check_files(build);

@@ -71,10 +71,16 @@ void viewer_release(Viewer *viewer)
   error_free(viewer->error);
 }
 
-void viewer_read(Viewer *viewer, Subject subject, Field field, Digest digest)
+void viewer_read(Viewer *viewer, Subject subject, Field field)
 {
   if (viewer->trace)
-    trace_add(viewer->trace, subject, field, digest);
+    trace_add(viewer->trace, subject, field, 0);
+}
+
+void viewer_read_comments(Viewer *viewer, const SitePage *page, Field field, Digest digest)
+{
+  if (viewer->trace)
+    trace_add(viewer->trace, subject_make(SUBJECT_COMMENTS, page->row), field, digest);
 }
 
 void viewer_read_named(Viewer *viewer, const char *subject, const char *field)
@@ -83,17 +89,7 @@ void viewer_read_named(Viewer *viewer, const char *subject, const char *field)
     return;
   const Facts *facts = viewer->facts;
   Subject number = subject_make(SUBJECT_NAMED, name_table_number(facts->subjects, subject));
-  Field field_number = (Field)name_table_number(facts->fields, field);
-  trace_add(viewer->trace, number, field_number, fact_digest(viewer, number, field_number));
-}
-
-void viewer_read_known(Viewer *viewer, const char *subject, const char *field, Digest digest)
-{
-  if (!viewer->trace)
-    return;
-  const Facts *facts = viewer->facts;
-  Subject number = subject_make(SUBJECT_NAMED, name_table_number(facts->subjects, subject));
-  trace_add(viewer->trace, number, (Field)name_table_number(facts->fields, field), digest);
+  trace_add(viewer->trace, number, (Field)name_table_number(facts->fields, field), 0);
 }
 
 const Comments *viewer_comments(Viewer *viewer, const SitePage *page)
@@ -254,7 +250,8 @@ const char *fact_name(const Facts *facts, Subject subject, Field field, Arena *a
                       subject_kind(subject) == SUBJECT_COMMENTS ? " (comments)" : "", field_name);
 }
 
-Digest page_version(const SitePage *page)
+Digest page_version(const Facts *facts, const SitePage *page)
 {
-  return page->visible ? digest_mix(page->content, page->place) : 0;
+  return page->visible ? digest_mix(digest_mix(page->content, page->place), facts->settings->digest)
+                       : 0;
 }

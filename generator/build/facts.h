@@ -92,19 +92,16 @@ void viewer_begin(Viewer *viewer, Trace *trace, const PlanOutput *output, const 
 void viewer_release(Viewer *viewer);
 
 /* Record that the output read a fact. */
-void viewer_read(Viewer *viewer, Subject subject, Field field, Digest digest);
-/* The same by names: the digest is today's. */
+void viewer_read(Viewer *viewer, Subject subject, Field field);
+/* The same for a fact of a page's comments, with the digest of what was shown. */
+void viewer_read_comments(Viewer *viewer, const SitePage *page, Field field, Digest digest);
+/* The same by names. */
 void viewer_read_named(Viewer *viewer, const char *subject, const char *field);
-
-/* The same for a named subject whose digest the caller knows. */
-void viewer_read_known(Viewer *viewer, const char *subject, const char *field, Digest digest);
 
 /* Today's digest of a fact; 0 when its subject or field does not exist. */
 Digest fact_digest(Viewer *viewer, Subject subject, Field field);
 /* The same for a named subject and a field's name. */
 Digest named_digest(Viewer *viewer, const char *name, const char *field);
-/* A digest over all fields of a named subject, to see at a glance that none has changed. */
-Digest subject_version(Viewer *viewer, const char *name);
 /* Whether the readers of a named subject are not indexed. */
 bool subject_is_common(const char *name);
 /* "page posts/a.md: title", for messages. In `arena`. */
@@ -118,8 +115,8 @@ size_t page_field_count(void);
 const char *page_field_name(size_t index);
 Field page_field_number(const Facts *facts, const char *name);
 Digest page_field_digest(Viewer *viewer, const SitePage *page, size_t index);
-/* All fields at a glance: the content and the place. */
-Digest page_version(const SitePage *page);
+/* All fields at a glance: the content, the place, and the settings that they show. */
+Digest page_version(const Facts *facts, const SitePage *page);
 
 /* Whether the source has a file that is published. */
 bool facts_has_file(const Facts *facts, const char *path);

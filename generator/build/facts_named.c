@@ -310,36 +310,25 @@ static Digest site_digest(Viewer *viewer, const char *rest, const char *field)
 typedef struct NamedKind {
   const char *prefix; /* ends with '/' when something follows */
   NamedDigest digest;
-  bool common;               /* readers are not indexed */
-  const char *const *fields; /* those with fixed names, for the version; NULL: open ones */
+  bool common; /* readers are not indexed */
 } NamedKind;
 
-static const char *const data_fields[] = {"value", NULL};
-static const char *const path_fields[] = {"url", "blob", NULL};
-static const char *const highlighter_fields[] = {"version", NULL};
-static const char *const page_named_fields[] = {"page", NULL};
-static const char *const list_fields[] = {"name", "url", "count", "text", NULL};
-static const char *const listpage_fields[] = {"items", "newer", "older", "pages", NULL};
-static const char *const feed_fields[] = {"items", "pages", NULL};
-static const char *const site_fields[] = {"tags",     "authors", "series", "terms",
-                                          "archives", "pages",   "recent", NULL};
-static const char *const sitemap_fields[] = {"urls", NULL};
 
 static const NamedKind named_kinds[] = {
-    {"setting", setting_digest, true, NULL},
-    {"strings/", strings_fact_digest, true, NULL},
-    {"templates", template_fact_digest, true, NULL},
-    {"assets", asset_fact_digest, true, NULL},
-    {"data/", data_fact_digest, false, data_fields},
-    {"path/", path_digest, false, path_fields},
-    {"highlighter", highlighter_digest, false, highlighter_fields},
-    {"named/", page_named_digest, false, page_named_fields},
-    {"author/", author_digest, false, NULL},
-    {"list/", list_digest, false, list_fields},
-    {"listpage/", listpage_digest, false, listpage_fields},
-    {"feed/", feed_digest, false, feed_fields},
-    {"site/", site_digest, false, site_fields},
-    {"sitemap/", sitemap_digest, false, sitemap_fields},
+    {"setting", setting_digest, true},
+    {"strings/", strings_fact_digest, true},
+    {"templates", template_fact_digest, true},
+    {"assets", asset_fact_digest, true},
+    {"data/", data_fact_digest, false},
+    {"path/", path_digest, false},
+    {"highlighter", highlighter_digest, false},
+    {"named/", page_named_digest, false},
+    {"author/", author_digest, false},
+    {"list/", list_digest, false},
+    {"listpage/", listpage_digest, false},
+    {"feed/", feed_digest, false},
+    {"site/", site_digest, false},
+    {"sitemap/", sitemap_digest, false},
 };
 
 static const NamedKind *named_kind(const char *name, const char **rest)
@@ -369,47 +358,4 @@ bool subject_is_common(const char *name)
   const char *rest;
   const NamedKind *kind = named_kind(name, &rest);
   return kind && kind->common;
-}
-
-/* An author's page and count in each language. */
-static Digest author_version(Viewer *viewer, const char *id)
-{
-  const Settings *settings = viewer->facts->settings;
-  const SiteAuthor *author = site_author(viewer->facts->site, id);
-  Digest version = author ? author->digest : 0;
-  for (size_t i = 0; author && i < settings->language_count; i++) {
-    g_autofree char *count = g_strconcat("count/", settings->languages[i].code, NULL);
-    g_autofree char *url = g_strconcat("url/", settings->languages[i].code, NULL);
-    version = digest_mix(version, author_digest(viewer, id, count));
-    version = digest_mix(version, author_digest(viewer, id, url));
-  }
-  return version;
-}
-
-static Digest open_version(Viewer *viewer, const NamedKind *kind, const char *rest)
-{
-  const Facts *facts = viewer->facts;
-  if (kind->digest == setting_digest)
-    return facts->settings->digest;
-  if (kind->digest == strings_fact_digest)
-    return facts->theme->strings_digest;
-  if (kind->digest == template_fact_digest)
-    return facts->theme->templates_digest;
-  if (kind->digest == asset_fact_digest)
-    return digest_mix(facts->theme->assets_digest, facts->files_digest);
-  return author_version(viewer, rest);
-}
-
-Digest subject_version(Viewer *viewer, const char *name)
-{
-  const char *rest;
-  const NamedKind *kind = named_kind(name, &rest);
-  if (!kind)
-    return 0;
-  if (!kind->fields)
-    return open_version(viewer, kind, rest);
-  Digest version = 0;
-  for (size_t i = 0; kind->fields[i]; i++)
-    version = digest_mix(version, kind->digest(viewer, rest, kind->fields[i]));
-  return version;
 }

@@ -250,20 +250,37 @@ bool record_save_names(Record *record, NameTable *subjects, NameTable *fields, E
   return !saving.failed;
 }
 
-bool record_load_versions(Record *record, bool (*visit)(void *data, int64_t number, Digest version),
-                          void *data, Error **error)
+bool record_load_facts(Record *record,
+                       void (*visit)(void *data, int64_t number, const void *bytes, size_t length),
+                       void *data, Error **error)
 {
-  SqlQuery *query = sql_query(record->db, "SELECT number, version FROM subject", "");
-  bool more = true;
-  while (more && sql_next(query))
-    more = visit(data, sql_int(query, 0), (Digest)sql_int(query, 1));
+  SqlQuery *query = sql_query(record->db, "SELECT number, facts FROM subject", "");
+  while (sql_next(query)) {
+    size_t length = 0;
+    const void *bytes = sql_blob(query, 1, &length);
+    visit(data, sql_int(query, 0), bytes, length);
+  }
   return sql_end(query, error);
 }
 
-bool record_set_version(Record *record, int64_t number, Digest version, Error **error)
+bool record_find_facts(Record *record, int64_t number, GByteArray *out)
 {
-  return sql_run(record->db, error, "UPDATE subject SET version = ? WHERE number = ?", "ii",
-                 (int64_t)version, number);
+  SqlQuery *query =
+      sql_query(record->db, "SELECT facts FROM subject WHERE number = ?", "i", number);
+  bool found = sql_next(query);
+  if (found) {
+    size_t length = 0;
+    const void *bytes = sql_blob(query, 0, &length);
+    g_byte_array_append(out, bytes, (guint)length);
+  }
+  sql_end(query, NULL);
+  return found;
+}
+
+bool record_set_facts(Record *record, int64_t number, const GByteArray *bytes, Error **error)
+{
+  return sql_run(record->db, error, "UPDATE subject SET facts = ? WHERE number = ?", "bi",
+                 bytes->data, (size_t)bytes->len, number);
 }
 
 /* --- the journal ------------------------------------------------------------------------ */

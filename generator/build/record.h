@@ -61,12 +61,15 @@ typedef struct PageRow {
   int64_t comments_version;
   const void *life; /* history_life_save, empty when it has none */
   size_t life_length;
+  const void *facts; /* page_facts_pack; for writing, record_page_facts reads */
+  size_t facts_length;
 } PageRow;
 /* The row's strings and bytes are copied into `arena`. Ordered by path. */
 bool record_load_pages(Record *record, Arena *arena,
                        bool (*visit)(void *data, const PageRow *row, Error **error), void *data,
                        Error **error);
 bool record_put_page(Record *record, const PageRow *row, const SitePage *page, Error **error);
+bool record_page_facts(Record *record, int64_t row, GByteArray *out, Error **error);
 bool record_remove_page(Record *record, int64_t row, Error **error);
 bool record_set_comments_version(Record *record, int64_t row, int64_t version, Error **error);
 
@@ -79,10 +82,12 @@ bool record_visit_comments_versions(Record *record,
 /* The same for one page; false when there is none. */
 bool record_find_comments_version(Record *record, const char *id, int64_t *row, int64_t *version);
 
-/* Named subjects, with the version that was built. */
-bool record_load_versions(Record *record, bool (*visit)(void *data, int64_t number, Digest version),
-                          void *data, Error **error);
-bool record_set_version(Record *record, int64_t number, Digest version, Error **error);
+/* The facts of named subjects, as named_facts.h packs them. */
+bool record_load_facts(Record *record,
+                       void (*visit)(void *data, int64_t number, const void *bytes, size_t length),
+                       void *data, Error **error);
+bool record_find_facts(Record *record, int64_t number, GByteArray *out);
+bool record_set_facts(Record *record, int64_t number, const GByteArray *bytes, Error **error);
 
 /* Outputs. */
 typedef struct OutputRow {

@@ -50,14 +50,26 @@ bool record_put_page(Record *record, const PageRow *row, const SitePage *page, E
   return sql_run(
       record->db, error,
       "INSERT OR REPLACE INTO page (row, id, path, inputs, content, version, body_offset, packed, "
-      "comments_version, url, title, lang, shown, open, closes_at, place, life) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?)",
-      "issiiiibisssiiisb", row->row, row->id, row->path, (int64_t)row->inputs,
+      "comments_version, url, title, lang, shown, open, closes_at, place, life, facts) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?, ?)",
+      "issiiiibisssiiisbb", row->row, row->id, row->path, (int64_t)row->inputs,
       (int64_t)row->content, (int64_t)row->version, (int64_t)row->body_offset, row->packed,
       row->packed_length, row->comments_version, said->url, said->title, said->lang,
       (int64_t)(page->visible && page->comments_shown),
       (int64_t)(page->visible && page->comments_open),
-      closes ? page->comments_close_at : (int64_t)0, place, row->life, row->life_length);
+      closes ? page->comments_close_at : (int64_t)0, place, row->life, row->life_length, row->facts,
+      row->facts_length);
+}
+
+bool record_page_facts(Record *record, int64_t row, GByteArray *out, Error **error)
+{
+  SqlQuery *query = sql_query(record->db, "SELECT facts FROM page WHERE row = ?", "i", row);
+  if (sql_next(query)) {
+    size_t length = 0;
+    const void *bytes = sql_blob(query, 0, &length);
+    g_byte_array_append(out, bytes, (guint)length);
+  }
+  return sql_end(query, error);
 }
 
 bool record_remove_page(Record *record, int64_t row, Error **error)

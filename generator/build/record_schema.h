@@ -6,17 +6,18 @@
 #ifndef SENF_GENERATOR_BUILD_RECORD_SCHEMA_H
 #define SENF_GENERATOR_BUILD_RECORD_SCHEMA_H
 
-#define RECORD_VERSION 8
+#define RECORD_VERSION 9
 
 #define RECORD_SCHEMA                                                                              \
   "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;"                                 \
-  "CREATE TABLE subject (number INTEGER PRIMARY KEY, name TEXT NOT NULL, version INTEGER);"        \
+  "CREATE TABLE subject (number INTEGER PRIMARY KEY, name TEXT NOT NULL, facts BLOB);"             \
   "CREATE UNIQUE INDEX subject_name ON subject (name);"                                            \
   "CREATE TABLE field (number INTEGER PRIMARY KEY, name TEXT NOT NULL);"                           \
   "CREATE TABLE page (row INTEGER PRIMARY KEY, id TEXT NOT NULL, path TEXT NOT NULL,"              \
   "  inputs INTEGER, content INTEGER, version INTEGER, body_offset INTEGER, packed BLOB,"          \
   "  comments_version INTEGER NOT NULL DEFAULT 0, url TEXT, title TEXT, lang TEXT,"                \
-  "  shown INTEGER NOT NULL, open INTEGER NOT NULL, closes_at INTEGER, place TEXT, life BLOB);"    \
+  "  shown INTEGER NOT NULL, open INTEGER NOT NULL, closes_at INTEGER, place TEXT, life BLOB,"     \
+  "  facts BLOB);"                                                                                 \
   "CREATE UNIQUE INDEX page_id ON page (id);"                                                      \
   "CREATE INDEX page_path ON page (path);"                                                         \
   "CREATE TABLE list (key TEXT PRIMARY KEY, taxonomy TEXT, text INTEGER, kind INTEGER, lang "      \

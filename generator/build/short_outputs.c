@@ -12,7 +12,8 @@ enum { OUTPUTS_LIMIT = 64 };
 typedef struct Finder {
   Build *build;
   Viewer viewer;
-  Subject subject;
+  Subject comments; /* the subject of the readers that are looked at, if it is one */
+  ChangedFacts *changed;
   GHashTable *reasons; /* row of an output → the fact that is another one now */
   Trace trace;
 } Finder;
@@ -29,23 +30,30 @@ static bool reader_visit(void *data, int64_t output, const void *reads, size_t l
     site_need_all(build->site);
     return true;
   }
-  for (size_t i = 0; i < finder->trace.count; i++) {
-    const TraceEntry *entry = &finder->trace.entries[i];
-    if (entry->subject != finder->subject ||
-        fact_digest(&finder->viewer, entry->subject, entry->field) == entry->digest)
-      continue;
-    const char *reason = fact_name(&build->facts, entry->subject, entry->field, build->arena);
-    g_hash_table_insert(finder->reasons, arena_memdup(build->arena, &output, sizeof output),
-                        (gpointer)reason);
-    break;
-  }
+  const TraceEntry *entry =
+      changed_facts_in(finder->changed, &finder->viewer, &finder->trace, finder->comments);
+  if (entry)
+    g_hash_table_insert(
+        finder->reasons, arena_memdup(build->arena, &output, sizeof output),
+        (gpointer)fact_name(&build->facts, entry->subject, entry->field, build->arena));
   return true;
 }
 
-static bool find_readers(Finder *finder, Subject subject, Error **error)
+static bool find_comments(Finder *finder, int64_t row, Error **error)
 {
-  finder->subject = subject;
-  return record_visit_readers(finder->build->record, subject, reader_visit, finder, error);
+  finder->comments = subject_make(SUBJECT_COMMENTS, row);
+  return record_visit_readers(finder->build->record, finder->comments, reader_visit, finder, error);
+}
+
+static bool find_page(Finder *finder, const SitePage *page, Error **error)
+{
+  g_autoptr(GByteArray) facts = g_byte_array_new();
+  finder->comments = 0;
+  return record_page_facts(finder->build->record, page->row, facts, error) &&
+         (!changed_facts_add_page(finder->changed, &finder->viewer, page->row, page, facts->data,
+                                  facts->len) ||
+          record_visit_readers(finder->build->record, subject_make(SUBJECT_PAGE, page->row),
+                               reader_visit, finder, error));
 }
 
 static bool find_all(Finder *finder, Error **error)
@@ -56,10 +64,10 @@ static bool find_all(Finder *finder, Error **error)
   bool good = true;
   g_hash_table_iter_init(&iter, build->comment_versions);
   while (good && g_hash_table_iter_next(&iter, &key, NULL))
-    good = find_readers(finder, subject_make(SUBJECT_COMMENTS, *(const int64_t *)key), error);
+    good = find_comments(finder, *(const int64_t *)key, error);
   g_hash_table_iter_init(&iter, build->new_rows);
   while (good && g_hash_table_iter_next(&iter, &key, NULL))
-    good = find_readers(finder, subject_make(SUBJECT_PAGE, ((const SitePage *)key)->row), error);
+    good = find_page(finder, key, error);
   if (!good || !finder->viewer.error)
     return good;
   error_move(error, g_steal_pointer(&finder->viewer.error));
@@ -106,7 +114,9 @@ static bool outputs_add(Finder *finder, Error **error)
 
 bool short_outputs(Build *build, Error **error)
 {
-  Finder finder = {.build = build, .reasons = g_hash_table_new(g_int64_hash, g_int64_equal)};
+  Finder finder = {.build = build,
+                   .changed = changed_facts_new(),
+                   .reasons = g_hash_table_new(g_int64_hash, g_int64_equal)};
   g_autoptr(Arena) arena = arena_new();
   Error *local = NULL;
   Sql *comments = comments_connect(build->options->comments, &local);
@@ -116,6 +126,7 @@ bool short_outputs(Build *build, Error **error)
   if (local)
     error_move(error, local);
   g_hash_table_unref(finder.reasons);
+  changed_facts_free(finder.changed);
   trace_release(&finder.trace);
   viewer_release(&finder.viewer);
   sql_close(comments);

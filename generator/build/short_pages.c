@@ -133,23 +133,22 @@ bool short_pages(Build *build, Error **error)
 
 bool short_commit_pages(Build *build, Error **error)
 {
+  g_autoptr(Arena) arena = arena_new();
+  Viewer viewer;
+  viewer_init(&viewer, &build->facts, NULL, arena);
+  viewer_begin(&viewer, NULL, NULL, build->settings.languages[0].code);
   GHashTableIter iter;
   gpointer key, value;
+  bool good = true;
   g_hash_table_iter_init(&iter, build->new_rows);
-  while (g_hash_table_iter_next(&iter, &key, &value)) {
+  while (good && g_hash_table_iter_next(&iter, &key, &value)) {
     SitePage *page = key;
-    PageRow *row = value;
-    g_autoptr(GByteArray) life = g_byte_array_new();
-    history_life_save(build->history, page->page.path, life);
     if (page->visible) {
       site_place(build->site, page);
       page->place = site_page_place(page);
     }
-    row->version = page_version(page);
-    row->life = life->data;
-    row->life_length = life->len;
-    if (!record_put_page(build->record, row, page, error))
-      return false;
+    good = build_put_page(build, &viewer, page, value, error);
   }
-  return true;
+  viewer_release(&viewer);
+  return good;
 }

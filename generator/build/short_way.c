@@ -10,6 +10,11 @@ static bool has_output(void *data, const char *path)
   return record_has_output(data, path);
 }
 
+static bool facts_of_subject(void *data, int64_t number, GByteArray *out)
+{
+  return record_find_facts(data, number, out);
+}
+
 static bool short_settings(Build *build, bool *possible, Error **error)
 {
   size_t length = 0, pack_length = 0;
@@ -45,6 +50,7 @@ static bool short_facts(Build *build, Error **error)
   facts->has_output = has_output;
   facts->has_output_data = build->record;
   facts->bodies = bodies_open(bodies, build->new_commit ? BODIES_GROW : BODIES_READ, error);
+  build->named = named_facts_new(facts_of_subject, build->record);
   if (!facts->bodies || !record_lend_names(build->record, facts->subjects, facts->fields, error))
     return false;
   facts_init(facts);

@@ -116,11 +116,13 @@ void trace_pack(const Trace *trace, GByteArray *out)
     const TraceEntry *entry = &trace->entries[i];
     put_number(out, (uint64_t)(entry->subject - last));
     put_number(out, entry->field);
+    last = entry->subject;
+    if (subject_kind(entry->subject) != SUBJECT_COMMENTS)
+      continue;
     guint8 digest[8];
     for (int byte = 0; byte < 8; byte++)
       digest[byte] = (guint8)(entry->digest >> (8 * byte));
     g_byte_array_append(out, digest, sizeof digest);
-    last = entry->subject;
   }
 }
 
@@ -131,13 +133,15 @@ bool trace_unpack(Trace *trace, const void *bytes, size_t length)
   trace_clear(trace);
   while (at < end) {
     uint64_t difference, field;
-    if (!take_number(&at, end, &difference) || !take_number(&at, end, &field) || end - at < 8)
+    if (!take_number(&at, end, &difference) || !take_number(&at, end, &field))
       return false;
     Digest digest = 0;
-    for (int byte = 0; byte < 8; byte++)
-      digest |= (Digest)at[byte] << (8 * byte);
-    at += 8;
     last += (Subject)difference;
+    bool comments = subject_kind(last) == SUBJECT_COMMENTS;
+    if (comments && end - at < 8)
+      return false;
+    for (int byte = 0; comments && byte < 8; byte++)
+      digest |= (Digest)*at++ << (8 * byte);
     trace_add(trace, last, (Field)field, digest);
   }
   return true;

@@ -1,4 +1,5 @@
-/* trace.h - what one output read: facts, each with the digest that it had then.
+/* trace.h - what one output read: facts; those of comments with the digest that they had
+ * then (changed_facts.h says why).
  *
  * A fact is a field of a subject. A subject is a number: a page and a page's
  * comments are numbered by the page's row of build.db, all else has a name in the
@@ -36,7 +37,7 @@ static inline int64_t subject_number(Subject subject)
 typedef struct TraceEntry {
   Subject subject;
   Field field;
-  Digest digest;
+  Digest digest; /* of a SUBJECT_COMMENTS; else 0 */
 } TraceEntry;
 
 typedef struct Trace {

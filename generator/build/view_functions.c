@@ -114,9 +114,7 @@ void view_template_used(void *host, const char *name)
 {
   Viewer *viewer = host;
   const Facts *facts = viewer->facts;
-  const ThemeTemplate *template = theme_template(facts->theme, name);
-  viewer_read(viewer, facts->templates, (Field)name_table_number(facts->fields, name),
-              template ? template->digest : 0);
+  viewer_read(viewer, facts->templates, (Field)name_table_number(facts->fields, name));
 }
 
 static char *argument_text(const Arguments *arguments, size_t index, const char *fallback)
@@ -201,7 +199,7 @@ static bool asset_value(TemplateRun *run, const char *name, Value *out)
   const char *url = asset_url(viewer->facts, name, viewer->arena);
   if (viewer->trace) {
     Field field = (Field)name_table_number(viewer->facts->fields, name);
-    viewer_read(viewer, viewer->facts->assets, field, digest_text(url));
+    viewer_read(viewer, viewer->facts->assets, field);
   }
   if (!url) {
     template_fail(run, "there is no file static/%s in the site or the theme", name);

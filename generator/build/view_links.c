@@ -18,7 +18,7 @@ const char *view_find(Viewer *viewer, const SitePage *page, const char *target, 
   /* Where it leads depends on where the page stands, and a page can be moved. */
   if (paths && target[0] != '/' && target[0] != '@')
     viewer_read(viewer, subject_make(SUBJECT_PAGE, page->row),
-                page_field_number(facts, "source_path"), digest_text(page->page.path));
+                page_field_number(facts, "source_path"));
   for (guint i = 0; paths && i < paths->len; i++) {
     const char *one = g_ptr_array_index(paths, i);
     g_autofree char *subject = g_strconcat("path/", one, NULL);

@@ -23,7 +23,7 @@ static Digest digest_id(const SitePage *page)
   return digest_text(page ? page->page.id : NULL);
 }
 
-Digest view_date_digest(const DateTime *date)
+static Digest digest_date(const DateTime *date)
 {
   if (!date->set)
     return 1;
@@ -54,7 +54,7 @@ static void canonical_value(Viewer *viewer, const SitePage *page, Value *out)
 static Digest date_digest(const Facts *facts, const SitePage *page)
 {
   (void)facts;
-  return view_date_digest(&page->page.date);
+  return digest_date(&page->page.date);
 }
 static void date_value(Viewer *viewer, const SitePage *page, Value *out)
 {
@@ -63,7 +63,7 @@ static void date_value(Viewer *viewer, const SitePage *page, Value *out)
 static Digest updated_digest(const Facts *facts, const SitePage *page)
 {
   (void)facts;
-  return view_date_digest(&page->page.updated);
+  return digest_date(&page->page.updated);
 }
 static void updated_value(Viewer *viewer, const SitePage *page, Value *out)
 {
@@ -435,8 +435,7 @@ static void comments_value(Viewer *viewer, const SitePage *page, Value *out)
   const Comments *comments = viewer_comments(viewer, page);
   if (!comments)
     return;
-  viewer_read(viewer, subject_make(SUBJECT_COMMENTS, page->row), viewer->facts->comments_thread,
-              comments->digest);
+  viewer_read_comments(viewer, page, viewer->facts->comments_thread, comments->digest);
   for (size_t i = 0; i < comments->top_count; i++)
     value_list_add(viewer->arena, *out, view_comment(viewer, comments->top[i]));
 }
@@ -447,8 +446,7 @@ static void comment_count_value(Viewer *viewer, const SitePage *page, Value *out
   const Comments *comments = viewer_comments(viewer, page);
   if (!comments)
     return;
-  viewer_read(viewer, subject_make(SUBJECT_COMMENTS, page->row), viewer->facts->comments_count,
-              digest_mix(7, comments->count));
+  viewer_read_comments(viewer, page, viewer->facts->comments_count, digest_mix(7, comments->count));
   *out = value_int((int64_t)comments->count);
 }
 
@@ -461,12 +459,13 @@ static bool page_get(TemplateRun *run, void *self, const char *name, Value *out)
     return false;
   const PageField *field = &page_fields[index];
   if (index < page_field_count())
-    viewer_read(viewer, subject_make(SUBJECT_PAGE, page->row), viewer->facts->page_fields[index],
-                page_field_digest(viewer, page, index));
-  if (field->text)
+    viewer_read(viewer, subject_make(SUBJECT_PAGE, page->row), viewer->facts->page_fields[index]);
+  if (field->text) {
     *out = value_string(page_text(page, field));
-  else
+  } else {
+    site_place(viewer->facts->site, self);
     field->value(viewer, page, out);
+  }
   return true;
 }
 

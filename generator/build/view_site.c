@@ -14,8 +14,7 @@ void view_setting(Viewer *viewer, const char *field, bool by_lang)
     return;
   g_autofree char *full = by_lang ? g_strconcat(field, "/", viewer->lang, NULL) : NULL;
   Field number = (Field)name_table_number(viewer->facts->fields, full ? full : field);
-  viewer_read(viewer, viewer->facts->setting, number,
-              fact_digest(viewer, viewer->facts->setting, number));
+  viewer_read(viewer, viewer->facts->setting, number);
 }
 
 static void site_read(Viewer *viewer, const char *field)
@@ -335,20 +334,17 @@ static void urls_add(Viewer *viewer, Value list, const char *url, const DateTime
  * published, is one of the page. */
 Value view_urls(Viewer *viewer, const SitemapPart *part)
 {
-  const DateTime never = {0};
   g_autofree char *subject = g_strconcat("sitemap/", part->path, NULL);
-  viewer_read_known(viewer, subject, "urls", part->digest);
+  viewer_read_named(viewer, subject, "urls");
   Field updated = page_field_number(viewer->facts, "updated");
   Field published = page_field_number(viewer->facts, "date");
   Value list = value_list(viewer->arena, part->count);
   for (size_t i = 0; i < part->count; i++) {
     const SitemapEntry *entry = &part->entries[i];
     if (entry->row)
-      viewer_read(viewer, subject_make(SUBJECT_PAGE, entry->row), updated,
-                  view_date_digest(entry->updated ? &entry->date : &never));
+      viewer_read(viewer, subject_make(SUBJECT_PAGE, entry->row), updated);
     if (entry->row && !entry->updated)
-      viewer_read(viewer, subject_make(SUBJECT_PAGE, entry->row), published,
-                  view_date_digest(&entry->date));
+      viewer_read(viewer, subject_make(SUBJECT_PAGE, entry->row), published);
     urls_add(viewer, list, entry->url, entry->row ? &entry->date : NULL);
   }
   return list;

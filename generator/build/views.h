@@ -53,7 +53,6 @@ extern const Shape shape_taxonomy;
 Value view_urls(Viewer *viewer, const SitemapPart *part);
 Value view_sitemaps(Viewer *viewer);
 Value view_comment(Viewer *viewer, const Comment *comment);
-Digest view_date_digest(const DateTime *date);
 /* none when it is not set */
 Value view_date(Viewer *viewer, const DateTime *date);
 

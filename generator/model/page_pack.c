@@ -246,7 +246,9 @@ Digest page_shape(const Page *page)
   shape.updated = (DateTime){0};
   shape.image = NULL;
   shape.extra = NULL;
-  shape.heading_count = shape.link_count = 0;
+  shape.heading_count = shape.link_count = shape.shortcode_count = 0;
+  shape.anchors = NULL;
+  shape.has_code = shape.has_extras = false;
   shape.words = 0;
   shape.has_body_slots = false;
   shape.body_length = 0;

@@ -48,9 +48,11 @@ static void test_bytes_and_back(void **state)
   Trace trace, back;
   trace_init(&trace);
   trace_init(&back);
-  for (int64_t i = 1; i < 300; i++)
-    trace_add(&trace, subject_make(SUBJECT_PAGE, i * i * 1000003), (Field)(i % 5),
-              UINT64_C(0xfedcba9876543210) ^ (Digest)i);
+  for (int64_t i = 1; i < 300; i++) {
+    SubjectKind kind = i % 3 ? SUBJECT_PAGE : SUBJECT_COMMENTS;
+    trace_add(&trace, subject_make(kind, i * i * 1000003), (Field)(i % 5),
+              kind == SUBJECT_COMMENTS ? UINT64_C(0xfedcba9876543210) ^ (Digest)i : 0);
+  }
   trace_sort(&trace);
   g_autoptr(GByteArray) bytes = g_byte_array_new();
   trace_pack(&trace, bytes);
@@ -72,10 +74,10 @@ static void test_cleared_trace_is_empty_and_usable(void **state)
   Trace trace;
   trace_init(&trace);
   trace_clear(&trace);
-  trace_add(&trace, 4, 1, 1);
+  trace_add(&trace, subject_make(SUBJECT_COMMENTS, 1), 1, 1);
   trace_clear(&trace);
   assert_int_equal(trace.count, 0);
-  trace_add(&trace, 4, 1, 2);
+  trace_add(&trace, subject_make(SUBJECT_COMMENTS, 1), 1, 2);
   assert_int_equal(trace.count, 1);
   assert_int_equal(trace.entries[0].digest, 2);
   trace_release(&trace);
