@@ -50,6 +50,11 @@ bool evaluate_arguments(TemplateRun *run, const CallArguments *call, Arguments *
       return false;
     }
     keywords[at] = arena_strndup(run->arena, item.text, item.length);
+    for (size_t i = 0; i < call->keyword_count; i++)
+      if (strcmp(keywords[i], keywords[at]) == 0) {
+        template_fail(run, "there are two values for the argument '%s'", keywords[at]);
+        return false;
+      }
     keyword_values[at++] = entry->item;
   }
   out->keyword_count = keyword_count;
@@ -133,8 +138,13 @@ static bool call_host(TemplateRun *run, const HostFunction *host, const Argument
   return false;
 }
 
-static bool call_joiner(JoinerValue *joiner, Value *out)
+static bool call_joiner(TemplateRun *run, JoinerValue *joiner, const Arguments *arguments,
+                        Value *out)
 {
+  if (arguments->count > 0 || arguments->keyword_count > 0) {
+    template_fail(run, "a joiner takes no arguments");
+    return false;
+  }
   *out = joiner->used ? joiner->separator : value_text("", 0);
   joiner->used = true;
   return true;
@@ -171,7 +181,7 @@ static bool call_callable(TemplateRun *run, const Callable *callable, const Argu
            builtin_call(run, method->builtin, method->self, arguments, out);
   }
   case CALLABLE_JOINER:
-    return call_joiner((JoinerValue *)callable, out);
+    return call_joiner(run, (JoinerValue *)callable, arguments, out);
   case CALLABLE_LOOP_METHOD:
     return loop_method(run, (const MethodValue *)callable, arguments, out);
   default:

@@ -53,9 +53,11 @@ static const Template *find_any(TemplateRun *run, Value names, bool list_allowed
   Value name;
   const Template *template = NULL;
   bool list = list_allowed && names.kind != VALUE_STRING && names.kind != VALUE_UNDEFINED;
+  bool truth;
   if (!list)
     return find(run, names);
-  if (!iterator_begin(run, &iterator, names))
+  /* what is false names nothing, whatever it is */
+  if (!value_truth(run, names, &truth) || !truth || !iterator_begin(run, &iterator, names))
     return NULL;
   while (template == NULL && !run_failed(run) && iterator_next(run, &iterator, &name))
     template = find(run, name);
@@ -270,7 +272,8 @@ static Module *module_with_context(TemplateRun *run, const Template *template,
                                    const ImportNode *import)
 {
   Module *module = run_alloc(run, sizeof *module);
-  Context *context = context_derive(run, template, run->frame->context, &import->locals);
+  Context *seen = context_snapshot(run, run->frame->context);
+  Context *context = seen == NULL ? NULL : context_derive(run, template, seen, &import->locals);
   if (module == NULL || context == NULL)
     return NULL;
   module->context = context;

@@ -7,7 +7,7 @@ Value run_read(TemplateRun *run, Place place)
     frame = frame->parent;
   Value *slot = &frame->slots[place.slot];
   if (slot->kind == VALUE_UNRESOLVED)
-    *slot = context_resolve(run, frame->context, slot->callable);
+    *slot = frame_resolve(run, frame, slot->callable);
   return *slot;
 }
 

@@ -76,6 +76,8 @@ bool loop_method(TemplateRun *run, const MethodValue *method, const Arguments *a
 /* A template's top, and its parents', into the output. */
 bool template_run(TemplateRun *run, const Template *template, Context *context);
 Context *context_new(TemplateRun *run, const Template *template, Context *parent);
+/* The context as it is now: what is set in it later is not seen. */
+Context *context_snapshot(TemplateRun *run, const Context *context);
 /* A context in which the given variables are seen as well. */
 Context *context_derive(TemplateRun *run, const Template *template, Context *parent,
                         const Locals *locals);

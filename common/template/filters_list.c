@@ -26,16 +26,31 @@ static bool path_part(TemplateRun *run, Value base, const char *part, size_t len
 
 bool value_path(TemplateRun *run, Value base, Value path, Value *out)
 {
+  return value_path_or(run, base, path, value_none(), out);
+}
+
+static void take_default(Value fallback, Value *out)
+{
+  if (out->kind == VALUE_UNDEFINED && fallback.kind != VALUE_NONE)
+    *out = fallback;
+}
+
+bool value_path_or(TemplateRun *run, Value base, Value path, Value fallback, Value *out)
+{
   *out = base;
   if (path.kind == VALUE_NONE)
     return true;
-  if (path.kind != VALUE_STRING)
-    return value_item(run, base, path, out);
+  if (path.kind != VALUE_STRING) {
+    bool found = value_item(run, base, path, out);
+    take_default(fallback, out);
+    return found;
+  }
   const char *p = path.text, *end = p + path.length;
   while (true) {
     const char *dot = memchr(p, '.', (size_t)(end - p));
     if (!path_part(run, *out, p, (size_t)((dot == NULL ? end : dot) - p), out))
       return false;
+    take_default(fallback, out);
     if (dot == NULL)
       return true;
     p = dot + 1;
@@ -144,7 +159,7 @@ static bool filter_reverse(TemplateRun *run, Value self, const Value *arguments,
 
 typedef struct Batch {
   Iterator source;
-  int64_t size;
+  int64_t size; /* as in Jinja: of -1 or less, all in one; of 0, an empty one first */
   Value fill;
   Value ahead; /* an item that the last batch had no room for */
 } Batch;
@@ -161,6 +176,7 @@ static bool next_batch(TemplateRun *run, void *state, Value *out)
   do {
     if ((int64_t)list.list->count == batch->size) {
       batch->ahead = item;
+      batch->size = batch->size == 0 ? -1 : batch->size;
       break;
     }
     if (!run_list_add(run, list, item))
@@ -179,10 +195,6 @@ static bool filter_batch(TemplateRun *run, Value self, const Value *arguments, V
   if (batch == NULL || !argument_int(run, arguments[0], "linecount", 0, &batch->size) ||
       !iterator_begin(run, &batch->source, self))
     return false;
-  if (batch->size < 1) {
-    template_fail(run, "'batch' needs a size of at least 1");
-    return false;
-  }
   batch->fill = arguments[1];
   batch->ahead = value_missing();
   *out = value_generator(run, next_batch, batch);
@@ -200,24 +212,32 @@ static bool add_slice(TemplateRun *run, Value slices, const ValueList *items, si
   return !run_failed(run) && run_list_add(run, slices, slice);
 }
 
+static bool add_slices(TemplateRun *run, Value result, const ValueList *items, size_t slices,
+                       Value fill)
+{
+  size_t each = items->count / slices, more = items->count % slices, from = 0;
+  for (size_t i = 0; i < slices; i++) {
+    size_t to = from + each + (i < more);
+    if (!add_slice(run, result, items, from, to, i < more ? value_missing() : fill))
+      return false;
+    from = to;
+  }
+  return true;
+}
+
+/* As in Jinja, fewer than none are none. */
 static bool filter_slice(TemplateRun *run, Value self, const Value *arguments, Value *out)
 {
   int64_t slices;
   Value list, result = run_list(run, 0);
   if (!argument_int(run, arguments[0], "slices", 1, &slices) || !value_to_list(run, self, &list))
     return false;
-  if (slices < 1) {
+  if (slices == 0) {
     template_fail(run, "'slice' needs at least 1 slice");
     return false;
   }
-  size_t count = list.list->count, each = count / (size_t)slices, more = count % (size_t)slices;
-  size_t from = 0;
-  for (size_t i = 0; i < (size_t)slices; i++) {
-    size_t to = from + each + (i < more);
-    if (!add_slice(run, result, list.list, from, to, i < more ? value_missing() : arguments[1]))
-      return false;
-    from = to;
-  }
+  if (slices > 0 && !add_slices(run, result, list.list, (size_t)slices, arguments[1]))
+    return false;
   Iterator *iterator = run_alloc(run, sizeof *iterator);
   if (iterator == NULL || !iterator_begin(run, iterator, result))
     return false;

@@ -122,7 +122,7 @@ static bool filter_sort(TemplateRun *run, Value self, const Value *arguments, Va
   bool reverse, case_sensitive;
   Keyed *keyed;
   size_t count;
-  return argument_truth(run, arguments[0], false, &reverse) &&
+  return argument_flag(run, arguments[0], "reverse", &reverse) &&
          argument_truth(run, arguments[1], false, &case_sensitive) &&
          key_items(run, self, given_or_none(arguments[2]), !case_sensitive, &keyed, &count) &&
          sort_keyed(run, keyed, count, false, reverse) && items_of(run, keyed, count, out);
@@ -146,7 +146,7 @@ static bool filter_dictsort(TemplateRun *run, Value self, const Value *arguments
   Keyed *keyed;
   size_t count;
   return argument_truth(run, arguments[0], false, &case_sensitive) &&
-         argument_truth(run, arguments[2], false, &reverse) &&
+         argument_flag(run, arguments[2], "reverse", &reverse) &&
          key_items(run, value_special(VALUE_VIEW, &view), value_int(by_value), !case_sensitive,
                    &keyed, &count) &&
          sort_keyed(run, keyed, count, true, reverse) && items_of(run, keyed, count, out);
@@ -166,6 +166,8 @@ static bool next_unique(TemplateRun *run, void *state, Value *out)
   while (iterator_next(run, &unique->source, out)) {
     if (!run_step(run, 2) || !value_path(run, *out, unique->attribute, &key))
       return false;
+    if (is_strict_undefined(run, key))
+      return fail_undefined(run, key);
     if (!unique->case_sensitive)
       key = value_ignore_case(run, key);
     if (value_map_get(unique->seen, key, &known))
@@ -244,10 +246,8 @@ static bool filter_sum(TemplateRun *run, Value self, const Value *arguments, Val
 static bool group_key(TemplateRun *run, Value item, const Value *arguments, bool ignore_case,
                       Value *out)
 {
-  if (!value_path(run, item, arguments[0], out))
+  if (!value_path_or(run, item, arguments[0], given_or_none(arguments[1]), out))
     return false;
-  if (out->kind == VALUE_UNDEFINED && value_given(arguments[1]) && arguments[1].kind != VALUE_NONE)
-    *out = arguments[1];
   if (ignore_case)
     *out = value_ignore_case(run, *out);
   return !run_failed(run);

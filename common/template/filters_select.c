@@ -73,11 +73,7 @@ static bool next_mapped(TemplateRun *run, void *state, Value *out)
     return false;
   if (!mapping->by_attribute)
     return call_filter(run, mapping->name, item, &mapping->arguments, out);
-  if (!value_path(run, item, mapping->name, out))
-    return false;
-  if (out->kind == VALUE_UNDEFINED && mapping->fallback.kind != VALUE_NONE)
-    *out = mapping->fallback;
-  return true;
+  return value_path_or(run, item, mapping->name, mapping->fallback, out);
 }
 
 static bool map_by_attribute(TemplateRun *run, Mapping *mapping, const Arguments *arguments)

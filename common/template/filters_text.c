@@ -19,7 +19,10 @@ static bool filter_string(TemplateRun *run, Value self, const Value *arguments, 
 
 static bool filter_trim(TemplateRun *run, Value self, const Value *arguments, Value *out)
 {
-  return text_strip_chars(run, run_soft_string(run, self), arguments[0], true, true, out);
+  Value text = run_soft_string(run, self), chars = arguments[0];
+  if (text.safe && chars.kind == VALUE_STRING)
+    chars = run_escape(run, chars); /* as markup does with all that it is given */
+  return text_strip_chars(run, text, chars, true, true, out);
 }
 
 static bool filter_center(TemplateRun *run, Value self, const Value *arguments, Value *out)

@@ -415,7 +415,14 @@ static Value rel_words(TemplateRun *run, Value rel, bool nofollow)
 {
   g_autofree char *text =
       g_strdup_printf("%.*s noopener%s", (int)rel.length, rel.text, nofollow ? " nofollow" : "");
-  g_auto(GStrv) words = g_strsplit_set(text, " \t\n\r\f\v", -1);
+  for (char *p = text, *end = text + strlen(text), *next; p < end; p = next) {
+    const char *at = p;
+    gunichar c = text_next(&at, end);
+    next = (char *)at;
+    if (text_is_space(c))
+      memset(p, ' ', (size_t)(next - p));
+  }
+  g_auto(GStrv) words = g_strsplit(text, " ", -1);
   qsort(words, g_strv_length(words), sizeof *words, compare_words);
   size_t mark = capture_begin(run);
   const char *last = "";
@@ -454,6 +461,15 @@ static bool is_given(Value value)
   return value_given(value) && value.kind != VALUE_NONE;
 }
 
+/* A text, or nothing for all that is false. */
+static bool text_or_nothing(TemplateRun *run, Value value, const char *name, Value *out)
+{
+  bool truth = false;
+  if (value_given(value) && !value_truth(run, value, &truth))
+    return false;
+  return argument_text(run, truth ? value : value_missing(), name, "", out);
+}
+
 static bool filter_urlize(TemplateRun *run, Value self, const Value *arguments, Value *out)
 {
   bool nofollow;
@@ -462,9 +478,8 @@ static bool filter_urlize(TemplateRun *run, Value self, const Value *arguments, 
   if ((is_given(arguments[0]) &&
        !argument_int(run, arguments[0], "trim_url_limit", -1, &links.limit)) ||
       !argument_truth(run, arguments[1], false, &nofollow) ||
-      !argument_text(run, is_given(arguments[2]) ? arguments[2] : value_missing(), "target", "",
-                     &links.target) ||
-      !argument_text(run, is_given(arguments[3]) ? arguments[3] : value_missing(), "rel", "", &rel))
+      !text_or_nothing(run, arguments[2], "target", &links.target) ||
+      !text_or_nothing(run, arguments[3], "rel", &rel))
     return false;
   if (is_given(arguments[4]) &&
       (!value_to_list(run, arguments[4], &links.schemes) || !check_schemes(run, links.schemes)))

@@ -15,6 +15,7 @@ typedef struct Wrap {
   const char *start, *end; /* the paragraph */
   int64_t width;
   bool break_words, break_hyphens;
+  bool split_hyphens; /* as Python: only for True itself */
   GArray *pieces;
 } Wrap;
 
@@ -76,7 +77,7 @@ static const char *word_end(const Wrap *wrap, const char *p)
 {
   const char *q = p + text_width(p, wrap->end);
   for (; q < wrap->end && !is_blank(*q); q += text_width(q, wrap->end)) {
-    if (!wrap->break_hyphens || *q != '-')
+    if (!wrap->split_hyphens || *q != '-')
       continue;
     if (breaks_behind(wrap, q))
       return q + 1;
@@ -95,7 +96,7 @@ static void split(Wrap *wrap)
     bool space = is_blank(*p);
     while (space && q < wrap->end && is_blank(*q))
       q++;
-    if (!space && wrap->break_hyphens && is_word_punctuation(back(wrap, &at)))
+    if (!space && wrap->split_hyphens && is_word_punctuation(back(wrap, &at)))
       q = dash_end(wrap, p);
     if (!space && (q == NULL || q == p))
       q = word_end(wrap, p);
@@ -191,7 +192,10 @@ static void wrap_paragraph(Wrap *wrap, Value newline)
       continue;
     if (!first)
       emit(wrap->run, newline.text, newline.length);
-    emit(wrap->run, from, (size_t)(to - from));
+    if (newline.safe) /* as join: markup escapes what it is put between */
+      emit_escaped(wrap->run, from, (size_t)(to - from));
+    else
+      emit(wrap->run, from, (size_t)(to - from));
     first = false;
   }
 }
@@ -209,6 +213,8 @@ static bool filter_wordwrap(TemplateRun *run, Value self, const Value *arguments
       !argument_truth(run, arguments[3], true, &wrap.break_hyphens) ||
       !text_lines(run, self, false, &lines))
     return false;
+  wrap.split_hyphens =
+      wrap.break_hyphens && (!value_given(arguments[3]) || arguments[3].kind == VALUE_BOOL);
   if (wrap.width < 1 && lines.list->count > 0) {
     template_fail(run, "'wordwrap' needs a width of at least 1");
     return false;

@@ -86,6 +86,8 @@ static bool field_value(Braces *braces, const char *p, const char *end, Value *o
     } else {
       for (stop = p; stop < end && *stop != '.' && *stop != '[';)
         stop++;
+      if (out->kind == VALUE_MAP)
+        return fail_format(braces, "'format' takes the items of a map by [name], not by .name");
       if (!value_attribute_text(braces->run, *out, value_text(p, (size_t)(stop - p)), out))
         return false;
     }

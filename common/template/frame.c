@@ -55,6 +55,7 @@ Frame *frame_enter(TemplateRun *run, const Code *code, Frame *parent, Context *c
   frame->context = context;
   frame->template = template;
   frame->extended = NULL;
+  frame->known = context->count;
   if (code->slot_count > 0)
     memcpy(frame->slots, code->initial, sizeof(Value) * code->slot_count);
   run->frame = frame;
@@ -110,6 +111,24 @@ bool context_set(TemplateRun *run, const Name *name, Value value, bool exported)
   return true;
 }
 
+Context *context_snapshot(TemplateRun *run, const Context *context)
+{
+  Context *copy = run_alloc(run, sizeof *copy);
+  if (copy == NULL)
+    return NULL;
+  *copy = *context;
+  copy->capacity = context->count;
+  if (context->count > 0) {
+    copy->variables = run_alloc(run, sizeof(ContextVariable) * context->count);
+    if (copy->variables == NULL)
+      return NULL;
+    memcpy(copy->variables, context->variables, sizeof(ContextVariable) * context->count);
+  }
+  if (context->parent != NULL)
+    copy->parent = context_snapshot(run, context->parent);
+  return context->parent != NULL && copy->parent == NULL ? NULL : copy;
+}
+
 Context *context_derive(TemplateRun *run, const Template *template, Context *parent,
                         const Locals *locals)
 {
@@ -131,11 +150,12 @@ Context *context_derive(TemplateRun *run, const Template *template, Context *par
   return context;
 }
 
-Value context_resolve(const TemplateRun *run, const Context *context, const Name *name)
+Value frame_resolve(const TemplateRun *run, const Frame *frame, const Name *name)
 {
   bool isolated = false;
-  for (; context != NULL; context = context->parent) {
-    for (uint32_t i = 0; i < context->count; i++)
+  for (const Context *context = frame->context; context != NULL; context = context->parent) {
+    uint32_t count = context == frame->context ? frame->known : context->count;
+    for (uint32_t i = 0; i < count; i++)
       if (context->variables[i].name == name)
         return context->variables[i].value;
     isolated = context->isolated;

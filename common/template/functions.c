@@ -23,6 +23,8 @@ static bool add_pairs(TemplateRun *run, Value map, Value source)
 {
   Iterator iterator;
   Value pair, item;
+  if (source.kind == VALUE_UNDEFINED)
+    return fail_undefined(run, source);
   if (!iterator_begin(run, &iterator, source))
     return false;
   while (iterator_next(run, &iterator, &pair)) {

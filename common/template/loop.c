@@ -175,9 +175,10 @@ static bool loop_changed(TemplateRun *run, Loop *loop, const Arguments *argument
     return false;
   for (size_t i = 0; i < arguments->count; i++)
     now.list->items[i] = arguments->values[i];
-  bool same = false;
-  if (loop->changed.kind != VALUE_MISSING && !run_equal(run, loop->changed, now, &same))
-    return false;
+  bool same = loop->changed.kind != VALUE_MISSING && loop->changed.list->count == arguments->count;
+  for (size_t i = 0; i < arguments->count && same; i++)
+    if (!run_equal(run, loop->changed.list->items[i], now.list->items[i], &same))
+      return false;
   if (!same)
     loop->changed = now;
   *out = value_bool(!same);

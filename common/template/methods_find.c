@@ -253,7 +253,7 @@ static bool text_method_rsplit(TemplateRun *run, Value self, const Value *argume
 static bool text_method_splitlines(TemplateRun *run, Value self, const Value *arguments, Value *out)
 {
   bool keep;
-  return argument_truth(run, arguments[0], false, &keep) && text_lines(run, self, keep, out);
+  return argument_flag(run, arguments[0], "keepends", &keep) && text_lines(run, self, keep, out);
 }
 
 static bool partition(TemplateRun *run, Value self, Value separator, bool last, Value *out)

@@ -91,12 +91,32 @@ size_t int_text(int64_t integer, char out[NUMBER_TEXT])
   return 1 + digits_text(0 - (uint64_t)integer, 10, false, out + 1);
 }
 
+/* Digits of any script are digits: those beyond ASCII become ASCII. */
+static char *ascii_digits(const char *text, size_t length, size_t *count)
+{
+  char *copy = g_malloc(length + 1), *to = copy;
+  for (const char *p = text, *end = text + length, *next; p < end; p = next) {
+    next = p + text_width(p, end);
+    gunichar c = (unsigned char)*p < 0x80 ? 0 : g_utf8_get_char_validated(p, next - p);
+    if (c != 0 && c < 0x110000 && g_unichar_isdigit(c))
+      *to++ = (char)('0' + g_unichar_digit_value(c));
+    else
+      while (p < next)
+        *to++ = *p++;
+  }
+  *count = (size_t)(to - copy);
+  *to = '\0';
+  return copy;
+}
+
 /* A copy without white space around and '_' between digits; NULL when '_' stands
  * elsewhere. g_free it. */
 static char *number_copy(const char *text, size_t length)
 {
   text_strip(&text, &length);
+  g_autofree char *digits = ascii_digits(text, length, &length);
   char *copy = g_malloc(length + 1);
+  text = digits;
   size_t count = 0;
   for (size_t i = 0; i < length; i++) {
     if (text[i] == '_' && i > 0 && i + 1 < length && g_ascii_isalnum(text[i - 1]) &&

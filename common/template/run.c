@@ -247,6 +247,8 @@ bool run_list_add(TemplateRun *run, Value value, Value item)
 bool run_map_set(TemplateRun *run, Value map, Value key, Value item)
 {
   uint32_t hash;
+  if (is_strict_undefined(run, key))
+    return fail_undefined(run, key);
   if (!value_hash(key, &hash)) {
     template_fail(run, "%s can't be the key of a map", value_type(key));
     return false;
@@ -278,6 +280,15 @@ bool argument_int(TemplateRun *run, Value value, const char *name, int64_t fallb
     return false;
   }
   *out = value_as_int(value);
+  return true;
+}
+
+bool argument_flag(TemplateRun *run, Value value, const char *name, bool *out)
+{
+  int64_t number;
+  if (!argument_int(run, value, name, 0, &number))
+    return false;
+  *out = number != 0;
   return true;
 }
 

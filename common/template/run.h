@@ -82,6 +82,7 @@ typedef struct Frame {
   Context *context;
   const Template *template;
   const Template *extended; /* in a root frame: the parent, once it is known */
+  uint32_t known;           /* variables that the context had when the frame was entered */
   Value slots[];
 } Frame;
 
@@ -365,16 +366,21 @@ bool value_attribute_text(TemplateRun *run, Value base, Value name, Value *out);
 
 /* An attribute by a path, as the filters take it: "address.city", "0.name", 3. */
 bool value_path(TemplateRun *run, Value base, Value path, Value *out);
+/* … with what an undefined part of it stands for; none: nothing. */
+bool value_path_or(TemplateRun *run, Value base, Value path, Value fallback, Value *out);
 
 bool call_value(TemplateRun *run, Value callee, const Arguments *arguments, Value *out);
 bool call_filter(TemplateRun *run, Value name, Value self, const Arguments *arguments, Value *out);
 bool call_test(TemplateRun *run, Value name, Value self, const Arguments *arguments, bool *out);
 
-/* The variable of this name, or VALUE_MISSING. */
-Value context_resolve(const TemplateRun *run, const Context *context, const Name *name);
+/* The variable of this name as it was when the frame was entered, or VALUE_MISSING: what
+ * a parent template sets later is not seen by the macros of its child. */
+Value frame_resolve(const TemplateRun *run, const Frame *frame, const Name *name);
 
 /* Arguments as numbers, flags and texts; they fail with the argument's name. */
 bool argument_int(TemplateRun *run, Value value, const char *name, int64_t fallback, int64_t *out);
 bool argument_truth(TemplateRun *run, Value value, bool fallback, bool *out);
+/* Where Python takes true, false and whole numbers only; false if not given. */
+bool argument_flag(TemplateRun *run, Value value, const char *name, bool *out);
 
 #endif

@@ -2,6 +2,7 @@
 #include "common/template/builtins.h"
 #include "common/template/case.h"
 #include "common/template/iterate.h"
+#include "common/template/map.h"
 #include "common/template/run.h"
 
 #define TEST(name)                                                                                 \
@@ -171,27 +172,35 @@ TEST(ge)
   return ordered(run, self, arguments[0], 1, 0, out);
 }
 
-static bool exists(TemplateRun *run, Value name, bool filter)
+/* Is this the name of a filter, or of a test? */
+static bool exists(TemplateRun *run, Value name, bool filter, Value *out)
 {
-  if (name.kind != VALUE_STRING)
+  uint32_t hash;
+  *out = value_bool(false);
+  if (is_strict_undefined(run, name))
+    return fail_undefined(run, name);
+  if (!value_hash(name, &hash)) {
+    template_fail(run, "a name is text, not %s", value_type(name));
     return false;
+  }
+  if (name.kind != VALUE_STRING)
+    return true;
   g_autofree char *text = g_strndup(name.text, name.length);
-  return g_hash_table_contains(filter ? run->set->filters : run->set->tests, text) ||
-         (filter ? builtin_filter(text) : builtin_test(text)) != NULL;
+  *out = value_bool(g_hash_table_contains(filter ? run->set->filters : run->set->tests, text) ||
+                    (filter ? builtin_filter(text) : builtin_test(text)) != NULL);
+  return true;
 }
 
 TEST(filter)
 {
   (void)arguments;
-  *out = value_bool(exists(run, self, true));
-  return true;
+  return exists(run, self, true, out);
 }
 
 TEST(test)
 {
   (void)arguments;
-  *out = value_bool(exists(run, self, false));
-  return true;
+  return exists(run, self, false, out);
 }
 
 #define WITHOUT(name_, function)                                                                   \
