@@ -83,7 +83,7 @@ static void emit_sorted(TemplateRun *run, Value value, int depth)
     template_fail(run, "this value is nested too deeply to be printed");
   } else if (value.kind == VALUE_MAP) {
     emit_sorted_map(run, value.map, depth);
-  } else if (value_is_list(value)) {
+  } else if (value_is_list(value) && !value.safe) { /* not groups, as in Python */
     bool tuple = value.kind == VALUE_TUPLE;
     emit_char(run, tuple ? '(' : '[');
     for (size_t i = 0; i < value.list->count; i++) {
@@ -237,7 +237,7 @@ static bool show(TemplateRun *run, Value value, int64_t indent, int64_t allowanc
     return false;
   }
   if ((int64_t)text_count(text.text, text.length) > PPRINT_WIDTH - indent - allowance) {
-    if (value_is_list(value) && value.list->count > 0)
+    if (value_is_list(value) && !value.safe && value.list->count > 0)
       return show_list(run, value, indent, allowance, depth + 1);
     if (value.kind == VALUE_MAP && value.map->count > 0)
       return show_map(run, value.map, indent, allowance, depth + 1);

@@ -702,12 +702,12 @@ LONG["statement"] = """
     [% trans %]a <b> {{ @name }}[% endtrans %]
     [% trans x=@expr %]a {{ x }} 100%[% endtrans %]
     [% trans n=@num, x=@text %]one {{ x }}[% pluralize %]{{ n }} of {{ x }}[% endtrans %]
-    [% trans trimmed "c" n=@list|length %] {{ n }} one [% pluralize n %] many [% endtrans %]
+    [% trans 'c' trimmed n=@list|length %] {{ n }} one [% pluralize n %] many [% endtrans %]
     {{ @gettext }}
     [% set c = cycler(@expr, @expr, @expr) %][% for a in @list %]{{ c.next() }}[% endfor %]{{ c.current }}
     [% set c = joiner(@text) %][% for a in @list %]{{ c() }}{{ a }}[% endfor %]
     """
-LONG["gettext"] = """
+SHORT["gettext"] = """
     _(@text)
     gettext(@text)
     ngettext('%(n)s x', '%(n)s xs', @num)
