@@ -219,7 +219,7 @@ static bool function_integrity(TemplateRun *run, void *data, const Arguments *ar
   if (viewer->trace) {
     g_autofree char *field = g_strconcat(INTEGRITY_FIELD, name, NULL);
     viewer_read(viewer, viewer->facts->assets,
-                (Field)name_table_number(viewer->facts->fields, field), digest_text(integrity));
+                (Field)name_table_number(viewer->facts->fields, field));
   }
   if (!integrity && !asset_is_checked(name))
     template_fail(run, "'integrity' is for style sheets and scripts (.css .js .mjs), not for %s",
