@@ -99,7 +99,7 @@ class Checker:
             target.write_text("not senf's\n")
 
     def run(self, line, kill=None):
-        environment = {**os.environ, "TZ": ("UTC", "Asia/Tokyo")[self.number % 2], "SENF_DATADIR": str(ROOT)}
+        environment = {**os.environ, "TZ": ("UTC", "Asia/Tokyo")[self.number % 2], "SENF_DATADIR": os.environ.get("EXACT_DATA", str(ROOT))}
         denied = [path for path, how in sorted(self.world.spoiled.items()) if how == "denied"]
         if kill or denied:
             environment.update(LD_PRELOAD=str(helper("kill_at.so")), ASAN_OPTIONS="verify_asan_link_order=0")

@@ -13,6 +13,10 @@ from random_site import RandomSite
 from world import World
 
 MODES = ["bare", "worktree", "bare", "inside"]
+# Not asked for few renderings: the first build and what makes one of it, as nothing is known
+# then; and two files that swap their names, where every fact of both changes and the texts
+# that show both may not.
+NOT_MINIMAL = {"first", "forget_state", "lose_output", "swap_posts"}
 
 
 def scratch_folder():
