@@ -218,7 +218,7 @@ $(call unit,$(UNIT_server)): $(OUT)/tests/unit/%: $(OUT)/tests/unit/%.o $(OUT)/l
 
 # --- programs that scripts of the tests run: tests/{bench,crash,exact,template,toml,timezone}/*.c, with the server's parts ----
 
-SRC_preloads    := tests/exact/kill_at.c
+SRC_preloads    := tests/crash/faults.c
 SRC_helpers     := $(filter-out $(SRC_preloads),$(wildcard tests/bench/*.c tests/crash/*.c tests/exact/*.c \
                      tests/template/*.c tests/toml/*.c tests/timezone/*.c))
 HELPER_PROGRAMS := $(patsubst %.c,$(OUT)/%,$(SRC_helpers))

@@ -38,6 +38,12 @@ static void progress_end(const Progress *progress)
     fputs("\r\033[K", stderr);
 }
 
+static void wait_show(void *data)
+{
+  (void)data;
+  fputs("senf: another build is running; waiting for it\n", stderr);
+}
+
 static json_t *warning_json(const Error *warning)
 {
   json_t *entry = json_pack("{s:s}", "message", warning->what);
@@ -72,12 +78,13 @@ static void result_print_json(const BuildOptions *options, const BuildResult *re
                         json_real((double)result->stage_us[i] / 1000.0));
   for (size_t i = 0; i < warnings_count(result->warnings); i++)
     json_array_append_new(warnings, warning_json(warnings_get(result->warnings, i)));
-  json_t *root = json_pack(
-      "{s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:s?}", "outputs", (json_int_t)result->outputs,
-      "rendered", (json_int_t)result->rendered, "written", (json_int_t)result->written, "removed",
-      (json_int_t)result->removed, "pages", (json_int_t)result->pages, "comments",
-      (json_int_t)build_comments_count(options), "changes", changes_json(result), "warnings",
-      warnings, "ms", stages, "commit", result->commit);
+  json_t *root =
+      json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:b, s:s?}", "outputs",
+                (json_int_t)result->outputs, "rendered", (json_int_t)result->rendered, "written",
+                (json_int_t)result->written, "removed", (json_int_t)result->removed, "pages",
+                (json_int_t)result->pages, "comments", (json_int_t)build_comments_count(options),
+                "changes", changes_json(result), "warnings", warnings, "ms", stages, "folded",
+                result->folded, "commit", result->commit);
   char *text = json_dumps(root, JSON_COMPACT | JSON_REAL_PRECISION(6));
   puts(text);
   free(text);
@@ -94,7 +101,9 @@ static void result_print(const BuildOptions *options, const BuildResult *result)
     printf(" at %.7s", result->commit);
   printf(": %zu files, %zu pages, %zu comments; ", result->outputs, result->pages,
          build_comments_count(options));
-  if (result->rendered == 0 && result->written == 0 && result->removed == 0)
+  if (result->folded)
+    printf("done by another build");
+  else if (result->rendered == 0 && result->written == 0 && result->removed == 0)
     printf("nothing to do");
   else
     printf("rendered %zu, wrote %zu, removed %zu", result->rendered, result->written,
@@ -129,6 +138,8 @@ int command_build(int argc, char **argv)
   if (!site_options_finish(&site, operands, &build, &error))
     return command_fail(error);
   Progress progress = {.started = g_get_monotonic_time()};
+  if (!quiet)
+    build.waits = wait_show;
   if (!quiet && !json && isatty(STDERR_FILENO)) {
     build.progress = progress_show;
     build.progress_data = &progress;

@@ -5,6 +5,8 @@
 #include "generator/build/lock.h"
 #include "generator/build/render.h"
 
+#include "common/files.h"
+
 #include <string.h>
 #include <unistd.h>
 
@@ -12,8 +14,7 @@ const char *const build_stage_names[BUILD_STAGES] = {"open", "parse", "plan", "r
 
 static void build_init(Build *build, const BuildOptions *options, BuildResult *result)
 {
-  *build =
-      (Build){.options = options, .result = result, .arena = arena_new(), .lock = -1, .stage = -1};
+  *build = (Build){.options = options, .result = result, .arena = arena_new(), .stage = -1};
   build->jobs = options->jobs > 0 ? options->jobs : (int)sysconf(_SC_NPROCESSORS_ONLN);
   build->old_pages = g_hash_table_new(g_str_hash, g_str_equal);
   build->old_by_id = g_hash_table_new(g_str_hash, g_str_equal);
@@ -57,7 +58,6 @@ static void build_clear(Build *build)
   g_free(build->program);
   g_free(build->theme_stamp);
   stage_close(build);
-  lock_release(build->lock);
   arena_free(build->arena);
 }
 
@@ -213,12 +213,10 @@ static bool build_once(const BuildOptions *options, BuildResult *result, bool *d
 
 /* A record that turns out to be damaged on the way is thrown away, and the build is
  * done again from nothing. */
-bool build_run(const BuildOptions *options, BuildResult *result, Error **error)
+static bool build_or_rebuild(const BuildOptions *options, BuildResult *result, Error **error)
 {
   bool damaged = false;
   g_autoptr(Error) first = NULL;
-  result->warnings = warnings_new();
-  result->changes = g_ptr_array_new_with_free_func(change_free);
   if (build_once(options, result, &damaged, &first))
     return true;
   if (!damaged || options->dry) {
@@ -227,6 +225,76 @@ bool build_run(const BuildOptions *options, BuildResult *result, Error **error)
   }
   warnings_add(result->warnings, options->state, 0, 0, "%s; building from nothing", first->what);
   return record_reset(options->state, error) && build_once(options, result, &damaged, error);
+}
+
+/* --- one at a time ------------------------------------------------------------------------------ */
+
+static Digest request_digest(const BuildOptions *options)
+{
+  Digester digester;
+  digester_init(&digester);
+  const char *const paths[] = {options->source, options->output, options->comments};
+  for (size_t i = 0; i < G_N_ELEMENTS(paths); i++) {
+    g_autofree char *path = paths[i] ? g_canonicalize_filename(paths[i], NULL) : NULL;
+    digester_add_text(&digester, path);
+  }
+  digester_add_text(&digester, options->rev);
+  digester_add_text(&digester, options->theme);
+  digester_add_text(&digester, options->base_url);
+  digester_add_int(&digester, options->has_now ? options->now : -1);
+  const bool flags[] = {options->worktree, options->drafts, options->future, options->full,
+                        options->has_now};
+  for (size_t i = 0; i < G_N_ELEMENTS(flags); i++)
+    digester_add_int(&digester, flags[i]);
+  return digester_end(&digester);
+}
+
+/* Another build did what this one was asked. */
+static bool build_folded(const BuildOptions *options, BuildResult *result, Error **error)
+{
+  bool fresh;
+  g_autoptr(Record) record = record_open(options->state, false, &fresh, result->warnings, error);
+  result->folded = true;
+  if (!record)
+    return !error || !*error;
+  result->outputs = (size_t)record_meta_int(record, "outputs", 0);
+  result->pages = (size_t)record_meta_int(record, "pages", 0);
+  result->commit = record_meta(record, "commit");
+  return true;
+}
+
+static bool build_in_turn(const BuildOptions *options, BuildResult *result, Error **error)
+{
+  LockRequest lock;
+  if (!dir_make(options->state, error) ||
+      !lock_ask(&lock, options->state, request_digest(options), error))
+    return false;
+  LockOutcome outcome = lock_take(&lock, options->waits, options->waits_data, error);
+  bool good = outcome != LOCK_FAILED;
+  if (outcome == LOCK_FOLDED)
+    good = build_folded(options, result, error);
+  else if (good)
+    good = build_or_rebuild(options, result, error);
+  if (good && outcome == LOCK_TAKEN)
+    lock_done(&lock);
+  lock_release(&lock);
+  return good;
+}
+
+bool build_run(const BuildOptions *options, BuildResult *result, Error **error)
+{
+  Error *local = NULL;
+  result->warnings = warnings_new();
+  result->changes = g_ptr_array_new_with_free_func(change_free);
+  bool good = options->dry ? build_or_rebuild(options, result, &local)
+                           : build_in_turn(options, result, &local);
+  if (good)
+    return true;
+  if (local->kind == ERROR_MACHINE && !local->hint)
+    error_hint(&local, "see that there is room on the disk and that the folders of --output and "
+                       "--state can be written; then build again");
+  error_move(error, local);
+  return false;
 }
 
 size_t build_comments_count(const BuildOptions *options)

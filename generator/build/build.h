@@ -7,7 +7,8 @@
  * The steps, a file each: survey.c (what is there) → parse.c (changed files to pages)
  * → model/site → plan.c → dirty.c (which outputs read something that changed) →
  * render.c → publish.c (journal) → record.c. One build at a time: others wait at the
- * lock of the state folder. Either all of a build is published or nothing of it.
+ * lock of the state folder, and all that wait are done by one of them (lock.h). Either
+ * all of a build is published or nothing of it.
  */
 #ifndef SENF_GENERATOR_BUILD_BUILD_H
 #define SENF_GENERATOR_BUILD_BUILD_H
@@ -36,6 +37,8 @@ typedef struct BuildOptions {
   const Clock *clock;
   void (*progress)(void *data, size_t done, size_t total); /* or NULL; from any thread */
   void *progress_data;
+  void (*waits)(void *data); /* or NULL; another build runs, and this one waits for it */
+  void *waits_data;
 } BuildOptions;
 
 typedef enum BuildStage {
@@ -58,6 +61,7 @@ typedef struct BuildChange {
 } BuildChange;
 
 typedef struct BuildResult {
+  bool folded;    /* it waited, and another build did the same meanwhile (lock.h) */
   size_t outputs; /* all files of the site */
   size_t rendered, written, removed;
   size_t pages; /* of the site */

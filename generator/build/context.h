@@ -32,7 +32,6 @@ typedef struct Build {
   Arena *arena;
   int jobs;
   /* survey */
-  int lock;         /* descriptor */
   Record *record;   /* NULL: a dry run without a record */
   bool fresh;       /* no record to go on from */
   bool full;        /* parse and render everything */

@@ -1,10 +1,9 @@
-/* survey.c - what is there: the lock, the record, the source, settings and theme.
+/* survey.c - what is there: the record, the source, settings and theme.
  *
  * When the commit, the options, the theme's files, the comments and the clock's next
  * event are all those of the last build, the survey ends early with `unchanged`.
  */
 #include "generator/build/context.h"
-#include "generator/build/lock.h"
 #include "generator/build/publish.h"
 #include "generator/build/version.h"
 #include "generator/build/views.h"
@@ -50,13 +49,6 @@ static bool survey_record(Build *build, Error **error)
 {
   const BuildOptions *options = build->options;
   bool dry = options->dry;
-  if (!dry && !dir_make(options->state, error))
-    return false;
-  if (dir_exists(options->state) && !dry) {
-    build->lock = lock_take(options->state, error);
-    if (build->lock < 0)
-      return false;
-  }
   build->record = record_open(options->state, !dry, &build->fresh, build->result->warnings, error);
   if (!build->record) {
     build->fresh = true;
