@@ -58,6 +58,7 @@ void typography_begin(Typography *typography)
   typography->last = ' ';
   typography->open_doubles = 0;
   typography->single_open = false;
+  typography->code_quote = 0;
 }
 
 void typography_pass(Typography *typography, gunichar last)
@@ -75,7 +76,7 @@ void typography_end(Typography *typography, GString *out)
       memcmp(out->str + typography->single_at, typography->quotes->inner, length) != 0)
     return; /* what was written was taken back */
   g_string_erase(out, (gssize)typography->single_at, (gssize)length);
-  g_string_insert(out, (gssize)typography->single_at, "’");
+  g_string_insert(out, (gssize)typography->single_at, typography->single_of_word ? "’" : "'");
 }
 
 /* --- one text --- */
@@ -142,11 +143,35 @@ static void flanking(const Scan *scan, bool *left, bool *right)
   *right = !is_space(before) && (!punct_before || is_space(after) || punct_after);
 }
 
+/* "require('x')", "a='b'": the quotes are not ours. */
+static bool is_code_quote(Scan *scan)
+{
+  Typography *typography = scan->typography;
+  if (typography->code_quote) {
+    if (typography->code_quote == *scan->at)
+      typography->code_quote = 0;
+    return true;
+  }
+  const char *before = scan->at > scan->kept ? scan->at - 1 : NULL;
+  bool call = before && *before == '(' && before > scan->kept &&
+              is_wordly(g_utf8_get_char(g_utf8_prev_char(before)));
+  if (!call && !(before && (*before == '=' || *before == '[')))
+    return false;
+  if (!memchr(scan->at + 1, *scan->at, (size_t)(scan->end - scan->at - 1)))
+    return false;
+  typography->code_quote = *scan->at;
+  return true;
+}
+
 static void double_quote(Scan *scan)
 {
   Typography *typography = scan->typography;
   bool left, right;
   flanking(scan, &left, &right);
+  if (is_code_quote(scan)) {
+    scan->at++;
+    return;
+  }
   bool inches = g_unichar_isdigit(char_before(scan, scan->at)) && typography->open_doubles == 0;
   if ((!left && !right) || (inches && right)) {
     scan->at++;
@@ -180,13 +205,14 @@ static void single_quote(Scan *scan)
   Typography *typography = scan->typography;
   bool left, right;
   flanking(scan, &left, &right);
-  if (!left && !right) {
+  if ((!left && !right) || is_code_quote(scan)) {
     scan->at++;
   } else if (left && !right && !begins_elision(scan)) {
     typography_end(typography, scan->out);
     keep_until(scan, scan->at);
     typography->single_at = scan->out->len;
     typography->single_open = true;
+    typography->single_of_word = is_wordly(char_at(scan, scan->at + 1));
     put_instead(scan, 1, typography->quotes->inner);
   } else if (right && !left && typography->single_open) {
     typography->single_open = false;
@@ -204,15 +230,24 @@ static size_t run_length(const Scan *scan)
   return length;
 }
 
-/* What begins with "--" and stands behind a space is an option of a command. */
+/* Between two words, or between spaces; what begins with "--" is an option of a command. */
+static bool is_dash(const Scan *scan, size_t length)
+{
+  gunichar before = char_before(scan, scan->at), after = char_at(scan, scan->at + length);
+  if (is_space(before))
+    return is_space(after) || length == 3;
+  bool opening = g_unichar_type(before) == G_UNICODE_OPEN_PUNCTUATION ||
+                 g_unichar_type(before) == G_UNICODE_INITIAL_PUNCTUATION ||
+                 (before < 0x80 && strchr("\"'=/<>|-", (int)before));
+  return !opening;
+}
+
 static void dashes(Scan *scan)
 {
   size_t length = run_length(scan);
-  bool option =
-      !is_wordly(char_before(scan, scan->at)) && is_wordly(char_at(scan, scan->at + length));
-  if (length == 2 && !option)
+  if (length == 2 && is_dash(scan, length))
     put_instead(scan, 2, "–");
-  else if (length == 3 && !(option && is_space(char_before(scan, scan->at))))
+  else if (length == 3 && is_dash(scan, length))
     put_instead(scan, 3, "—");
   else
     scan->at += length;

@@ -10,8 +10,8 @@
  *
  * "x" becomes „x“ in German, « x » with narrow no-break spaces in French, “x” in English;
  * 'x' the inner quotes, it's an apostrophe; -- and --- dashes, ... an ellipsis. In French
- * the space before ; ! ? : becomes one that does not break. What could be an option of a
- * command (--force) or inches (5") stays. With `\` before it, a character stays as it is.
+ * the space before ; ! ? : becomes one that does not break. What could be code stays:
+ * --force, require('x'), a="b", "--"; and inches (5"). With `\` before it, a character stays as it is.
  */
 #ifndef SENF_GENERATOR_MODEL_TYPOGRAPHY_H
 #define SENF_GENERATOR_MODEL_TYPOGRAPHY_H
@@ -28,7 +28,8 @@ typedef struct Typography {
   gunichar last;    /* the character before; a space at the beginning */
   int open_doubles; /* quotes that wait for their end */
   size_t single_at; /* where an opening single quote stands in `out` */
-  bool single_open;
+  bool single_open, single_of_word;
+  char code_quote; /* the quote that ends what looks like code: require('x'), a="b"; 0: none */
 } Typography;
 
 void typography_init(Typography *typography, const char *lang, bool smart, bool emoji);
