@@ -295,9 +295,9 @@ static void append_mark(GString *out, const Mark *mark, bool as_written)
 const char *marks_remove(const Inserts *inserts, Arena *arena, const char *text, size_t *length,
                          bool as_written)
 {
-  const char *end = text + *length, *at = text;
   if (!inserts || *length == 0 || !memchr(text, MARK_LEAD[0], *length))
     return text;
+  const char *end = text + *length, *at = text;
   g_autoptr(GString) out = g_string_sized_new(*length);
   while (at < end) {
     Mark mark;

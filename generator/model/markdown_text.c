@@ -137,6 +137,8 @@ static void put_marked(const Words *words, const char *text, const char *end)
 void put_words(Renderer *renderer, const cmark_node *node)
 {
   const cmark_chunk *text = &node->as.literal;
+  if (text->len == 0)
+    return;
   if (renderer->plain) {
     put_escaped(renderer, text->data, (size_t)text->len);
     return;

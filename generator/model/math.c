@@ -30,7 +30,7 @@ enum { REPORTS_MAX = 4 };
 
 void math_complain(Math *math, const char *format, ...)
 {
-  if (!math->report || math->reports++ >= REPORTS_MAX)
+  if (!math->report || (*math->reports)++ >= REPORTS_MAX)
     return;
   va_list arguments;
   va_start(arguments, format);
@@ -419,7 +419,9 @@ void math_row(Math *math, unsigned ends)
 void math_render(GString *out, const char *tex, size_t length, bool display, MathReport report,
                  void *data)
 {
+  unsigned reports = 0;
   Math math = {.out = out,
+               .reports = &reports,
                .at = tex,
                .end = tex + length,
                .display = display,

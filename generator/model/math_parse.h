@@ -17,7 +17,7 @@ typedef struct Math {
   bool display;
   int depth;
   bool limits, no_limits; /* \limits was said of what was read last */
-  unsigned reports;
+  unsigned *reports;      /* how many there were, also in parts that are read on their own */
   MathReport report;
   void *data;
 } Math;

@@ -221,7 +221,6 @@ void math_text(Math *math, MathFont font)
       inner.end = close;
       inner.font = MATH_FONT_NONE;
       math_list(&inner, 0);
-      math->reports = inner.reports;
     }
     at = close ? close + 1 : dollar + 1;
   }
