@@ -40,7 +40,7 @@ static char *word_at(const char *text)
 
 static void look_line(Convert *convert, const char *line, const char *path, int number, bool liquid)
 {
-  for (const char *p = line; (p = strchr(p, '{')); p++) {
+  for (const char *p = strchr(line, '{'); p; p = strchr(p + (p[1] ? 2 : 1), '{')) {
     bool angle = g_str_has_prefix(p, "{{<"), percent = g_str_has_prefix(p, "{{%");
     bool tag = g_str_has_prefix(p, "{%"), output = g_str_has_prefix(p, "{{") && !angle && !percent;
     g_autofree char *word = word_at(p + (angle || percent ? 3 : 2));
@@ -51,7 +51,6 @@ static void look_line(Convert *convert, const char *line, const char *path, int 
     else if (!liquid && (tag || output) && strchr(p, '(') && *word &&
              !g_str_has_prefix(word, "end"))
       convert_find(convert->shortcodes, word, path, number); /* Zola's {{ name(…) }} */
-    p++;
   }
 }
 
