@@ -14,6 +14,8 @@ int command_build(int argc, char **argv);
 int command_plan(int argc, char **argv);
 int command_why(int argc, char **argv);
 int command_verify(int argc, char **argv);
+int command_check(int argc, char **argv);
+int command_list(int argc, char **argv);
 int command_serve(int argc, char **argv);
 int command_render(int argc, char **argv);
 int command_markdown(int argc, char **argv);

@@ -8,6 +8,8 @@ static const ProgramCommand commands[] = {
     {"plan", command_plan, "what build would do, and why"},
     {"why", command_why, "what an output file read"},
     {"verify", command_verify, "prove that the output equals a full build"},
+    {"check", command_check, "links, anchors, headings, templates"},
+    {"list", command_list, "drafts, future, expired or broken pages"},
     {"serve", command_serve, "preview, rebuilt and reloaded on save"},
     {"render", command_render, "render one template"},
     {"markdown", command_markdown, "Markdown to HTML"},

@@ -2,6 +2,7 @@
 #include "generator/build/build.h"
 
 #include "generator/build/context.h"
+#include "generator/build/inspect.h"
 #include "generator/build/lock.h"
 #include "generator/build/render.h"
 
@@ -66,7 +67,8 @@ bool build_plan(Build *build, Error **error)
   SiteMoment moment = {build->result->now, build->options->drafts, build->options->future};
   if (!site_assemble(build->site, &moment, build->result->warnings, error))
     return false;
-  build_check_links(build);
+  if (!build->options->inspect)
+    build_check_links(build);
   if (!build_check_shortcodes(build, error))
     return false;
   build->outputs = plan_make(&build->facts, error);
@@ -179,6 +181,9 @@ static bool build_steps_run(Build *build, bool *again, Error **error)
     build->result->stage_us[build_steps[i].stage] += g_get_monotonic_time() - start;
     if (!good)
       return false;
+    const BuildInspect *inspect = build->options->inspect;
+    if (inspect && build_steps[i].stage == BUILD_PLAN)
+      done = !inspect->site(inspect->data, &build->facts, build->outputs);
   }
   return true;
 }

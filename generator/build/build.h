@@ -20,6 +20,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+typedef struct BuildInspect BuildInspect; /* inspect.h */
+
 typedef struct BuildOptions {
   const char *source; /* a repository or a folder */
   const char *rev;    /* NULL: HEAD */
@@ -29,11 +31,12 @@ typedef struct BuildOptions {
   const char *theme;    /* name or folder; NULL: the setting */
   const char *base_url; /* NULL: the setting */
   bool drafts, future;
-  bool has_now; /* use `now`, else the clock */
-  int64_t now;  /* seconds */
-  int jobs;     /* 0: as many as there are cores */
-  bool full;    /* trust nothing that an earlier build left */
-  bool dry;     /* write nothing: what would be done (plan) */
+  bool has_now;                /* use `now`, else the clock */
+  int64_t now;                 /* seconds */
+  int jobs;                    /* 0: as many as there are cores */
+  bool full;                   /* trust nothing that an earlier build left */
+  bool dry;                    /* write nothing: what would be done (plan) */
+  const BuildInspect *inspect; /* or NULL */
   const Clock *clock;
   void (*progress)(void *data, size_t done, size_t total); /* or NULL; from any thread */
   void *progress_data;

@@ -1,5 +1,6 @@
 /* render.c - dirty outputs to bytes, on all cores. */
 #include "generator/build/render.h"
+#include "generator/build/inspect.h"
 #include "generator/build/views.h"
 
 #include "common/escape.h"
@@ -111,6 +112,9 @@ static bool render_work(Build *build, void *shared, void *data, size_t index)
     rendered->body_lost = worker->viewer.body_lost;
     return false;
   }
+  const BuildInspect *inspect = build->options->inspect;
+  if (inspect && inspect->output)
+    inspect->output(inspect->data, rendered->output, worker->out->str, worker->out->len);
   trace_sort(&worker->trace);
   rendered->reads = g_byte_array_new();
   trace_pack(&worker->trace, rendered->reads);
