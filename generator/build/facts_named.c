@@ -313,7 +313,6 @@ typedef struct NamedKind {
   bool common; /* readers are not indexed */
 } NamedKind;
 
-
 static const NamedKind named_kinds[] = {
     {"setting", setting_digest, true},
     {"strings/", strings_fact_digest, true},

@@ -1,4 +1,4 @@
-/* view_list.c - tags, series, authors, and numbered pages of lists. */
+/* view_list.c - tags, series, and numbered pages of lists. */
 #include "generator/build/views.h"
 
 #include "generator/model/site_store.h"
@@ -14,8 +14,7 @@ static void list_read(Viewer *viewer, const SiteList *list, const char *field)
   viewer_read_named(viewer, subject, field);
 }
 
-/* A feed stands beside the list's page. */
-static Value feed_url(Viewer *viewer, const SiteList *list, const char *file)
+Value view_feed_url(Viewer *viewer, const SiteList *list, const char *file)
 {
   return value_string(list ? arena_printf(viewer->arena, "%s%s", list->url, file) : "");
 }
@@ -54,7 +53,7 @@ static bool term_feed_url(Viewer *viewer, void *self, Value *out)
 {
   SiteList *list = ((const Term *)self)->list;
   list_read(viewer, list, "url");
-  *out = feed_url(viewer, list, "feed.xml");
+  *out = view_feed_url(viewer, list, "feed.xml");
   return true;
 }
 
@@ -62,7 +61,7 @@ static bool term_json_feed_url(Viewer *viewer, void *self, Value *out)
 {
   SiteList *list = ((const Term *)self)->list;
   list_read(viewer, list, "url");
-  *out = feed_url(viewer, list, "feed.json");
+  *out = view_feed_url(viewer, list, "feed.json");
   return true;
 }
 
@@ -202,110 +201,6 @@ Value view_terms(Viewer *viewer, ListKind kind)
   return list;
 }
 
-/* --- an author -------------------------------------------------------------------------- */
-
-static void author_read(Viewer *viewer, const SiteAuthor *author, const char *field, bool by_lang)
-{
-  if (!viewer->trace)
-    return;
-  g_autofree char *subject = g_strconcat("author/", author->id, NULL);
-  g_autofree char *full = by_lang ? g_strconcat(field, "/", viewer->lang, NULL) : NULL;
-  viewer_read_named(viewer, subject, full ? full : field);
-}
-
-static const SiteList *author_list(Viewer *viewer, const SiteAuthor *author)
-{
-  g_autofree char *key = g_strdup_printf("%s/author/%s", viewer->lang, author->id);
-  return site_list(viewer->facts->site, key);
-}
-
-static bool author_id(Viewer *viewer, void *self, Value *out)
-{
-  (void)viewer;
-  *out = value_string(((const SiteAuthor *)self)->id);
-  return true;
-}
-
-/* Fields that are text of the profile. */
-#define AUTHOR_TEXT(member)                                                                        \
-  static bool author_##member(Viewer *viewer, void *self, Value *out)                              \
-  {                                                                                                \
-    const SiteAuthor *author = self;                                                               \
-    author_read(viewer, author, #member, false);                                                   \
-    *out = value_string(author->member);                                                           \
-    return true;                                                                                   \
-  }
-AUTHOR_TEXT(name)
-AUTHOR_TEXT(website)
-AUTHOR_TEXT(avatar)
-
-static bool author_bio(Viewer *viewer, void *self, Value *out)
-{
-  const SiteAuthor *author = self;
-  author_read(viewer, author, "bio", false);
-  *out = value_markup(author->bio, strlen(author->bio));
-  return true;
-}
-
-static bool author_url(Viewer *viewer, void *self, Value *out)
-{
-  const SiteList *list = author_list(viewer, self);
-  author_read(viewer, self, "url", true);
-  *out = value_string(list ? list->url : "");
-  return true;
-}
-
-static bool author_feed_url(Viewer *viewer, void *self, Value *out)
-{
-  author_read(viewer, self, "url", true);
-  *out = feed_url(viewer, author_list(viewer, self), "feed.xml");
-  return true;
-}
-
-static bool author_json_feed_url(Viewer *viewer, void *self, Value *out)
-{
-  author_read(viewer, self, "url", true);
-  *out = feed_url(viewer, author_list(viewer, self), "feed.json");
-  return true;
-}
-
-static bool author_count(Viewer *viewer, void *self, Value *out)
-{
-  const SiteList *list = author_list(viewer, self);
-  author_read(viewer, self, "count", true);
-  *out = value_int(list ? (int64_t)list->count : 0);
-  return true;
-}
-
-static const ViewField author_fields[] = {
-    {{"id", &shape_text}, author_id},
-    {{"name", &shape_text}, author_name},
-    {{"bio", &shape_markup}, author_bio},
-    {{"website", &shape_url}, author_website},
-    {{"avatar", &shape_url}, author_avatar},
-    {{"url", &shape_url}, author_url},
-    {{"feed_url", &shape_url}, author_feed_url},
-    {{"json_feed_url", &shape_url}, author_json_feed_url},
-    {{"count", &shape_number}, author_count},
-};
-
-const Shape shape_author = {
-    .kind = SHAPE_OBJECT, .name = "author", .fields = SHAPE_TABLE(author_fields)};
-const Shape shape_authors = {.kind = SHAPE_LIST, .item = &shape_author};
-
-static bool author_get(TemplateRun *run, void *self, const char *name, Value *out)
-{
-  return view_get(run, &shape_author, self, name, out);
-}
-
-static const ObjectClass author_class = {
-    .name = "author", .shape = &shape_author, .get = author_get};
-
-Value view_author(Viewer *viewer, SiteAuthor *author)
-{
-  return value_object(viewer->arena, &author_class, author);
-}
-
 /* --- a numbered page of a list, or its feed ---------------------------------------------- */
 
 typedef struct ListPage {
@@ -381,13 +276,13 @@ static bool list_first_url(Viewer *viewer, void *self, Value *out)
 
 static bool list_feed_url(Viewer *viewer, void *self, Value *out)
 {
-  *out = feed_url(viewer, ((const ListPage *)self)->list, "feed.xml");
+  *out = view_feed_url(viewer, ((const ListPage *)self)->list, "feed.xml");
   return true;
 }
 
 static bool list_json_feed_url(Viewer *viewer, void *self, Value *out)
 {
-  *out = feed_url(viewer, ((const ListPage *)self)->list, "feed.json");
+  *out = view_feed_url(viewer, ((const ListPage *)self)->list, "feed.json");
   return true;
 }
 

@@ -35,6 +35,8 @@ Value view_pages(Viewer *viewer, SitePage *const *pages, size_t count, bool newe
 Value view_list_pages(Viewer *viewer, const SiteList *list, size_t first, size_t count,
                       bool newest_first);
 Value view_author(Viewer *viewer, SiteAuthor *author);
+/* The address of a list's feed, which stands beside its page; "" for no list. */
+Value view_feed_url(Viewer *viewer, const SiteList *list, const char *file);
 /* A tag, or a series when `page` says where it stands in it. */
 Value view_term(Viewer *viewer, SiteList *list, const SitePage *page);
 /* A numbered page of a list; a feed of it. */
