@@ -169,6 +169,8 @@ static Digest author_digest(Viewer *viewer, const char *rest, const char *field)
   const char *slash = strchr(field, '/');
   if (!slash)
     return author_text_digest(author, field);
+  if (g_str_has_prefix(field, "bio/"))
+    return digest_text(site_author_bio(author, slash + 1));
   g_autofree char *key = g_strdup_printf("%s/author/%s", slash + 1, rest);
   const SiteList *list = site_list(viewer->facts->site, key);
   if (g_str_has_prefix(field, "count/"))

@@ -24,7 +24,8 @@
   "TEXT, slug TEXT, name TEXT,"                                                                    \
   "  url TEXT, folder TEXT, author TEXT, paginated INTEGER, count INTEGER, digest INTEGER,"        \
   "  pages BLOB) WITHOUT ROWID;"                                                                   \
-  "CREATE TABLE author (id TEXT PRIMARY KEY, name TEXT, bio TEXT, website TEXT, avatar TEXT,"      \
+  "CREATE TABLE author (id TEXT PRIMARY KEY, name TEXT, bio TEXT, website TEXT, avatar TEXT, "     \
+  "is_file,"                                                                                       \
   "  digest INTEGER) WITHOUT ROWID;"                                                               \
   "CREATE TABLE data (name TEXT PRIMARY KEY, digest INTEGER, json TEXT) WITHOUT ROWID;"            \
   "CREATE TABLE output (row INTEGER PRIMARY KEY, path TEXT NOT NULL, plan INTEGER,"                \

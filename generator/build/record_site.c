@@ -96,6 +96,28 @@ bool record_put_lists(Record *record, const Site *site, Error **error)
   return stale_remove(record, digests, "DELETE FROM list WHERE key = ?", error);
 }
 
+/* The bio; and behind a mark each of a language: code, mark, HTML. Neither holds such
+ * characters. */
+#define BIO_MARK "\x1e"
+
+static char *bios_pack(const SiteAuthor *author)
+{
+  GString *text = g_string_new(author->bio);
+  for (size_t i = 0; author->bios && author->bios[i]; i++)
+    g_string_append_printf(text, BIO_MARK "%s", author->bios[i]);
+  return g_string_free(text, FALSE);
+}
+
+static void bios_unpack(SiteAuthor *author, Arena *arena, const char *text)
+{
+  g_auto(GStrv) parts = g_strsplit(text ? text : "", BIO_MARK, -1);
+  g_autoptr(GPtrArray) bios = g_ptr_array_new();
+  author->bio = arena_strdup(arena, parts[0] ? parts[0] : "");
+  for (size_t i = 1; parts[0] && parts[i] && (i % 2 == 0 || parts[i + 1]); i++)
+    g_ptr_array_add(bios, arena_strdup(arena, parts[i]));
+  site_author_set_bios(author, arena, bios);
+}
+
 bool record_put_authors(Record *record, const Site *site, Error **error)
 {
   g_autoptr(GHashTable) digests =
@@ -104,12 +126,13 @@ bool record_put_authors(Record *record, const Site *site, Error **error)
     return false;
   for (guint i = 0; i < site->authors->len; i++) {
     const SiteAuthor *author = g_ptr_array_index(site->authors, i);
+    g_autofree char *bios = bios_pack(author);
     if (!digests_take(digests, author->id, author->digest) &&
         !sql_run(record->db, error,
-                 "INSERT OR REPLACE INTO author (id, name, bio, website, avatar, digest) "
-                 "VALUES (?, ?, ?, ?, ?, ?)",
-                 "sssssi", author->id, author->name, author->bio, author->website, author->avatar,
-                 (int64_t)author->digest))
+                 "INSERT OR REPLACE INTO author (id, name, bio, website, avatar, digest, is_file) "
+                 "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                 "sssssii", author->id, author->name, bios, author->website, author->avatar,
+                 (int64_t)author->digest, (int64_t)author->avatar_is_file))
       return false;
   }
   return stale_remove(record, digests, "DELETE FROM author WHERE id = ?", error);
@@ -182,14 +205,15 @@ bool record_visit_list_keys(Record *record, ListKind kind, const char *lang,
 
 bool record_find_author(Record *record, Site *site, const char *id, Error **error)
 {
-  SqlQuery *query =
-      sql_query(record->db,
-                "SELECT id, name, bio, website, avatar, digest FROM author WHERE id = ?", "s", id);
+  SqlQuery *query = sql_query(
+      record->db, "SELECT id, name, bio, website, avatar, digest, is_file FROM author WHERE id = ?",
+      "s", id);
   if (sql_next(query)) {
     SiteAuthor *author = arena_new_of(site->arena, SiteAuthor);
     author->id = arena_strdup(site->arena, sql_text(query, 0));
     author->name = arena_strdup(site->arena, sql_text(query, 1));
-    author->bio = arena_strdup(site->arena, sql_text(query, 2));
+    bios_unpack(author, site->arena, sql_text(query, 2));
+    author->avatar_is_file = sql_int(query, 6) != 0;
     author->website = arena_strdup(site->arena, sql_text(query, 3));
     author->avatar = arena_strdup(site->arena, sql_text(query, 4));
     author->digest = (Digest)sql_int(query, 5);

@@ -1,6 +1,8 @@
 /* view_author.c - a person who writes here. */
 #include "generator/build/views.h"
 
+#include "generator/model/links.h"
+
 #include <string.h>
 
 static void author_read(Viewer *viewer, const SiteAuthor *author, const char *field, bool by_lang)
@@ -36,13 +38,31 @@ static bool author_id(Viewer *viewer, void *self, Value *out)
   }
 AUTHOR_TEXT(name)
 AUTHOR_TEXT(website)
-AUTHOR_TEXT(avatar)
+
+/* A file beside the profile, or an address. */
+static bool author_avatar(Viewer *viewer, void *self, Value *out)
+{
+  const SiteAuthor *author = self;
+  Site *site = viewer->facts->site;
+  author_read(viewer, author, "avatar", false);
+  if (!author->avatar_is_file) {
+    *out = value_string(link_as_written(site, author->avatar, viewer->arena));
+    return true;
+  }
+  g_autofree char *subject = g_strconcat("path/", author->avatar, NULL);
+  viewer_read_named(viewer, subject, "url");
+  bool is_file = facts_has_file(viewer->facts, author->avatar);
+  const char *url = link_url(site, author->avatar, is_file, viewer->arena);
+  *out = value_string(url ? url : "");
+  return true;
+}
 
 static bool author_bio(Viewer *viewer, void *self, Value *out)
 {
   const SiteAuthor *author = self;
-  author_read(viewer, author, "bio", false);
-  *out = value_markup(author->bio, strlen(author->bio));
+  const char *bio = site_author_bio(author, viewer->lang);
+  author_read(viewer, author, "bio", true);
+  *out = value_markup(bio, strlen(bio));
   return true;
 }
 

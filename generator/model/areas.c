@@ -95,6 +95,13 @@ char *area_plain_path(const Area *area, const char *path)
 
 /* --- all ------------------------------------------------------------------------------------ */
 
+/* What stands beside the profiles of people is published, and they are not. */
+static bool is_picture(const Settings *settings, const char *path)
+{
+  static const gchar *const profiles[] = {"yaml", "yml", "md", "toml", "json", "", NULL};
+  return holds(settings->authors_dir, path) && !g_strv_contains(profiles, path_extension(path));
+}
+
 void area_find(Area *area, const Settings *settings, const char *path, bool is_page)
 {
   memset(area, 0, sizeof *area);
@@ -111,6 +118,10 @@ void area_find(Area *area, const Settings *settings, const char *path, bool is_p
   consider_all(&best, AREA_POSTS, &settings->posts);
   consider_all(&best, AREA_PAGES, &settings->pages);
   consider_all(&best, AREA_STATIC, &settings->statics);
+  if (best.found && !area->folder && is_picture(settings, path)) {
+    area->kind = AREA_STATIC;
+    area->folder = &settings->people;
+  }
 }
 
 static void add_folders(GString *scope, const SiteFolders *folders)

@@ -270,6 +270,7 @@ bool settings_read(Settings *settings, Arena *arena, const TreeDocument *documen
     if (!read_setting(&reader, &SETTINGS[i], error))
       return false;
   }
+  settings->people = (SiteFolder){settings->authors_dir, "authors"};
   settings->parse_digest = parse_digest(settings);
   settings->digest = document ? tree_digest(document->root) : digest_text(NULL);
   return true;

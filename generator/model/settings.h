@@ -64,6 +64,7 @@ typedef struct Settings {
   const char *page_permalink;
   /* where things are: folders, clean paths */
   SiteFolders posts, pages, statics; /* ask areas.h */
+  SiteFolder people;                 /* of files beside the profiles: authors_dir, "authors" */
   const char *templates_dir, *i18n_dir, *authors_dir, *data_dir;
   const char *drafts_dir;     /* posts below it are drafts; "": none */
   const char *const *exclude; /* paths, folders and patterns that are no part of the site */

@@ -63,9 +63,13 @@ struct SitePage {
 struct SiteAuthor {
   const char *id; /* for the URL */
   const char *name;
-  const char *bio;              /* HTML, "" when none */
-  const char *website, *avatar; /* "" when none */
-  const char *path;             /* the file, or NULL */
+  const char *bio; /* HTML, "" when none */
+  /* Of single languages: code, HTML, code, HTML, …, NULL; or NULL. They stand before bio. */
+  const char *const *bios;
+  const char *website; /* "" when none */
+  const char *avatar;  /* an address, or a path of the source ("authors/ann.png"), or "" */
+  bool avatar_is_file;
+  const char *path; /* the file, or NULL */
   Digest digest;
 };
 
@@ -125,8 +129,14 @@ void site_add_page(Site *site, SitePage *page);
 /* Take back the page that was added last. */
 void site_remove_page(Site *site, SitePage *page);
 
-/* authors/ID.yaml: name, bio (Markdown), website, avatar. */
+/* authors/ID.yaml: name, bio (Markdown; a text, or a map by language), website, avatar. */
 bool site_add_author(Site *site, const char *path, const TreeDocument *document, Error **error);
+
+/* Of a language. */
+const char *site_author_bio(const SiteAuthor *author, const char *lang);
+/* From a list as in `bios`; the avatar as it was written: relative ones are files beside the
+ * profile. */
+void site_author_set_bios(SiteAuthor *author, Arena *arena, const GPtrArray *bios);
 
 bool site_assemble(Site *site, const SiteMoment *moment, Warnings *warnings, Error **error);
 
