@@ -264,7 +264,7 @@ static void test_mistakes(void **state)
       {"menu: [{title: x}]\n", 1, "'url'", "url"},
       {"menu: [{title: x, url: y, icon: z}]\n", 1, "'icon'", NULL},
       {"menu: {fr: []}\n", 1, "'fr'", NULL},
-      {"permalink: /:year/\n", 1, ":slug or :title", ":year"},
+      {"permalink: /:year/\n", 1, ":slug, :title or :filename", ":year"},
       {"permalink: /:yaer/:slug/\n", 1, "':yaer'", ":year"},
       {"permalink: /../:slug/\n", 1, "no path", ":slug"},
       {"- a\n", 1, "name: value", NULL},
