@@ -7,6 +7,7 @@
 #include "common/files.h"
 #include "common/json.h"
 #include "common/template/template.h"
+#include "common/template/vocabulary.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -16,7 +17,7 @@ enum { RENDER_TEMPLATE = 4 * 1024 * 1024, RENDER_DATA = 256 * 1024 * 1024 };
 
 typedef struct RenderOptions {
   const char *data;
-  bool autoescape, no_autoescape, strict, trim_blocks, lstrip_blocks;
+  bool autoescape, no_autoescape, strict, trim_blocks, lstrip_blocks, list;
 } RenderOptions;
 
 /* Templates beside the one that was named; a name can't lead out of the folder. */
@@ -136,6 +137,32 @@ static bool render(const RenderOptions *options, const char *template, Arena *ar
   return render_with_site(set, name, &job, error);
 }
 
+static bool load_nothing(void *data, const char *name, const char **text, size_t *length,
+                         const char **path, Error **error)
+{
+  (void)data, (void)name, (void)text, (void)length, (void)path, (void)error;
+  return false;
+}
+
+static void list_words(GString *out)
+{
+  TemplateLoader loader = {load_nothing, NULL};
+  TemplateOptions options = {0};
+  g_autoptr(TemplateSet) set = template_set_new(&loader, &options);
+  views_register(set);
+  template_vocabulary(set, out);
+}
+
+static bool check_operands(const RenderOptions *options, const GPtrArray *operands, Error **error)
+{
+  if (options->list ? operands->len == 0 : operands->len == 1)
+    return true;
+  error_set(error, ERROR_USAGE,
+            options->list ? "--list takes no template"
+                          : "which template? see 'senf render --help'");
+  return false;
+}
+
 static int print_result(const GString *out)
 {
   if (fwrite(out->str, 1, out->len, stdout) == out->len && fflush(stdout) == 0)
@@ -174,6 +201,10 @@ int command_render(int argc, char **argv)
        .kind = OPTION_FLAG,
        .value = &options.lstrip_blocks,
        .help = "a tag eats the white space before it on its line"},
+      {.name = "list",
+       .kind = OPTION_FLAG,
+       .value = &options.list,
+       .help = "list all tags, filters, tests, functions and methods instead"},
       {.name = NULL},
   };
   const Command command = {.usage = "senf render TEMPLATE [options]",
@@ -181,7 +212,7 @@ int command_render(int argc, char **argv)
                            .details = "Templates that it names are looked for in its folder. "
                                       "Escaping is on for .html, .htm, .xml, .svg and .atom.",
                            .options = table,
-                           .operands_min = 1,
+                           .operands_min = 0,
                            .operands_max = 1};
   g_autoptr(GPtrArray) operands = g_ptr_array_new();
   int status;
@@ -190,7 +221,11 @@ int command_render(int argc, char **argv)
   g_autoptr(Arena) arena = arena_new();
   g_autoptr(GString) out = g_string_new(NULL);
   g_autoptr(Error) error = NULL;
-  if (!render(&options, operands->pdata[0], arena, out, &error))
+  if (!check_operands(&options, operands, &error))
+    return command_fail(error);
+  if (options.list)
+    list_words(out);
+  else if (!render(&options, operands->pdata[0], arena, out, &error))
     return command_fail(error);
   return print_result(out);
 }

@@ -9,4 +9,7 @@
 bool template_parse(Template *template, Arena *arena, Names *names, const TemplateOptions *options,
                     Error **error);
 
+/* The tags by number; NULL behind the last. */
+const char *parse_tag_name(size_t index);
+
 #endif

@@ -208,6 +208,11 @@ static const struct Statement {
     {"with", parse_with},
 };
 
+const char *parse_tag_name(size_t index)
+{
+  return index < G_N_ELEMENTS(statements) ? statements[index].name : NULL;
+}
+
 static Node *fail_unknown_tag(Parser *parser, const Token *at)
 {
   g_autofree char *name = g_strndup(at->text, at->length);
