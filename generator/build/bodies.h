@@ -2,7 +2,8 @@
  *
  * Bodies are large and are needed one at a time, so they live neither in memory nor
  * in build.db: the file `bodies` of the state folder only grows during a build, and
- * build.db remembers where each page's body stands. It is a cache: a body that
+ * build.db remembers where each page's body stands. When more of the file is idle than
+ * used, the bodies move into a new one (bodies_compact.c). It is a cache: a body that
  * can't be read back (a crash lost it, the file is gone) is parsed again from the
  * source. bodies_read checks the digest, so a damaged file never reaches a page.
  *

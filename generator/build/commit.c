@@ -2,8 +2,12 @@
 #include "generator/build/plan_shows.h"
 #include "generator/build/render.h"
 
-#include "common/files.h"
 #include "generator/model/areas.h"
+
+#include "common/files.h"
+
+#include <string.h>
+#include <unistd.h>
 
 /* --- the list of files ---------------------------------------------------------------------- */
 
@@ -274,7 +278,7 @@ static bool meta_commit(Build *build, Error **error)
          record_set_meta_int(record, "next_event", build->site->next_event, error);
 }
 
-static bool publish_commit(Build *build, Error **error)
+static bool publish_commit(Build *build, char **idle, Error **error)
 {
   ListSteps list;
   Record *record = build->record;
@@ -284,7 +288,8 @@ static bool publish_commit(Build *build, Error **error)
       build_commit_names(build, error) && pieces_commit(build, error) &&
       data_save(build->facts.data, record, error) &&
       images_commit(build->facts.images, record, error) && build_commit_highlighter(build, error) &&
-      meta_commit(build, error) && record_commit(record, error))
+      build_compact_bodies(build, idle, error) && meta_commit(build, error) &&
+      record_commit(record, error))
     return true;
   record_rollback(record);
   return false;
@@ -294,8 +299,12 @@ bool build_publish(Build *build, Error **error)
 {
   if (build->options->dry)
     return true;
-  if (publish_commit(build, error))
-    return publish_run(build->record, error);
-  stage_drop(build);
-  return false;
+  g_autofree char *idle = NULL;
+  if (!publish_commit(build, &idle, error)) {
+    stage_drop(build);
+    return false;
+  }
+  if (idle)
+    unlink(idle);
+  return publish_run(build->record, error);
 }

@@ -99,6 +99,12 @@ bool build_commit_names(Build *build, Error **error);
 /* Put a page with its life, its facts and its version, which are filled here. */
 bool build_put_page(Build *build, Viewer *viewer, SitePage *page, PageRow *row, Error **error);
 
+/* Where the stored bodies are; g_free. */
+char *build_bodies_path(const Build *build);
+/* When more of them is idle than used, write them anew; *idle is the file that can be
+ * removed after the transaction (g_free; NULL: none). Within a transaction. */
+bool build_compact_bodies(Build *build, char **idle, Error **error);
+
 size_t build_visible_pages(const Build *build);
 
 /* Warn of links in changed pages that lead nowhere. */

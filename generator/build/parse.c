@@ -229,6 +229,8 @@ static bool parse_finish(Build *build, GPtrArray *jobs, Error **error)
     }
     if (!page_add_parsed(build, job, error))
       return false;
+    /* A copy lives on in the build's arena. */
+    g_clear_pointer(&job->packed, g_byte_array_unref);
   }
   return bodies_flush(build->facts.bodies, error);
 }
@@ -247,5 +249,6 @@ bool build_parse(Build *build, Error **error)
   bool good = parse_finish(build, parsing.jobs, error);
   pthread_mutex_destroy(&parsing.bodies_lock);
   g_ptr_array_unref(parsing.jobs);
+  history_forget_files(build->history);
   return good;
 }

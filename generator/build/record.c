@@ -37,7 +37,7 @@ bool record_reset(const char *state, Error **error)
 static bool record_prepare(Record *record, bool *fresh, Error **error)
 {
   if (!sql_keep_log(record->db, LOG_BYTES, error) ||
-      !sql_script(record->db, "PRAGMA cache_size = -16000;", error))
+      !sql_script(record->db, "PRAGMA cache_size = -8000;", error))
     return false;
   int64_t version = sql_version(record->db);
   *fresh = version == 0;

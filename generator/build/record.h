@@ -69,6 +69,7 @@ bool record_load_pages(Record *record, Arena *arena,
                        bool (*visit)(void *data, const PageRow *row, Error **error), void *data,
                        Error **error);
 bool record_put_page(Record *record, const PageRow *row, const SitePage *page, Error **error);
+bool record_set_body_offset(Record *record, int64_t row, uint64_t offset, Error **error);
 bool record_page_facts(Record *record, int64_t row, GByteArray *out, Error **error);
 bool record_remove_page(Record *record, int64_t row, Error **error);
 bool record_set_comments_version(Record *record, int64_t row, int64_t version, Error **error);

@@ -61,6 +61,12 @@ bool record_put_page(Record *record, const PageRow *row, const SitePage *page, E
       row->facts_length);
 }
 
+bool record_set_body_offset(Record *record, int64_t row, uint64_t offset, Error **error)
+{
+  return sql_run(record->db, error, "UPDATE page SET body_offset = ? WHERE row = ?", "ii",
+                 (int64_t)offset, row);
+}
+
 bool record_page_facts(Record *record, int64_t row, GByteArray *out, Error **error)
 {
   SqlQuery *query = sql_query(record->db, "SELECT facts FROM page WHERE row = ?", "i", row);

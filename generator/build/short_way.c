@@ -35,7 +35,7 @@ static bool short_settings(Build *build, bool *possible, Error **error)
 static bool short_facts(Build *build, Error **error)
 {
   Facts *facts = &build->facts;
-  g_autofree char *bodies = g_strconcat(build->options->state, "/bodies", NULL);
+  g_autofree char *bodies = build_bodies_path(build);
   facts->arena = build->arena;
   facts->settings = &build->settings;
   facts->theme = build->theme;

@@ -266,7 +266,7 @@ static void survey_files(Build *build)
 
 static bool survey_bodies(Build *build, Error **error)
 {
-  g_autofree char *path = g_strconcat(build->options->state, "/bodies", NULL);
+  g_autofree char *path = build_bodies_path(build);
   BodiesMode mode = build->options->dry ? BODIES_READ : build->full ? BODIES_FRESH : BODIES_GROW;
   build->facts.bodies = bodies_open(path, mode, error);
   return build->facts.bodies != NULL;

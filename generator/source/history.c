@@ -222,6 +222,13 @@ const FileHistory *history_find(const History *history, const char *path)
   return g_hash_table_lookup(history->view, path);
 }
 
+void history_forget_files(History *history)
+{
+  g_hash_table_remove_all(history->view);
+  arena_free(history->view_arena);
+  history->view_arena = arena_new();
+}
+
 const char *history_commit(const History *history)
 {
   return history->commit[0] ? history->commit : NULL;

@@ -58,6 +58,8 @@ bool history_update(History *history, Source *source, bool (*wanted)(void *data,
  * be called by several threads. What it gives lives until the next history_update,
  * history_load or history_free. */
 const FileHistory *history_find(const History *history, const char *path);
+/* Nobody asks history_find any more: free what it gave. */
+void history_forget_files(History *history);
 /* The commit it stands at, NULL when empty. */
 const char *history_commit(const History *history);
 /* How many commits the last history_update walked. */
