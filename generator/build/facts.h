@@ -20,6 +20,7 @@
  *   feed/KEY        items: the newest posts
  *   data/NAME       value: of a file or folder of the data folder
  *   site/LANG       tags, authors, recent, pages
+ *   redirects       pairs: of all aliases, where they lead
  *   sitemap/PATH    urls: one part of the sitemap; of sitemap/index: parts
  * `setting`, `strings`, `templates` and `assets` are read by nearly every output;
  * their readers are not indexed but found by looking through all traces.
@@ -40,6 +41,11 @@
 
 typedef struct PlanOutput PlanOutput; /* plan.h */
 
+/* A former address and today's, with the base path. */
+typedef struct Redirect {
+  const char *from, *to;
+} Redirect;
+
 typedef struct Facts {
   Arena *arena;
   const Settings *settings;
@@ -55,8 +61,10 @@ typedef struct Facts {
    * output file is there. */
   bool (*has_output)(void *data, const char *path);
   void *has_output_data;
-  Digest files_digest;    /* over the paths and ids of the files below static_dir */
-  const Sitemap *sitemap; /* NULL: the site is read piece by piece */
+  Digest files_digest;       /* over the paths and ids of the files below static_dir */
+  const Sitemap *sitemap;    /* NULL: the site is read piece by piece */
+  const Redirect *redirects; /* by `from`; likewise NULL */
+  size_t redirect_count;
   NameTable *subjects, *fields;
   const char *comments_path;          /* or NULL */
   const char *origin;                 /* base_url without its path */

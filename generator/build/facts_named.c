@@ -273,6 +273,22 @@ static Digest sitemap_digest(Viewer *viewer, const char *rest, const char *field
   return 0;
 }
 
+static Digest redirects_digest(Viewer *viewer, const char *rest, const char *field)
+{
+  (void)rest;
+  (void)field;
+  const Facts *facts = viewer->facts;
+  Digester digester;
+  if (!facts->redirects)
+    site_need_all(facts->site);
+  digester_init(&digester);
+  for (size_t i = 0; i < facts->redirect_count; i++) {
+    digester_add_text(&digester, facts->redirects[i].from);
+    digester_add_text(&digester, facts->redirects[i].to);
+  }
+  return digester_end(&digester);
+}
+
 static Digest data_fact_digest(Viewer *viewer, const char *rest, const char *field)
 {
   (void)field;
@@ -330,6 +346,7 @@ static const NamedKind named_kinds[] = {
     {"feed/", feed_digest, false},
     {"site/", site_digest, false},
     {"sitemap/", sitemap_digest, false},
+    {"redirects", redirects_digest, false},
 };
 
 static const NamedKind *named_kind(const char *name, const char **rest)

@@ -329,6 +329,33 @@ static int output_compare(gconstpointer a, gconstpointer b)
   return strcmp((*(PlanOutput *const *)a)->path, (*(PlanOutput *const *)b)->path);
 }
 
+static int redirect_compare(gconstpointer a, gconstpointer b)
+{
+  return strcmp(((const Redirect *)a)->from, ((const Redirect *)b)->from);
+}
+
+/* What the web server can be told of the aliases, when the site asks for it. */
+static void plan_redirect_maps(Planner *planner)
+{
+  static const SinglePlan maps[] = {
+      {"redirects", "redirects.nginx", "redirects.nginx", NULL},
+      {"redirects", "redirects.caddy", "redirects.caddy", NULL},
+  };
+  Facts *facts = planner->facts;
+  g_autoptr(GArray) redirects = g_array_new(FALSE, FALSE, sizeof(Redirect));
+  for (guint i = 0; i < planner->outputs->len; i++) {
+    const PlanOutput *output = g_ptr_array_index(planner->outputs, i);
+    Redirect redirect = {output->url, output->page ? output->page->page.url : NULL};
+    if (output->kind == OUTPUT_REDIRECT)
+      g_array_append_val(redirects, redirect);
+  }
+  g_array_sort(redirects, redirect_compare);
+  facts->redirect_count = redirects->len;
+  facts->redirects = arena_memdup(facts->arena, redirects->data, redirects->len * sizeof(Redirect));
+  for (size_t i = 0; facts->settings->redirect_maps && i < G_N_ELEMENTS(maps); i++)
+    plan_single(planner, OUTPUT_SINGLE, &maps[i], NULL);
+}
+
 /* Pages first, then what gives way to them, aliases last. */
 static void plan_all(Planner *planner)
 {
@@ -354,6 +381,7 @@ static void plan_all(Planner *planner)
     if (page->visible)
       plan_aliases(planner, page);
   }
+  plan_redirect_maps(planner);
 }
 
 /* A file can't have the name of another one's folder. */

@@ -367,6 +367,25 @@ Value view_sitemaps(Viewer *viewer)
   return list;
 }
 
+Value view_redirects(Viewer *viewer)
+{
+  const Facts *facts = viewer->facts;
+  viewer_read_named(viewer, "redirects", "pairs");
+  Value list = value_list(viewer->arena, facts->redirect_count);
+  for (size_t i = 0; i < facts->redirect_count; i++) {
+    Value entry = value_map(viewer->arena);
+    value_map_put(viewer->arena, entry, "from", value_string(facts->redirects[i].from));
+    value_map_put(viewer->arena, entry, "to", value_string(facts->redirects[i].to));
+    value_list_add(viewer->arena, list, entry);
+  }
+  return list;
+}
+
+static const ShapeField redirect_fields[] = {{"from", &shape_url}, {"to", &shape_url}};
+static const Shape shape_redirect = {
+    .kind = SHAPE_MAP, .name = "redirect", .fields = SHAPE_TABLE(redirect_fields)};
+const Shape shape_redirects = {.kind = SHAPE_LIST, .item = &shape_redirect};
+
 static const ShapeField url_fields[] = {{"url", &shape_url}, {"updated", &shape_date}};
 static const Shape shape_url_entry = {
     .kind = SHAPE_MAP, .name = "address", .fields = SHAPE_TABLE(url_fields)};

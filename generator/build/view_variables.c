@@ -116,6 +116,7 @@ static const struct Variable {
     {{"years", &shape_terms}, 1 << OUTPUT_TERMS, "archives", years_variable},
     {{"authors", &shape_authors}, 1 << OUTPUT_TERMS, "authors", authors_variable},
     {{"urls", &shape_urls}, 1 << OUTPUT_SITEMAP, NULL, urls_variable},
+    {{"redirects", &shape_redirects}, 1 << OUTPUT_SINGLE, "redirects", view_redirects},
     {{"sitemaps", &shape_urls}, 1 << OUTPUT_SITEMAP_INDEX, NULL, view_sitemaps},
 };
 

@@ -54,6 +54,9 @@ extern const Shape shape_taxonomy;
 /* The URLs of a part of the sitemap; those of all parts. */
 Value view_urls(Viewer *viewer, const SitemapPart *part);
 Value view_sitemaps(Viewer *viewer);
+/* All aliases: from, to. */
+Value view_redirects(Viewer *viewer);
+extern const Shape shape_redirects;
 Value view_comment(Viewer *viewer, const Comment *comment);
 /* none when it is not set */
 Value view_date(Viewer *viewer, const DateTime *date);
