@@ -23,10 +23,10 @@ typedef struct ListTemplate {
 } ListTemplate;
 
 static const ListTemplate list_templates[] = {
-    [LIST_FRONT] = {"front", "index.html", true, true},
-    [LIST_TAG] = {"tag", "tag.html", false, true},
-    [LIST_AUTHOR] = {"author", "author.html", false, true},
-    [LIST_SERIES] = {"series", "series.html", false, false},
+    [LIST_FRONT] = {"front", "index.html", true, true, NULL},
+    [LIST_TAG] = {"tag", "tag.html", false, true, NULL},
+    [LIST_AUTHOR] = {"author", "author.html", false, true, NULL},
+    [LIST_SERIES] = {"series", "series.html", false, false, NULL},
     [LIST_TERM] = {"term", "term.html", false, true, "tag.html"},
     [LIST_YEAR] = {"archive", "archive.html", false, false, NULL},
     [LIST_MONTH] = {"archive", "archive.html", false, false, NULL},
