@@ -67,6 +67,7 @@ static Flow execute_if(TemplateRun *run, const Node *node)
 {
   for (const Node *branch = node; branch != NULL; branch = branch->branch.next) {
     bool truth;
+    run->node = branch;
     if (!evaluate_truth(run, branch->branch.condition, &truth))
       return FLOW_FAILED;
     if (truth)
@@ -267,17 +268,14 @@ static Flow execute_node(TemplateRun *run, const Node *node)
 
 Flow execute(TemplateRun *run, const Nodes *nodes)
 {
-  for (uint32_t i = 0; i < nodes->count; i++) {
-    const Node *node = nodes->items[i];
-    if (!run_step(run, 1)) {
-      run_locate(run, node);
-      return FLOW_FAILED;
-    }
-    Flow flow = execute_node(run, node);
+  const Node *outer = run->node;
+  Flow flow = FLOW_NEXT;
+  for (uint32_t i = 0; i < nodes->count && flow == FLOW_NEXT; i++) {
+    const Node *node = run->node = nodes->items[i];
+    flow = run_step(run, 1) ? execute_node(run, node) : FLOW_FAILED;
     if (flow == FLOW_FAILED)
       run_locate(run, node);
-    if (flow != FLOW_NEXT)
-      return flow;
   }
-  return FLOW_NEXT;
+  run->node = outer;
+  return flow;
 }

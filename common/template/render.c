@@ -51,8 +51,12 @@ bool template_render(TemplateSet *set, const char *name, const TemplateRender *r
     return false;
   run_init(&run, set, render);
   run.stack = __builtin_frame_address(0);
+  if (render->run != NULL)
+    *render->run = &run;
   Context *context = context_new(&run, template, NULL);
   bool ran = context != NULL && template_run(&run, template, context) && run.error == NULL;
+  if (render->run != NULL)
+    *render->run = NULL;
   if (run.modules != NULL)
     g_hash_table_unref(run.modules);
   if (!ran)

@@ -13,6 +13,18 @@ void *template_host(TemplateRun *run)
   return run->render->host;
 }
 
+bool template_place(const TemplateRun *run, const char **path, int *line)
+{
+  if (run->frame == NULL || run->node == NULL)
+    return false;
+  const Template *template = run->frame->template;
+  Source source = {template->path, template->source, template->length};
+  int column;
+  source_place(&source, run->node->offset, line, &column);
+  *path = template->path;
+  return true;
+}
+
 bool template_work(TemplateRun *run, size_t steps)
 {
   return run_step(run, steps);

@@ -184,6 +184,7 @@ struct TemplateRun {
   size_t out_start;
   size_t out_room; /* the output may grow to this before emit_slow looks */
   Frame *frame;
+  const Node *node; /* the statement */
   Error *error;
   Value block_text; /* what a filter block's first filter is given */
   size_t steps, max_steps;

@@ -114,6 +114,8 @@ typedef struct TemplateRender {
    * as long as the render. NULL: nothing is translated. */
   const char *(*translate)(void *host, const char *context, const char *text, const char *plural,
                            int64_t count);
+  /* Where the run is put while it lasts, for template_place(); NULL for nowhere. */
+  TemplateRun **run;
 } TemplateRender;
 
 bool template_render(TemplateSet *set, const char *name, const TemplateRender *render,
@@ -125,6 +127,9 @@ void *template_host(TemplateRun *run);
  * there was too much. What a filter is given is counted already, 8 bytes a step. */
 bool template_work(TemplateRun *run, size_t steps);
 Arena *template_arena(TemplateRun *run);
+/* Which line of which template is being rendered: that of the statement. False before
+ * the first one. */
+bool template_place(const TemplateRun *run, const char **path, int *line);
 /* Make the render fail here; the engine adds the place. */
 void template_fail(TemplateRun *run, const char *format, ...) G_GNUC_PRINTF(2, 3);
 bool template_failed(const TemplateRun *run);

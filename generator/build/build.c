@@ -62,6 +62,23 @@ static void build_clear(Build *build)
   arena_free(build->arena);
 }
 
+/* For `senf why`: the one output, and no other. */
+static bool build_explained_only(Build *build, Error **error)
+{
+  const char *path = build->options->explain->path;
+  g_ptr_array_set_size(build->dirty, 0);
+  for (guint i = 0; i < build->outputs->len; i++) {
+    PlanOutput *output = g_ptr_array_index(build->outputs, i);
+    if (strcmp(output->path, path) == 0) {
+      build_mark(build, output, "asked for");
+      g_ptr_array_add(build->dirty, output);
+      return true;
+    }
+  }
+  error_set(error, ERROR_SITE, "a build would make no file '%s' now", path);
+  return false;
+}
+
 bool build_plan(Build *build, Error **error)
 {
   SiteMoment moment = {build->result->now, build->options->drafts, build->options->future};
@@ -72,7 +89,8 @@ bool build_plan(Build *build, Error **error)
   if (!build_check_shortcodes(build, error))
     return false;
   build->outputs = plan_make(&build->facts, error);
-  return build->outputs && build_find_dirty(build, error);
+  return build->outputs && build_find_dirty(build, error) &&
+         (!build->options->explain || build_explained_only(build, error));
 }
 
 typedef struct BuildStep {
@@ -206,7 +224,7 @@ static bool build_once(const BuildOptions *options, BuildResult *result, bool *d
                        Error **error)
 {
   bool again = false, never = false;
-  if (!build_try(options, result, false, &again, damaged, error))
+  if (!build_try(options, result, options->explain != NULL, &again, damaged, error))
     return false;
   if (!again)
     return true;

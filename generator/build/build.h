@@ -22,6 +22,15 @@
 
 typedef struct BuildInspect BuildInspect; /* inspect.h */
 
+/* For `senf why`: one output is rendered and nothing is written; each reading is told,
+ * with the line of the template that reads (NULL and 0: none does, it is read for the
+ * template). */
+typedef struct BuildExplain {
+  const char *path; /* of the output */
+  void (*read)(void *data, const char *fact, const char *template, int line);
+  void *data;
+} BuildExplain;
+
 typedef struct BuildOptions {
   const char *source; /* a repository or a folder */
   const char *rev;    /* NULL: HEAD */
@@ -37,6 +46,7 @@ typedef struct BuildOptions {
   bool full;                   /* trust nothing that an earlier build left */
   bool dry;                    /* write nothing: what would be done (plan) */
   const BuildInspect *inspect; /* or NULL */
+  const BuildExplain *explain; /* or NULL; with `dry` */
   const Clock *clock;
   void (*progress)(void *data, size_t done, size_t total); /* or NULL; from any thread */
   void *progress_data;

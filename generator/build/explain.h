@@ -2,6 +2,8 @@
 #ifndef SENF_GENERATOR_BUILD_EXPLAIN_H
 #define SENF_GENERATOR_BUILD_EXPLAIN_H
 
+#include "generator/build/build.h"
+
 #include "common/error.h"
 
 #include <glib.h>
@@ -16,6 +18,10 @@ typedef struct Explanation {
  * when the last build made no such file. */
 bool explain_output(const char *state, const char *output, const char *name,
                     Explanation *explanation, Error **error);
+/* The same output, rendered once more, tells where each fact is read: a map from the text
+ * of a fact to a GPtrArray of char *, "templates/post.html:3". `build` says with which
+ * options; nothing is written. NULL after failing. */
+GHashTable *explain_lines(const BuildOptions *build, const char *path, Error **error);
 void explanation_clear(Explanation *explanation);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Explanation, explanation_clear)
 

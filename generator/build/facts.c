@@ -1,6 +1,8 @@
 /* facts.c - viewers, and the way from a fact's number to its digest. */
 #include "generator/build/facts.h"
 
+#include "generator/build/build.h"
+
 #include "generator/model/links.h"
 #include "generator/model/site_store.h"
 
@@ -71,16 +73,35 @@ void viewer_release(Viewer *viewer)
   error_free(viewer->error);
 }
 
+/* Tell of a reading with its place. */
+static void viewer_explain(Viewer *viewer, Subject subject, Field field)
+{
+  const BuildExplain *explain = viewer->explain;
+  const char *template = NULL;
+  int line = 0;
+  if (viewer->run && !template_place(viewer->run, &template, &line))
+    template = NULL;
+  explain->read(explain->data, fact_name(viewer->facts, subject, field, viewer->arena), template,
+                line);
+}
+
+static void reading_add(Viewer *viewer, Subject subject, Field field, Digest digest)
+{
+  trace_add(viewer->trace, subject, field, digest);
+  if (viewer->explain)
+    viewer_explain(viewer, subject, field);
+}
+
 void viewer_read(Viewer *viewer, Subject subject, Field field)
 {
   if (viewer->trace)
-    trace_add(viewer->trace, subject, field, 0);
+    reading_add(viewer, subject, field, 0);
 }
 
 void viewer_read_comments(Viewer *viewer, const SitePage *page, Field field, Digest digest)
 {
   if (viewer->trace)
-    trace_add(viewer->trace, subject_make(SUBJECT_COMMENTS, page->row), field, digest);
+    reading_add(viewer, subject_make(SUBJECT_COMMENTS, page->row), field, digest);
 }
 
 void viewer_read_named(Viewer *viewer, const char *subject, const char *field)
@@ -89,7 +110,7 @@ void viewer_read_named(Viewer *viewer, const char *subject, const char *field)
     return;
   const Facts *facts = viewer->facts;
   Subject number = subject_make(SUBJECT_NAMED, name_table_number(facts->subjects, subject));
-  trace_add(viewer->trace, number, (Field)name_table_number(facts->fields, field), 0);
+  reading_add(viewer, number, (Field)name_table_number(facts->fields, field), 0);
 }
 
 const Comments *viewer_comments(Viewer *viewer, const SitePage *page)

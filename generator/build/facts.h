@@ -76,7 +76,8 @@ typedef struct Facts {
 /* Fills the numbers; the inputs are set before. */
 void facts_init(Facts *facts);
 
-typedef struct Filling Filling; /* view_fill.h */
+typedef struct BuildExplain BuildExplain; /* build.h */
+typedef struct Filling Filling;           /* view_fill.h */
 
 typedef struct Viewer {
   Facts *facts;
@@ -91,7 +92,10 @@ typedef struct Viewer {
   Arena *digests_arena;
   Error *error;     /* a fact that could not be read */
   Filling *filling; /* the body whose slots are being filled, or NULL */
-  bool body_lost;   /* it was a stored body: a build from nothing mends that */
+  /* For `senf why`: who is told of each reading, and what reads; or NULL. */
+  const BuildExplain *explain;
+  TemplateRun *run;
+  bool body_lost; /* it was a stored body: a build from nothing mends that */
 } Viewer;
 
 void viewer_init(Viewer *viewer, Facts *facts, Sql *comments, Arena *arena);

@@ -44,7 +44,8 @@ static bool output_render(Build *build, RenderWorker *worker, PlanOutput *output
                            .host = viewer,
                            .used = view_template_used,
                            .missed = view_template_used,
-                           .translate = view_translate};
+                           .translate = view_translate,
+                           .run = &viewer->run};
   g_string_truncate(worker->out, 0);
   bool good = template_render(build->theme->set, output->template, &render, error);
   if (viewer->error && (good || (error && *error))) {
@@ -80,6 +81,7 @@ static void *render_begin(Build *build, void *shared)
   trace_init(&worker->trace);
   Sql *comments = comments_connect(build->options->comments, &worker->error);
   viewer_init(&worker->viewer, &build->facts, comments, worker->arena);
+  worker->viewer.explain = build->options->explain;
   return worker;
 }
 
