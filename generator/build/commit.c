@@ -217,13 +217,11 @@ static bool pieces_commit(Build *build, Error **error)
 {
   Record *record = build->record;
   const Theme *theme = build->theme;
-  Digest digest =
-      digest_mix(theme->templates_digest, digest_mix(theme->strings_digest, theme->assets_digest));
-  if (build->full || (Digest)record_meta_int(record, "theme_digest", 0) != digest) {
+  if (build->theme_changed) {
     g_autoptr(GByteArray) bytes = g_byte_array_new();
     theme_pack(theme, bytes);
     if (!record_set_bytes(record, "theme_pack", bytes->data, bytes->len, error) ||
-        !record_set_meta_int(record, "theme_digest", (int64_t)digest, error))
+        !record_set_meta_int(record, "theme_digest", (int64_t)theme_whole_digest(theme), error))
       return false;
   }
   GString *standalone = g_string_new(NULL);

@@ -127,12 +127,15 @@ static bool render_work(Build *build, void *shared, void *data, size_t index)
 
 static const WorkerClass render_class = {render_begin, render_work, render_end};
 
-/* All templates are checked before the first page is rendered. */
+/* All templates are checked before the first page is rendered: those that are needed, and
+ * when the theme changed all, as one that is wrong may be named where nothing reads it yet. */
 static bool templates_load(Build *build, Error **error)
 {
+  bool all = build->theme_changed && build->outputs;
+  const GPtrArray *outputs = all ? build->outputs : build->dirty;
   g_autoptr(GHashTable) checked = g_hash_table_new(g_str_hash, g_str_equal);
-  for (guint i = 0; i < build->dirty->len; i++) {
-    const PlanOutput *output = g_ptr_array_index(build->dirty, i);
+  for (guint i = 0; i < outputs->len; i++) {
+    const PlanOutput *output = g_ptr_array_index(outputs, i);
     if (output->template && g_hash_table_add(checked, (gpointer)output->template) &&
         !template_check(build->theme->set, output->template, build->result->warnings, error))
       return false;

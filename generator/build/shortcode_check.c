@@ -1,4 +1,5 @@
-/* shortcode_check.c - shortcodes of changed pages that the theme does not have. */
+/* shortcode_check.c - shortcodes of pages that the theme does not have. In a strict site all
+ * pages are looked at, as the theme may have lost one; else those that changed. */
 #include "generator/build/context.h"
 #include "generator/build/views.h"
 
@@ -29,8 +30,8 @@ bool build_check_shortcodes(Build *build, Error **error)
 {
   for (guint i = 0; i < build->site->pages->len; i++) {
     const SitePage *page = g_ptr_array_index(build->site->pages, i);
-    if (page->visible && g_hash_table_contains(build->new_rows, page) &&
-        !page_check(build, page, error))
+    bool asked = build->settings.strict_shortcodes || g_hash_table_contains(build->new_rows, page);
+    if (page->visible && asked && !page_check(build, page, error))
       return false;
   }
   return true;

@@ -302,6 +302,9 @@ static bool survey_theme(Build *build, Error **error)
     return false;
   views_register(build->theme->set);
   build->theme_stamp = theme_stamp(options, build->settings.theme);
+  build->theme_changed =
+      build->full || !build->record ||
+      (Digest)record_meta_int(build->record, "theme_digest", 0) != theme_whole_digest(build->theme);
   return true;
 }
 

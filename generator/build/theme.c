@@ -324,6 +324,12 @@ void theme_free(Theme *theme)
   g_free(theme);
 }
 
+Digest theme_whole_digest(const Theme *theme)
+{
+  return digest_mix(theme->templates_digest,
+                    digest_mix(theme->strings_digest, theme->assets_digest));
+}
+
 const ThemeTemplate *theme_template(const Theme *theme, const char *name)
 {
   return g_hash_table_lookup(theme->templates, name);

@@ -63,6 +63,8 @@ enum { ASSET_LIMIT = 64 * 1024 * 1024 };
 /* Whether a file is of a kind that browsers check the integrity of, by its name. */
 bool asset_is_checked(const char *name);
 
+/* Over templates, strings and names of assets. */
+Digest theme_whole_digest(const Theme *theme);
 const ThemeTemplate *theme_template(const Theme *theme, const char *name);
 const ThemeAsset *theme_asset(const Theme *theme, const char *name);
 /* The strings of a language; falls back to those of "en"; never NULL. */
