@@ -70,7 +70,8 @@ lint: test-deps ## format, static analysis, headers, include arrows, compilers
 .PHONY: bench
 bench: deps ## the figures: builds, rebuilds, comments per second
 	@$(AGAIN) KIND=release build/senf build/senf-comments \
-	  build/release/tests/bench/bench_store build/release/tests/bench/floor
+	  build/release/tests/bench/bench_store build/release/tests/bench/floor \
+	  build/release/tests/bench/render_page
 	@tests/bench/run
 
 .PHONY: soak
@@ -148,7 +149,7 @@ SRC_server    := $(filter-out comment-server/main.c,$(wildcard comment-server/*.
 SRC_fuzz      := $(wildcard tests/fuzz/fuzz_*.c)
 SRC_unit      := $(wildcard tests/unit/*/test_*.c)
 SRC_all       := $(SRC_common) $(SRC_template) $(SRC_generator) $(SRC_server) $(SRC_fuzz) $(SRC_unit) \
-                 $(wildcard generator/main.c comment-server/main.c tests/bench/*.c tests/crash/*.c tests/exact/*.c tests/template/*.c tests/toml/*.c tests/timezone/*.c)
+                 $(wildcard generator/main.c comment-server/main.c tests/bench/*.c tests/bench/template/*.c tests/crash/*.c tests/exact/*.c tests/template/*.c tests/toml/*.c tests/timezone/*.c)
 
 object = $(patsubst %.c,$(OUT)/%.o,$(1))
 
@@ -223,6 +224,7 @@ SRC_helpers     := $(filter-out $(SRC_preloads),$(wildcard tests/bench/*.c tests
                      tests/template/*.c tests/toml/*.c tests/timezone/*.c))
 HELPER_PROGRAMS := $(patsubst %.c,$(OUT)/%,$(SRC_helpers))
 GENERATOR_HELPERS := $(OUT)/tests/bench/floor
+$(OUT)/tests/bench/render_page: $(OUT)/tests/bench/template/page.o
 $(GENERATOR_HELPERS): %: %.o
 	$(call QUIET,LD,$@)$(LINK) -o $@ $^ $(libs_git) $(libs_generator) $(libs_common)
 $(filter-out $(GENERATOR_HELPERS),$(HELPER_PROGRAMS)): %: %.o $(OUT)/libserver.a $(OUT)/libtemplate.a $(OUT)/libcommon.a

@@ -158,8 +158,9 @@ static bool check_operands(const RenderOptions *options, const GPtrArray *operan
   if (options->list ? operands->len == 0 : operands->len == 1)
     return true;
   error_set(error, ERROR_USAGE,
-            options->list ? "--list takes no template"
-                          : "which template? see 'senf render --help'");
+            options->list ? "--list takes no template" : "no template is named");
+  if (!options->list)
+    error_hint(error, "senf render TEMPLATE [options]");
   return false;
 }
 
