@@ -213,6 +213,20 @@ const char *parse_tag_name(size_t index)
   return index < G_N_ELEMENTS(statements) ? statements[index].name : NULL;
 }
 
+/* The tag that one of this name continues or ends, or NULL. */
+static const char *begin_of(const char *name)
+{
+  static const char *const parts[][2] = {
+      {"elif", "if"}, {"else", "if"}, {"pluralize", "trans"}, {"endraw", "raw"}};
+  for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
+    if (strcmp(parts[i][0], name) == 0)
+      return parts[i][1];
+  for (size_t i = 0; i < G_N_ELEMENTS(statements); i++)
+    if (g_str_has_prefix(name, "end") && strcmp(name + 3, statements[i].name) == 0)
+      return statements[i].name;
+  return NULL;
+}
+
 static Node *fail_unknown_tag(Parser *parser, const Token *at)
 {
   g_autofree char *name = g_strndup(at->text, at->length);
@@ -226,6 +240,8 @@ static Node *fail_unknown_tag(Parser *parser, const Token *at)
     source_place(&parser->source, open->offset, &line, &column);
     error_hint(parser->error, "'%.*s' of line %d is still open", (int)open->length, open->text,
                line);
+  } else if (begin_of(name) != NULL) {
+    error_hint(parser->error, "no '%s' is open here", begin_of(name));
   } else if (suggest_nearest(name, names) != NULL) {
     error_hint(parser->error, "did you mean '%s'?", suggest_nearest(name, names));
   }

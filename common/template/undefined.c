@@ -83,6 +83,17 @@ static const char *nearest(TemplateRun *run, const Node *node)
   return name == NULL ? NULL : suggest_nearest(name, (const char *const *)names->pdata);
 }
 
+static void add_hint(TemplateRun *run, const Node *node, const char *meant)
+{
+  const char *name = node->kind == NODE_NAME ? node->name.name->text : "";
+  if (strcmp(name, "super") == 0)
+    error_hint(&run->error, "no template that is extended here has this block");
+  else if (meant != NULL && strcmp(name, meant) == 0)
+    error_hint(&run->error, "it is set or imported, but what it was given is undefined");
+  else if (meant != NULL)
+    error_hint(&run->error, "did you mean '%s'?", meant);
+}
+
 bool fail_undefined_node(TemplateRun *run, const Node *node, Value value)
 {
   g_autoptr(GString) path = g_string_new(NULL);
@@ -95,7 +106,6 @@ bool fail_undefined_node(TemplateRun *run, const Node *node, Value value)
     template_fail(run, "'%s' is undefined", path->str);
   else
     fail_undefined(run, value);
-  if (meant != NULL)
-    error_hint(&run->error, "did you mean '%s'?", meant);
+  add_hint(run, node, meant);
   return run_locate(run, node);
 }
