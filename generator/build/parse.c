@@ -30,6 +30,7 @@ static Digest history_digest(const FileHistory *history)
   digester_add_int(&digester, history->added.offset);
   digester_add_int(&digester, history->changed.seconds);
   digester_add_int(&digester, history->changed.offset);
+  digester_add_int(&digester, (int64_t)history->writer_count);
   for (size_t i = 0; i < history->people_count; i++) {
     digester_add_text(&digester, history->people[i].name);
     digester_add_text(&digester, history->people[i].email);

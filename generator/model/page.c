@@ -120,8 +120,9 @@ static void set_dates(Parse *parse)
 static void set_people(Parse *parse)
 {
   const FileHistory *history = parse->history;
-  if (parse->matter.authors->len == 0 && history && history->people_count > 0)
-    g_ptr_array_add(parse->matter.authors, arena_strdup(parse->arena, history->people[0].name));
+  bool by_history = history && parse->matter.authors->len == 0;
+  for (size_t i = 0; by_history && i < history->writer_count; i++)
+    g_ptr_array_add(parse->matter.authors, arena_strdup(parse->arena, history->people[i].name));
   parse->page->authors = as_array(parse->arena, parse->matter.authors);
 }
 

@@ -37,8 +37,10 @@ typedef struct FileHistory {
   const char *path;
   const char *identity;
   DateTime added, changed;
-  const HistoryPerson *people; /* the first is who added it; then by first contribution */
-  size_t people_count;
+  /* Who wrote it first, with those that the commit names by "Co-authored-by"; then by first
+   * contribution. */
+  const HistoryPerson *people;
+  size_t people_count, writer_count;
   const char *const *former; /* former paths, oldest first, NULL-ended; never NULL */
 } FileHistory;
 

@@ -16,6 +16,9 @@
 /* More parents than this are not compared; git itself makes no such merges. */
 #define PARENTS_MAX 4096
 
+/* More people than this do not share a commit. */
+#define HELPERS_MAX 64
+
 /* The years 1 to 9999, as DateTime has them. */
 #define SECONDS_MIN INT64_C(-62135596800)
 #define SECONDS_MAX INT64_C(253402300799)
@@ -124,6 +127,31 @@ static void parse_parents(HistoryWalk *walk, HistoryCommit *commit, Header *head
   commit->parents = arena_memdup(walk->arena, parents->data, parents->len * sizeof(git_oid));
 }
 
+/* "Co-authored-by: Name <address>", in any case of letters, anywhere in the message. */
+static void parse_helpers(HistoryWalk *walk, HistoryCommit *commit, const char *at, const char *end,
+                          const char *encoding)
+{
+  static const char trailer[] = "co-authored-by:";
+  const size_t length = sizeof trailer - 1;
+  g_autoptr(GArray) helpers = g_array_new(FALSE, FALSE, sizeof(HistoryPerson));
+  for (const char *next; at < end && helpers->len < HELPERS_MAX; at = next) {
+    const char *newline = memchr(at, '\n', (size_t)(end - at));
+    const char *stop = newline ? newline : end;
+    next = newline ? newline + 1 : end;
+    if ((size_t)(stop - at) <= length || g_ascii_strncasecmp(at, trailer, length) != 0)
+      continue;
+    Signature signature;
+    parse_signature(at + length, (size_t)(stop - at) - length, &signature);
+    HistoryPerson helper = {
+        clean_name(walk->arena, signature.name, signature.name_length, encoding),
+        clean_name(walk->arena, signature.email, signature.email_length, encoding)};
+    if (*helper.name)
+      g_array_append_val(helpers, helper);
+  }
+  commit->helper_count = helpers->len;
+  commit->helpers = arena_memdup(walk->arena, helpers->data, helpers->len * sizeof(HistoryPerson));
+}
+
 static bool parse_commit(HistoryWalk *walk, HistoryCommit *commit, const char *text, size_t length)
 {
   const char *body = g_strstr_len(text, (gssize)length, "\n\n");
@@ -145,6 +173,8 @@ static bool parse_commit(HistoryWalk *walk, HistoryCommit *commit, const char *t
   const char *encoding = find_encoding(header, walk->arena);
   commit->name = clean_name(walk->arena, signature.name, signature.name_length, encoding);
   commit->email = clean_name(walk->arena, signature.email, signature.email_length, encoding);
+  if (body)
+    parse_helpers(walk, commit, body + 2, text + length, encoding);
   return true;
 }
 

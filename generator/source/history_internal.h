@@ -49,8 +49,9 @@ typedef struct HistoryLife {
   bool living;
   const char *identity;
   HistoryTouch added, changed;
-  HistoryList people; /* indexes into History.people, by first contribution */
-  HistoryList former; /* indexes into History.paths, oldest first */
+  HistoryList people;  /* indexes into History.people, by first contribution */
+  HistoryList writers; /* those of the commit that added it, its author first */
+  HistoryList former;  /* indexes into History.paths, oldest first */
 } HistoryLife;
 
 struct History {
@@ -108,6 +109,8 @@ typedef struct HistoryCommit {
   uint32_t parent_count;
   uint32_t next_parent; /* while it waits for its parents */
   const char *name, *email;
+  const HistoryPerson *helpers; /* of its trailers "Co-authored-by" */
+  uint32_t helper_count;
   int64_t authored, committed;
   int16_t offset;
   uint32_t first_change, change_count; /* in HistoryWalk.changes */

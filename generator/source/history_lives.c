@@ -102,11 +102,21 @@ static void touch(History *history, uint32_t index, const HistoryCommit *commit)
       .person = history_person(history, commit->name, commit->email),
   };
   bool first = life->added.person == HISTORY_NONE;
-  if (first || now.committed < life->added.committed)
+  bool added = first || now.committed < life->added.committed;
+  if (added) {
     life->added = now;
+    life->writers.count = 0;
+    history_list_add(history, &life->writers, now.person);
+  }
   if (first || now.committed >= life->changed.committed)
     life->changed = now;
   add_contributor(history, life, now.person);
+  for (uint32_t i = 0; i < commit->helper_count; i++) {
+    uint32_t helper = history_person(history, commit->helpers[i].name, commit->helpers[i].email);
+    add_contributor(history, life, helper);
+    if (added)
+      history_list_add(history, &life->writers, helper);
+  }
 }
 
 /* --- changes ------------------------------------------------------------------------------------------ */

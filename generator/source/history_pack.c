@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-static const char magic[8] = "senfhi1";
+static const char magic[8] = "senfhi2";
 
 /* --- writing --------------------------------------------------------------------------------------- */
 
@@ -55,6 +55,7 @@ static void put_life(GByteArray *out, const HistoryLife *life)
   put_touch(out, &life->added);
   put_touch(out, &life->changed);
   put_list(out, &life->people);
+  put_list(out, &life->writers);
   put_list(out, &life->former);
 }
 
@@ -86,12 +87,18 @@ GByteArray *history_save(const History *history)
 }
 
 /* One life with all that it names: people by their place in its own list. */
+static uint32_t place_of(const HistoryLife *life, uint32_t person)
+{
+  for (uint32_t i = 0; i < life->people.count; i++)
+    if (life->people.items[i] == person)
+      return i;
+  return person;
+}
+
 static void put_life_touch(GByteArray *out, const HistoryLife *life, const HistoryTouch *touch)
 {
   HistoryTouch own = *touch;
-  for (uint32_t i = 0; i < life->people.count; i++)
-    if (life->people.items[i] == touch->person)
-      own.person = i;
+  own.person = place_of(life, touch->person);
   put_touch(out, &own);
 }
 
@@ -113,6 +120,9 @@ bool history_life_save(const History *history, const char *path, GByteArray *out
     put_text(out, person->name);
     put_text(out, person->email);
   }
+  put_number(out, life->writers.count);
+  for (uint32_t i = 0; i < life->writers.count; i++)
+    put_number(out, place_of(life, life->writers.items[i]));
   put_life_touch(out, life, &life->added);
   put_life_touch(out, life, &life->changed);
   put_number(out, life->former.count);
@@ -207,6 +217,7 @@ static void get_life(Reader *reader, History *history)
   get_touch(reader, history, &life.added);
   get_touch(reader, history, &life.changed);
   get_list(reader, history, history->people->len, &life.people);
+  get_list(reader, history, history->people->len, &life.writers);
   get_list(reader, history, history->paths->len, &life.former);
   g_array_append_val(history->lives, life);
   if (life.living)
@@ -289,6 +300,11 @@ bool history_life_load(History *history, const char *path, const void *bytes, si
     const char *name = get_text(&reader, history->arena);
     const char *email = get_text(&reader, history->arena);
     history_list_add(history, &life.people, history_person(history, name, email));
+  }
+  for (uint32_t count = get_count(&reader); count > 0 && !reader.damaged; count--) {
+    uint32_t place = get_index(&reader, life.people.count, false);
+    if (!reader.damaged)
+      history_list_add(history, &life.writers, life.people.items[place]);
   }
   get_life_touch(&reader, &life, &life.added);
   get_life_touch(&reader, &life, &life.changed);

@@ -69,6 +69,9 @@ static void list_people(View *view, const HistoryLife *life, FileHistory *out)
   size_t count = 0;
   if (life->added.person != HISTORY_NONE)
     add_person(people, &count, &view->people[life->added.person]);
+  for (uint32_t i = 0; i < life->writers.count; i++)
+    add_person(people, &count, &view->people[life->writers.items[i]]);
+  out->writer_count = count;
   for (uint32_t i = 0; i < life->people.count; i++)
     add_person(people, &count, &view->people[life->people.items[i]]);
   out->people = people;

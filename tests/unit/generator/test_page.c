@@ -283,6 +283,7 @@ static void test_history(void **state)
                          .changed = at("2024-05-07T09:00:00+02:00"),
                          .people = people,
                          .people_count = 2,
+                         .writer_count = 1,
                          .former = former};
   fixture->history = &history;
   const Page *page = post(state, "title: x\n");
