@@ -262,7 +262,7 @@ static bool svg(Bytes bytes, ImageSize *out)
 bool image_size(const void *bytes, size_t length, ImageSize *out)
 {
   static bool (*const kinds[])(Bytes, ImageSize *) = {png, gif, jpeg, webp, avif, svg};
-  for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
+  for (size_t i = 0; length > 0 && i < G_N_ELEMENTS(kinds); i++)
     if (kinds[i]((Bytes){bytes, length}, out))
       return true;
   return false;
