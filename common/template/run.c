@@ -61,6 +61,13 @@ bool template_failed(const TemplateRun *run)
 
 bool run_too_long(TemplateRun *run)
 {
+  size_t more = run->render->more_steps ? *run->render->more_steps : 0;
+  if (more > run->taken_steps) {
+    run->max_steps += more - run->taken_steps;
+    run->taken_steps = more;
+    if (run->steps <= run->max_steps)
+      return true;
+  }
   template_fail(run, "this template runs too long: more than %zu steps", run->max_steps);
   if (run->options->limit_hint != NULL)
     error_hint(&run->error, "%s", run->options->limit_hint);

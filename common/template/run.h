@@ -188,6 +188,7 @@ struct TemplateRun {
   Error *error;
   Value block_text; /* what a filter block's first filter is given */
   size_t steps, max_steps;
+  size_t taken_steps; /* of the host's more_steps: in max_steps already */
   size_t depth, max_depth;
   size_t memory, max_memory; /* bytes of strings and lists made */
   size_t max_output, max_loop;

@@ -102,6 +102,9 @@ typedef struct TemplateRender {
   Arena *arena; /* for all values of this render */
   GString *out; /* appended to */
   void *host;   /* the host's own; template_host() gives it back */
+  /* Steps on top of max_steps, or NULL. The host may raise the number during the render:
+   * a page with ten thousand comments is large, but it does not run away. */
+  const size_t *more_steps;
   /* Told each template whose text takes part (also by extends, include, import),
    * each time it does; NULL for nobody. */
   void (*used)(void *host, const char *name);

@@ -58,6 +58,7 @@ void viewer_begin(Viewer *viewer, Trace *trace, const PlanOutput *output, const 
   viewer->trace = trace;
   viewer->output = output;
   viewer->lang = lang;
+  viewer->steps = 0;
   g_hash_table_remove_all(viewer->threads);
   arena_clear(viewer->arena);
   if (trace)

@@ -90,6 +90,7 @@ typedef struct Viewer {
   GHashTable *integrities; /* asset → its integrity, of the site's own ones */
   GHashTable *digests;     /* of named facts: they are the same for the whole build */
   Arena *digests_arena;
+  size_t steps;     /* that templates may take for what they were given: views.h */
   Error *error;     /* a fact that could not be read */
   Filling *filling; /* the body whose slots are being filled, or NULL */
   /* For `senf why`: who is told of each reading, and what reads; or NULL. */

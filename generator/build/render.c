@@ -42,6 +42,7 @@ static bool output_render(Build *build, RenderWorker *worker, PlanOutput *output
                            .arena = worker->arena,
                            .out = worker->out,
                            .host = viewer,
+                           .more_steps = &viewer->steps,
                            .used = view_template_used,
                            .missed = view_template_used,
                            .translate = view_translate,

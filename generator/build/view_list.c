@@ -180,6 +180,7 @@ Value view_terms_of(Viewer *viewer, const char *taxonomy)
   g_autoptr(GPtrArray) lists =
       site_lists_of(viewer->facts->site, tags ? LIST_TAG : LIST_TERM, viewer->lang);
   Value list = value_list(viewer->arena, lists->len);
+  viewer->steps += lists->len * VIEW_STEPS_ITEM;
   for (guint i = 0; i < lists->len; i++) {
     SiteList *one = g_ptr_array_index(lists, i);
     if (strcmp(one->taxonomy, taxonomy) == 0)
@@ -192,6 +193,7 @@ Value view_terms(Viewer *viewer, ListKind kind)
 {
   g_autoptr(GPtrArray) lists = site_lists_of(viewer->facts->site, kind, viewer->lang);
   Value list = value_list(viewer->arena, lists->len);
+  viewer->steps += lists->len * VIEW_STEPS_ITEM;
   for (guint i = 0; i < lists->len; i++) {
     SiteList *one = g_ptr_array_index(lists, i);
     value_list_add(viewer->arena, list,

@@ -436,6 +436,7 @@ static void comments_value(Viewer *viewer, const SitePage *page, Value *out)
   if (!comments)
     return;
   viewer_read_comments(viewer, page, viewer->facts->comments_thread, comments->digest);
+  viewer->steps += comments->count * VIEW_STEPS_ITEM;
   for (size_t i = 0; i < comments->top_count; i++)
     value_list_add(viewer->arena, *out, view_comment(viewer, comments->top[i]));
 }
@@ -491,6 +492,7 @@ Value view_list_pages(Viewer *viewer, const SiteList *list, size_t first, size_t
 Value view_pages(Viewer *viewer, SitePage *const *pages, size_t count, bool newest_first)
 {
   Value list = value_list(viewer->arena, count);
+  viewer->steps += count * VIEW_STEPS_ITEM;
   for (size_t i = 0; i < count; i++)
     value_list_add(viewer->arena, list, view_page(viewer, pages[newest_first ? count - 1 - i : i]));
   return list;

@@ -182,6 +182,7 @@ static void shortcode_render(Filling *filling, const Shortcode *shortcode, const
                            .arena = viewer->arena,
                            .out = text,
                            .host = viewer,
+                           .more_steps = &viewer->steps,
                            .used = view_template_used,
                            .missed = view_template_used,
                            .translate = view_translate};

@@ -339,6 +339,7 @@ Value view_urls(Viewer *viewer, const SitemapPart *part)
   Field updated = page_field_number(viewer->facts, "updated");
   Field published = page_field_number(viewer->facts, "date");
   Value list = value_list(viewer->arena, part->count);
+  viewer->steps += part->count * VIEW_STEPS_URL;
   for (size_t i = 0; i < part->count; i++) {
     const SitemapEntry *entry = &part->entries[i];
     if (entry->row)

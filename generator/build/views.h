@@ -27,6 +27,10 @@ extern const Shape shape_page, shape_author, shape_term, shape_list, shape_site,
 /* Lists of them. */
 extern const Shape shape_pages, shape_authors, shape_terms, shape_comments, shape_urls;
 
+/* A template that shows much may take long: so many steps for each page or comment, and for
+ * each address of the sitemap, on top of the setting. */
+enum { VIEW_STEPS_ITEM = 1000, VIEW_STEPS_URL = 100 };
+
 Value view_page(Viewer *viewer, const SitePage *page);
 /* none for NULL */
 Value view_page_or_none(Viewer *viewer, const SitePage *page);

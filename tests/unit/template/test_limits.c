@@ -106,13 +106,31 @@ static void test_output_is_kept(void **state)
   fixture_close(&fixture);
 }
 
+/* What the host hands out may be much: it gives the steps for it. */
+static void test_steps_of_the_host(void **state)
+{
+  (void)state;
+  size_t more = 0;
+  const char *const files[] = {"page.html", "{% for i in range(2000) %}x{% endfor %}", NULL};
+  Fixture fixture = {.options = {.max_steps = 1000}};
+  fixture_open(&fixture, files);
+  fixture.render.more_steps = &more;
+  assert_false(fixture_render(&fixture));
+  more = 1000 * 1000;
+  assert_true(fixture_render(&fixture));
+  assert_int_equal(fixture.out->len, 2000);
+  more = 1500;
+  assert_false(fixture_render(&fixture));
+  fixture_close(&fixture);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_steps),          cmocka_unit_test(test_loops),
-      cmocka_unit_test(test_depth),          cmocka_unit_test(test_output),
-      cmocka_unit_test(test_memory),         cmocka_unit_test(test_nesting),
-      cmocka_unit_test(test_output_is_kept),
+      cmocka_unit_test(test_steps),   cmocka_unit_test(test_steps_of_the_host),
+      cmocka_unit_test(test_loops),   cmocka_unit_test(test_depth),
+      cmocka_unit_test(test_output),  cmocka_unit_test(test_memory),
+      cmocka_unit_test(test_nesting), cmocka_unit_test(test_output_is_kept),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
