@@ -44,6 +44,7 @@ bool site_options_finish(SiteOptions *site, const GPtrArray *operands, BuildOpti
   build->base_url = site->base_url;
   build->drafts = site->drafts;
   build->future = site->future;
+  build->preview = site->preview;
   build->full = site->full;
   build->jobs = (int)site->jobs;
   build->has_now = site->now != NULL;

@@ -14,7 +14,7 @@
 
 typedef struct SiteOptions {
   const char *rev, *output, *state, *comments, *theme, *base_url, *now;
-  bool worktree, drafts, future, full;
+  bool worktree, drafts, future, preview, full;
   int64_t jobs;
   char *default_output, *default_state;
 } SiteOptions;
@@ -31,6 +31,10 @@ typedef struct SiteOptions {
       {"base-url", 0, OPTION_TEXT, &(site).base_url, "URL", "instead of the setting", 0, 0},        \
       {"drafts", 0, OPTION_FLAG, &(site).drafts, NULL, "with drafts", 0, 0},                        \
       {"future", 0, OPTION_FLAG, &(site).future, NULL, "with posts dated in the future", 0, 0},     \
+      {"preview",   0,                                                                              \
+       OPTION_FLAG, &(site).preview,                                                                \
+       NULL,        "a look at --rev: not for search engines, no new comments",                     \
+       0,           0},                                                                             \
       {"now", 0, OPTION_TEXT, &(site).now, "TIME", "the moment to build for; default: the clock",   \
        0,     0},                                                                                   \
   {                                                                                                 \

@@ -40,11 +40,12 @@ typedef struct BuildOptions {
   const char *theme;    /* name or folder; NULL: the setting */
   const char *base_url; /* NULL: the setting */
   bool drafts, future;
-  bool has_now;                /* use `now`, else the clock */
-  int64_t now;                 /* seconds */
-  int jobs;                    /* 0: as many as there are cores */
-  bool full;                   /* trust nothing that an earlier build left */
-  bool dry;                    /* write nothing: what would be done (plan) */
+  bool preview; /* a look at `rev`, not a site to publish: comments frozen, noindex, a banner */
+  bool has_now; /* use `now`, else the clock */
+  int64_t now;  /* seconds */
+  int jobs;     /* 0: as many as there are cores */
+  bool full;    /* trust nothing that an earlier build left */
+  bool dry;     /* write nothing: what would be done (plan) */
   const BuildInspect *inspect; /* or NULL */
   const BuildExplain *explain; /* or NULL; with `dry` */
   const Clock *clock;

@@ -45,7 +45,7 @@ typedef struct Build {
   Source *source;
   History *history;
   bool history_changed;
-  bool theme_changed; /* since the last build */
+  bool theme_changed;        /* since the last build */
   bool bodies_lost;          /* a stored body is not what the record says */
   const char *settings_text; /* of senf.yaml; NULL: there is none */
   size_t settings_length;

@@ -44,6 +44,13 @@ static Digest taxonomies_digest(const Settings *settings)
   return digester_end(&digester);
 }
 
+/* A pattern of addresses and the branch in them. */
+static Digest rev_digest(const Settings *settings, const char *pattern)
+{
+  Digest digest = digest_mix(digest_text(pattern), digest_text(settings->branch));
+  return digest_mix(digest, digest_text(settings->preview));
+}
+
 static Digest setting_digest(Viewer *viewer, const char *rest, const char *field)
 {
   (void)rest;
@@ -52,6 +59,12 @@ static Digest setting_digest(Viewer *viewer, const char *rest, const char *field
     return settings->params ? tree_digest(settings->params) : 1;
   if (strcmp(field, "languages") == 0)
     return language_digest(settings);
+  if (strcmp(field, "preview") == 0)
+    return digest_text(settings->preview);
+  if (strcmp(field, "edit_url") == 0)
+    return rev_digest(settings, settings->edit_url);
+  if (strcmp(field, "history_url") == 0)
+    return rev_digest(settings, settings->history_url);
   if (strcmp(field, "taxonomies") == 0)
     return taxonomies_digest(settings);
   if (strcmp(field, "timezone") == 0)

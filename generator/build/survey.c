@@ -32,9 +32,10 @@ static char *options_digest_text(const BuildOptions *options)
   g_autofree char *source = g_canonicalize_filename(options->source, NULL);
   g_autofree char *comments =
       options->comments ? g_canonicalize_filename(options->comments, NULL) : g_strdup("");
-  return g_strdup_printf("%s|%s|%s|%d%d%d|%s|%s", source, output, comments, options->worktree,
-                         options->drafts, options->future, options->theme ? options->theme : "",
-                         options->base_url ? options->base_url : "");
+  return g_strdup_printf(
+      "%s|%s|%s|%d%d%d%d|%s|%s|%s", source, output, comments, options->worktree, options->drafts,
+      options->future, options->preview, options->preview && options->rev ? options->rev : "",
+      options->theme ? options->theme : "", options->base_url ? options->base_url : "");
 }
 
 /* Another output folder: what the record says of files is not about this one. */
@@ -229,8 +230,12 @@ bool build_settings(Build *build, const char *text, size_t length, Error **error
     return false;
   build->settings_text = text;
   build->settings_length = length;
-  return settings_read(&build->settings, build->arena, text ? &document : NULL, error) &&
-         (!build->options->base_url || settings_override_base_url(&build->settings, build->arena,
+  if (!settings_read(&build->settings, build->arena, text ? &document : NULL, error))
+    return false;
+  if (build->options->preview)
+    settings_override_preview(&build->settings, build->arena,
+                              build->options->rev ? build->options->rev : "");
+  return (!build->options->base_url || settings_override_base_url(&build->settings, build->arena,
                                                                   build->options->base_url, error));
 }
 

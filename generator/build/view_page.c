@@ -5,6 +5,8 @@
 
 #include "common/url.h"
 
+#include "common/escape.h"
+
 #include <string.h>
 
 /* A field is a text of the page at an offset, or a pair of functions; that without a
@@ -168,6 +170,36 @@ static Digest related_digest(const Facts *facts, const SitePage *page)
 static void related_value(Viewer *viewer, const SitePage *page, Value *out)
 {
   *out = view_pages(viewer, page->related, page->related_count, false);
+}
+
+/* "https://…/edit/{rev}/{path}": "" without a pattern. */
+static void source_url(Viewer *viewer, const SitePage *page, const char *pattern, Value *out)
+{
+  const Settings *settings = viewer->facts->settings;
+  const char *rev = settings->preview && *settings->preview ? settings->preview : settings->branch;
+  g_autoptr(GString) path = g_string_new(NULL), branch = g_string_new(NULL);
+  escape_url(path, page->page.path, strlen(page->page.path));
+  escape_url(branch, rev, strlen(rev));
+  g_autoptr(GString) url = g_string_new(pattern);
+  g_string_replace(url, "{rev}", branch->str, 0);
+  g_string_replace(url, "{path}", path->str, 0);
+  *out = value_string(arena_strdup(viewer->arena, url->str));
+}
+
+static Digest source_url_digest(const Facts *facts, const SitePage *page)
+{
+  (void)facts;
+  return digest_mix(9, digest_text(page->page.path));
+}
+static void edit_url_value(Viewer *viewer, const SitePage *page, Value *out)
+{
+  view_setting(viewer, "edit_url", false);
+  source_url(viewer, page, viewer->facts->settings->edit_url, out);
+}
+static void history_url_value(Viewer *viewer, const SitePage *page, Value *out)
+{
+  view_setting(viewer, "history_url", false);
+  source_url(viewer, page, viewer->facts->settings->history_url, out);
 }
 
 static Digest series_digest(const Facts *facts, const SitePage *page)
@@ -370,6 +402,8 @@ static const PageField page_fields[] = {
     {{"authors", &shape_authors}, 0, authors_digest, authors_value},
     {{"tags", &shape_terms}, 0, tags_digest, tags_value},
     {{"categories", &shape_terms}, 0, terms_digest, categories_value},
+    {{"edit_url", &shape_url}, 0, source_url_digest, edit_url_value},
+    {{"history_url", &shape_url}, 0, source_url_digest, history_url_value},
     {{"terms", &shape_terms}, 0, taxonomies_digest, all_terms_value},
     {{"taxonomies", NULL}, 0, taxonomies_digest, taxonomies_value},
     {{"related", &shape_pages}, 0, related_digest, related_value},

@@ -274,6 +274,15 @@ static bool site_archives(Viewer *viewer, void *self, Value *out)
   return true;
 }
 
+/* The branch that this is a look at, "" for a folder; none for the site itself. */
+static bool site_preview(Viewer *viewer, void *self, Value *out)
+{
+  (void)self;
+  view_setting(viewer, "preview", false);
+  *out = value_string(viewer->facts->settings->preview);
+  return true;
+}
+
 static const ShapeField language_fields[] = {
     {"code", &shape_text}, {"name", &shape_text}, {"url", &shape_url}, {"current", &shape_bool}};
 static const Shape shape_language = {
@@ -297,6 +306,7 @@ static const ViewField site_fields[] = {
     {{"languages", &shape_languages}, site_languages},
     {{"params", NULL}, site_params},
     {{"menu", &shape_menu}, site_menu},
+    {{"preview", &shape_text}, site_preview},
     {{"categories", &shape_terms}, site_categories},
     {{"taxonomies", &shape_taxonomies}, site_taxonomies},
     {{"archives", &shape_terms}, site_archives},

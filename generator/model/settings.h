@@ -74,9 +74,13 @@ typedef struct Settings {
   bool highlight;                /* code in colours; default true */
   bool strict_shortcodes;        /* unknown ones are errors; default true */
   /* links to other sites */
-  const char *external_rel;       /* "" */
-  bool external_tab;              /* false */
-  bool redirect_maps;             /* redirects for nginx and Caddy; default false */
+  const char *external_rel; /* "" */
+  bool external_tab;        /* false */
+  bool redirect_maps;       /* redirects for nginx and Caddy; default false */
+  const char *branch;       /* that is published; "main" */
+  const char *edit_url;     /* with {path} and {rev}; "" */
+  const char *history_url;  /* likewise */
+  const char *preview;      /* what is built is no site to publish but a look at this; or NULL */
   const SiteTaxonomy *taxonomies; /* default: tags and categories */
   size_t taxonomy_count;
   bool archives;   /* lists of posts by year and month */
@@ -97,6 +101,9 @@ bool settings_read(Settings *settings, Arena *arena, const TreeDocument *documen
 
 /* `--base-url`: replaces base_url and base_path of settings that were read. */
 bool settings_override_base_url(Settings *settings, Arena *arena, const char *url, Error **error);
+
+/* `--preview`: what is built is a look at the branch `name`. */
+void settings_override_preview(Settings *settings, Arena *arena, const char *name);
 
 /* By name, in any case of letters; NULL when the site does not have it. */
 const SiteTaxonomy *settings_taxonomy(const Settings *settings, const char *name);

@@ -14,3 +14,9 @@ bool settings_override_base_url(Settings *settings, Arena *arena, const char *ur
   settings->parse_digest = digest_mix(settings->parse_digest, digest_text(url));
   return true;
 }
+
+void settings_override_preview(Settings *settings, Arena *arena, const char *name)
+{
+  settings->preview = arena_strdup(arena, name);
+  settings->digest = digest_mix(settings->digest, digest_text(name));
+}

@@ -43,7 +43,8 @@ static void page_comments_state(Site *site, SitePage *page, const SiteMoment *mo
 {
   const Settings *settings = site->settings;
   page->comments_shown = settings->comments && page->page.comments != PAGE_COMMENTS_OFF;
-  page->comments_open = page->comments_shown && page->page.comments == PAGE_COMMENTS_OPEN;
+  page->comments_open =
+      page->comments_shown && !settings->preview && page->page.comments == PAGE_COMMENTS_OPEN;
   page->comments_close_at = 0;
   if (!page->comments_open || settings->comments_close_days == 0 || !page->page.date.set)
     return;

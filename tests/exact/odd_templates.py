@@ -45,6 +45,7 @@ OF_PAGES = [
     "{% for h in page.toc %}{{ h.id }} {{ h.text }} {{ h.children|length }}{% endfor %}",
     "{% for p in page.related %}{{ p.title }} {{ p.comment_count }};{% endfor %}{{ page.categories|map(attribute='count')|join }}",
     "{% for name, terms in page.taxonomies|dictsort %}{{ name }}{{ terms|map(attribute='name')|join(',') }}{% endfor %}",
+    "{{ page.edit_url }} {{ page.history_url }} {{ site.preview }} {{ page.terms|length }}",
     "{{ page.summary }}|{{ page.description }}|{{ page.image }}",
     "{{ page.extra.mood }}|{{ page.extra.numbers|join(',') if page.extra.numbers }}",
     "{{ page.extra }}",

@@ -41,7 +41,7 @@ class RandomSite:
                          "summary_words": 12, "close": 0, "motto": "Tor", "menu": "",
                          "timezone": "UTC", "permalink": "", "comments": "true", "theme": "senf", "minify": "true", "paths": "",
                          "smart": "true", "emoji": "true", "math": "false", "highlight": "false", "strict": "true",
-                         "external": "", "maps": "false", "related": 0, "archives": "false", "taxonomies": ""}
+                         "external": "", "maps": "false", "edit_url": "", "related": 0, "archives": "false", "taxonomies": ""}
         self.good = None     # files and options of the last site that could be built
         self.refused = False
 
@@ -104,7 +104,7 @@ class RandomSite:
         s = self.settings
         lines = [f"{key}: {s[key]}" for key in ("title", "description", "base_url", "pagination", "languages",
                                                 "feed_items", "sitemap_urls", "summary_words",
-                                                "theme", "minify", "paths", "related", "archives", "taxonomies") if s[key] != ""]
+                                                "theme", "minify", "paths", "edit_url", "related", "archives", "taxonomies") if s[key] != ""]
         lines += [f"timezone: '{s['timezone']}'", "params: {motto: %s, deep: {word: %s}}" % (s["motto"], s["motto"]),
                   "comments: {enabled: %s, close_after_days: %s}" % (s["comments"], s["close"])]
         lines += ["markdown: {smart_punctuation: %s, emoji: %s, math: %s, highlight: %s, strict_shortcodes: %s}" % (
@@ -275,7 +275,7 @@ class RandomSite:
             ("base_url", r.choice(["https://kurve.example", "https://kurve.example/blog"])),
             (r.choice(["minify", "smart", "emoji", "math", "strict", "maps"]), r.choice(["true", "false"])),
             (r.choice(["minify", "smart", "emoji", "math", "strict", "maps"]), r.choice(["true", "false"])),
-            ("related", r.choice([0, 2, 5])), ("archives", r.choice(["true", "false"])),
+            ("related", r.choice([0, 2, 5])), ("edit_url", r.choice(["", "https://git.example/{rev}/{path}"])), ("archives", r.choice(["true", "false"])),
             ("taxonomies", r.choice(["", "[tags, places]", "[categories, {name: places, title: Orte}]"])),
             ("external", r.choice(["", "nofollow"])), ("highlight", r.choice(["true", "false", "false", "false"])),
             ("paths", r.choice(["", "{exclude: ['posts/unter/*']}", "{drafts: unfertig}", "{posts: [posts, blog]}"])),
