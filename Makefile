@@ -93,13 +93,21 @@ test-deps: ## the same for the tests
 	@$(MAKE) --no-print-directory -s tests/node_modules/.stamp
 
 .PHONY: install
-install: all ## into $(DESTDIR)$(PREFIX): bin/, share/senf/, share/man/
+install: all ## into $(DESTDIR)$(PREFIX): bin/, share/senf/, share/man/, completion for shells
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/senf
 	install -m 755 build/release/senf build/release/senf-comments $(DESTDIR)$(PREFIX)/bin
 	rm -rf $(DESTDIR)$(PREFIX)/share/senf/themes
 	cp -R themes $(DESTDIR)$(PREFIX)/share/senf/themes
-	$(if $(wildcard docs/man/*.1),install -d $(DESTDIR)$(PREFIX)/share/man/man1)
-	$(if $(wildcard docs/man/*.1),install -m 644 $(wildcard docs/man/*.1) $(DESTDIR)$(PREFIX)/share/man/man1)
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1
+	for program in senf senf-comments; do \
+	  docs/man/make_page build/release/$$program <docs/man/$$program.1.in \
+	    >$(DESTDIR)$(PREFIX)/share/man/man1/$$program.1 || exit 1; \
+	done
+	install -D -m 644 completion/senf.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/senf
+	install -m 644 completion/senf.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/senf-comments
+	install -D -m 644 completion/_senf $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_senf
+	install -D -m 644 completion/senf.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/senf.fish
+	install -m 644 completion/senf.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/senf-comments.fish
 
 .PHONY: clean
 clean: ## remove what was built (not the demo's data)

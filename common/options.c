@@ -157,9 +157,65 @@ static void put_option(const Option *option, int width, GString *out)
   g_string_append_printf(out, "%-*s  %s\n", width, title, option->help);
 }
 
+enum { HELP_WIDTH = 80 };
+
+/* Words in lines of at most HELP_WIDTH characters; a newline of the text stays. */
+static void put_wrapped(const char *text, GString *out)
+{
+  size_t column = 0;
+  while (*text) {
+    size_t length = strcspn(text, " \n"), characters = (size_t)g_utf8_strlen(text, (gssize)length);
+    if (column > 0 && column + 1 + characters > HELP_WIDTH) {
+      g_string_append_c(out, '\n');
+      column = 0;
+    }
+    if (column > 0)
+      g_string_append_c(out, ' ');
+    column += (column > 0) + characters;
+    g_string_append_len(out, text, (gssize)length);
+    text += length;
+    for (; *text == ' ' || *text == '\n'; text++) {
+      if (*text == '\n') {
+        g_string_append_c(out, '\n');
+        column = 0;
+      }
+    }
+  }
+  if (column > 0)
+    g_string_append_c(out, '\n');
+}
+
+static void describe(const char *name, const char *text, GString *out)
+{
+  g_auto(GStrv) lines = g_strsplit(text ? text : "", "\n", -1);
+  for (size_t i = 0; lines[i]; i++)
+    if (*lines[i])
+      g_string_append_printf(out, "%s\t%s\n", name, lines[i]);
+}
+
+static void describe_option(const Option *option, GString *out)
+{
+  char letter[] = {'-', option->letter, '\0'};
+  g_string_append_printf(out, "option\t--%s\t%s\t%s\t%s\n", option->name,
+                         option->letter ? letter : "",
+                         option->placeholder ? option->placeholder : "", option->help);
+}
+
+void options_describe(const Command *command, GString *out)
+{
+  describe("usage", command->usage, out);
+  describe("summary", command->summary, out);
+  describe("details", command->details, out);
+  for (const Option *option = command->options; option && option->name; option++)
+    describe_option(option, out);
+  describe_option(&HELP, out);
+}
+
 void options_help(const Command *command, GString *out)
 {
-  g_string_append_printf(out, "usage: %s\n\n%s\n\noptions:\n", command->usage, command->summary);
+  g_string_append_printf(out, "usage: %s\n\n", command->usage);
+  put_wrapped(command->summary, out);
+  g_string_append(out, "\noptions:\n");
   g_autofree char *last = option_title(&HELP);
   int width = (int)strlen(last);
   for (const Option *option = command->options; option && option->name; option++) {
@@ -169,7 +225,8 @@ void options_help(const Command *command, GString *out)
   for (const Option *option = command->options; option && option->name; option++)
     put_option(option, width, out);
   put_option(&HELP, width, out);
-  if (command->details)
-    g_string_append_printf(out, "\n%s%s", command->details,
-                           g_str_has_suffix(command->details, "\n") ? "" : "\n");
+  if (command->details) {
+    g_string_append_c(out, '\n');
+    put_wrapped(command->details, out);
+  }
 }

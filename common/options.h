@@ -40,4 +40,9 @@ bool options_parse(const Command *command, int argc, char **argv, GPtrArray *ope
 /* The help of one command, on one screen. */
 void options_help(const Command *command, GString *out);
 
+/* The same for programs: lines of fields with a tab between them, "usage TEXT", "summary
+ * TEXT", "details TEXT" for each line of them, and "option --NAME -L PLACEHOLDER HELP" for
+ * each option (the letter and the placeholder may be empty). */
+void options_describe(const Command *command, GString *out);
+
 #endif

@@ -53,6 +53,11 @@ int program_run(const Program *program, int argc, char **argv)
     printf("%s %s\n", program->name, SENF_VERSION);
     return 0;
   }
+  if (strcmp(argv[1], "--describe") == 0) {
+    for (const ProgramCommand *command = program->commands; command->name; command++)
+      printf("%s\t%s\n", command->name, command->summary);
+    return 0;
+  }
   for (const ProgramCommand *command = program->commands; command->name; command++)
     if (strcmp(argv[1], command->name) == 0)
       return command->run(argc - 2, argv + 2);
@@ -65,11 +70,22 @@ int command_fail(const Error *error)
   return (int)error->kind;
 }
 
+static bool is_describe(int argc, char **argv)
+{
+  return argc == 1 && strcmp(argv[0], "--describe") == 0;
+}
+
 bool command_start(const Command *command, int argc, char **argv, GPtrArray *operands, int *status)
 {
   g_autoptr(Error) error = NULL;
   bool help = false;
   *status = 0;
+  if (is_describe(argc, argv)) {
+    g_autoptr(GString) text = g_string_new(NULL);
+    options_describe(command, text);
+    fputs(text->str, stdout);
+    return false;
+  }
   if (!options_parse(command, argc, argv, operands, &help, &error)) {
     *status = command_fail(error);
     return false;

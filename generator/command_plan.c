@@ -80,7 +80,7 @@ int command_plan(int argc, char **argv)
       SITE_OPTIONS(site),
       {"full", 0, OPTION_FLAG, &site.full, NULL, "as 'senf build --full' would", 0, 0},
       {"comment", 0, OPTION_TEXT, &comment, "PAGE",
-       "as if a comment were approved on that page (its 'id', or the path of its file)", 0, 0},
+       "as if a comment were approved on this page (id or path)", 0, 0},
       {"json", 0, OPTION_FLAG, &json, NULL, "print a JSON array", 0, 0},
       {0},
   };
