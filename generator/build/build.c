@@ -55,6 +55,7 @@ static void build_clear(Build *build)
   source_free(build->source);
   record_close(build->record);
   g_free(build->commit);
+  g_free(build->stamps);
   g_free(build->options_text);
   g_free(build->program);
   g_free(build->theme_stamp);

@@ -247,6 +247,18 @@ bool build_commit_highlighter(Build *build, Error **error)
   return record_set_meta(build->record, "highlighter", text, error);
 }
 
+/* So that files which look as they did are not read again. */
+static bool stamps_commit(Build *build, Error **error)
+{
+  if (source_commit(build->source))
+    return true;
+  g_autoptr(GByteArray) stamps = source_stamps_save(build->source);
+  if (build->stamps && build->stamps_length == stamps->len &&
+      memcmp(build->stamps, stamps->data, stamps->len) == 0)
+    return true;
+  return record_set_bytes(build->record, "stamps", stamps->data, stamps->len, error);
+}
+
 static bool meta_commit(Build *build, Error **error)
 {
   g_autofree char *output = g_canonicalize_filename(build->options->output, NULL);
@@ -286,8 +298,8 @@ static bool publish_commit(Build *build, char **idle, Error **error)
       build_commit_names(build, error) && pieces_commit(build, error) &&
       data_save(build->facts.data, record, error) &&
       images_commit(build->facts.images, record, error) && build_commit_highlighter(build, error) &&
-      build_compact_bodies(build, idle, error) && meta_commit(build, error) &&
-      record_commit(record, error))
+      build_compact_bodies(build, idle, error) && stamps_commit(build, error) &&
+      meta_commit(build, error) && record_commit(record, error))
     return true;
   record_rollback(record);
   return false;

@@ -188,7 +188,10 @@ static bool survey_source(Build *build, Error **error)
     skip[count++] = output;
   if (inside_source(options, options->state, &state))
     skip[count++] = state;
-  build->source = source_open_folder(options->source, skip, NULL, warnings, error);
+  if (build->record && !build->full)
+    build->stamps = record_bytes(build->record, "stamps", &build->stamps_length);
+  g_autoptr(SourceStamps) stamps = source_stamps_new(build->stamps, build->stamps_length);
+  build->source = source_open_folder(options->source, skip, stamps, warnings, error);
   return build->source != NULL;
 }
 
