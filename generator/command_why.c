@@ -54,8 +54,8 @@ int command_why(int argc, char **argv)
   const char *source = ".";
   bool lines = false;
   const Option options[] = {
-      {"lines", 'l', OPTION_FLAG, &lines, NULL,
-       "say which lines of the templates read each fact: the page is rendered once more", 0, 0},
+      {"lines", 'l', OPTION_FLAG, &lines, NULL, "which lines of the templates read each fact", 0,
+       0},
       {"source", 0, OPTION_TEXT, &source, "DIR", "the site; default: here", 0, 0},
       SITE_OPTIONS(site),
       {0},
