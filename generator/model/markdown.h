@@ -8,7 +8,7 @@
  * examples show.
  *
  * A typo must not hang a build: size, nesting and output are capped, with an error
- * that names the line. Thread safe: cmark-gfm's parse stands behind a lock.
+ * that names the line. Thread safe (markdown_parse.c says how).
  */
 #ifndef SENF_GENERATOR_MODEL_MARKDOWN_H
 #define SENF_GENERATOR_MODEL_MARKDOWN_H

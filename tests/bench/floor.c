@@ -1,15 +1,17 @@
-/* The floor of a full build: floor REPOSITORY FOLDER OUTPUT JOBS [threads]
+/* The floor of a full build: floor REPOSITORY LIST OUTPUT JOBS [locked|processes]
  *
  * Does what no generator on cmark-gfm can leave out, and nothing else: reads each
  * Markdown file of HEAD, parses and renders it with the extensions that senf uses, and
- * writes a file of the size of each file in FOLDER (what senf made of REPOSITORY) to
- * the same path below OUTPUT, which is new.
+ * writes a file for each line "SIZE PATH" of LIST (what senf made of REPOSITORY) below
+ * OUTPUT, which is new.
  *
- * JOBS worker processes share the work, since cmark-gfm's parses exclude each other in one
- * process; `threads` measures that way instead: threads, a lock around the parse.
+ * JOBS threads share the work. Parses need no lock once cmark-gfm's tables are constant
+ * (generator/model/markdown_parse.c); `locked` and `processes` measure what the choice was
+ * between: a lock around the parse, or a process for each job.
  * Prints nothing. Fails when anything fails. */
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm.h>
+#include <cmark-gfm/syntax_extension.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -32,15 +34,17 @@ typedef struct Target {
 } Target;
 
 typedef struct Floor {
-  const char *repository, *folder, *output;
+  const char *repository, *list, *output;
   int jobs;
   GArray *blobs;   /* of git_oid */
   GArray *targets; /* of Target */
   char *bytes;     /* what the files are filled with */
   unsigned *next;  /* shared: the next piece of work */
   pthread_mutex_t parse;
-  bool threads;
+  bool locked;
 } Floor;
+
+static const char *const extensions[] = {"table", "strikethrough", "autolink", "tasklist"};
 
 static void die(const char *what, const char *name)
 {
@@ -85,9 +89,9 @@ static void targets_list(Floor *floor)
 {
   char *line = NULL;
   size_t capacity = 0, largest = 1;
-  FILE *list = fopen(floor->folder, "re");
+  FILE *list = fopen(floor->list, "re");
   if (!list)
-    die("can't read", floor->folder);
+    die("can't read", floor->list);
   ssize_t length;
   while ((length = getline(&line, &capacity, list)) > 0) {
     char *path;
@@ -107,20 +111,35 @@ static void targets_list(Floor *floor)
 
 /* --- the work ------------------------------------------------------------------------------------ */
 
+static void attach_extensions(cmark_parser *parser)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(extensions); i++)
+    cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(extensions[i]));
+}
+
+static void freeze_tables(void)
+{
+  cmark_parser *parser = cmark_parser_new(CMARK_OPT_DEFAULT);
+  attach_extensions(parser);
+  cmark_manage_extensions_special_characters(parser, true);
+  for (size_t i = 0; i < G_N_ELEMENTS(extensions); i++)
+    cmark_syntax_extension_set_special_inline_chars(cmark_find_syntax_extension(extensions[i]),
+                                                    NULL);
+  cmark_parser_free(parser);
+}
+
 static void blob_render(Floor *floor, git_odb *odb, const git_oid *id)
 {
-  static const char *const extensions[] = {"table", "strikethrough", "autolink", "tasklist"};
   git_odb_object *blob;
   if (git_odb_read(&blob, odb, id) < 0)
     die("can't read a blob of", floor->repository);
-  if (floor->threads)
+  if (floor->locked)
     pthread_mutex_lock(&floor->parse);
   cmark_parser *parser = cmark_parser_new(CMARK_OPT_UNSAFE | CMARK_OPT_FOOTNOTES);
-  for (size_t i = 0; i < G_N_ELEMENTS(extensions); i++)
-    cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(extensions[i]));
+  attach_extensions(parser);
   cmark_parser_feed(parser, git_odb_object_data(blob), git_odb_object_size(blob));
   cmark_node *document = cmark_parser_finish(parser);
-  if (floor->threads)
+  if (floor->locked)
     pthread_mutex_unlock(&floor->parse);
   free(cmark_render_html(document, CMARK_OPT_UNSAFE | CMARK_OPT_FOOTNOTES,
                          cmark_parser_get_syntax_extensions(parser)));
@@ -198,27 +217,29 @@ static void run_processes(Floor *floor)
 int main(int argc, char **argv)
 {
   if (argc < 5) {
-    fprintf(stderr, "usage: floor REPOSITORY LIST OUTPUT JOBS [threads]\n");
+    fprintf(stderr, "usage: floor REPOSITORY LIST OUTPUT JOBS [locked|processes]\n");
     return 2;
   }
-  Floor floor = {
-      .repository = argv[1], .folder = argv[2], .output = argv[3], .jobs = atoi(argv[4])};
-  floor.threads = argc > 5;
+  const char *mode = argc > 5 ? argv[5] : "";
+  Floor floor = {.repository = argv[1], .list = argv[2], .output = argv[3], .jobs = atoi(argv[4])};
+  floor.locked = strcmp(mode, "locked") == 0;
   floor.blobs = g_array_new(FALSE, FALSE, sizeof(git_oid));
   floor.targets = g_array_new(FALSE, FALSE, sizeof(Target));
   floor.next =
       mmap(NULL, sizeof *floor.next, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (floor.next == MAP_FAILED)
+    die("no memory for", "the counter");
   pthread_mutex_init(&floor.parse, NULL);
   git_libgit2_init();
   git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
   cmark_gfm_core_extensions_ensure_registered();
+  if (!floor.locked)
+    freeze_tables();
   blobs_list(&floor);
   targets_list(&floor);
-  if (floor.next == MAP_FAILED)
-    die("no memory for", "the counter");
-  if (floor.threads)
-    run_threads(&floor);
-  else
+  if (strcmp(mode, "processes") == 0)
     run_processes(&floor);
+  else
+    run_threads(&floor);
   return 0;
 }
