@@ -87,10 +87,15 @@ void arena_free(Arena *arena)
 
 void arena_clear(Arena *arena)
 {
+  size_t kept = MIN(arena->held, LARGEST_BLOCK);
   blocks_free(arena, arena->large);
   blocks_free(arena, arena->first->next);
   arena->large = NULL;
   arena->first->next = NULL;
+  if (arena->first->size < kept - sizeof(Block)) {
+    blocks_free(arena, arena->first);
+    arena->first = block_new(arena, kept);
+  }
   arena->first->used = 0;
   arena->current = arena->first;
   ASAN_POISON_MEMORY_REGION(block_bytes(arena->first), arena->first->size);
@@ -115,7 +120,7 @@ static Block *block_with_room(Arena *arena, size_t needed)
   return arena->current;
 }
 
-void *arena_alloc(Arena *arena, size_t size)
+void *arena_take(Arena *arena, size_t size)
 {
   if (size > SIZE_MAX / 2)
     g_error("arena: a piece of %zu bytes was asked for", size);
@@ -126,12 +131,17 @@ void *arena_alloc(Arena *arena, size_t size)
   char *bytes = block_bytes(block) + block->used;
   block->used += needed;
   ASAN_UNPOISON_MEMORY_REGION(bytes, size);
-  return memset(bytes, 0, size);
+  return bytes;
+}
+
+void *arena_alloc(Arena *arena, size_t size)
+{
+  return memset(arena_take(arena, size), 0, size);
 }
 
 void *arena_memdup(Arena *arena, const void *bytes, size_t size)
 {
-  void *copy = arena_alloc(arena, size);
+  void *copy = arena_take(arena, size);
   if (size > 0)
     memcpy(copy, bytes, size);
   return copy;
@@ -144,9 +154,10 @@ char *arena_strdup(Arena *arena, const char *text)
 
 char *arena_strndup(Arena *arena, const char *text, size_t length)
 {
-  char *copy = arena_alloc(arena, length + 1);
+  char *copy = arena_take(arena, length + 1);
   if (length > 0)
     memcpy(copy, text, length);
+  copy[length] = '\0';
   return copy;
 }
 
@@ -159,7 +170,7 @@ char *arena_printf(Arena *arena, const char *format, ...)
   va_end(arguments);
   if (length < 0)
     g_error("arena: a text of more than 2 GiB was asked for");
-  char *text = arena_alloc(arena, (size_t)length + 1);
+  char *text = arena_take(arena, (size_t)length + 1);
   vsnprintf(text, (size_t)length + 1, format, again);
   va_end(again);
   return text;

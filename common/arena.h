@@ -19,10 +19,13 @@ typedef struct Arena Arena;
 
 Arena *arena_new(void);
 void arena_free(Arena *arena);
-/* Free what was handed out, keep the first block: for the next page. */
+/* Take back what was handed out, for the next page. One block is kept, as large as all
+ * blocks were together, so that pages alike need the system's memory once. */
 void arena_clear(Arena *arena);
 
 void *arena_alloc(Arena *arena, size_t size);
+/* The same without zeroes, for bytes that are written at once. */
+void *arena_take(Arena *arena, size_t size);
 void *arena_memdup(Arena *arena, const void *bytes, size_t size);
 char *arena_strdup(Arena *arena, const char *text);                 /* NULL gives NULL */
 char *arena_strndup(Arena *arena, const char *text, size_t length); /* adds the NUL */

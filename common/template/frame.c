@@ -1,7 +1,7 @@
 /* Frames, scopes and contexts: where variables live while a template runs. */
 #include "common/template/evaluate.h"
 
-enum { CHUNK_VALUES = 4096 };
+enum { CHUNK_VALUES = 1024 };
 
 /* Frames that nothing can outlive are stacked in chunks, which are kept for the
  * next time the stack grows into them. */
@@ -13,7 +13,7 @@ typedef struct StackChunk {
 
 static StackChunk *next_chunk(TemplateRun *run, size_t needed)
 {
-  StackChunk *next = run->chunk == NULL ? NULL : run->chunk->next;
+  StackChunk *next = run->chunk == NULL ? run->first_chunk : run->chunk->next;
   if (next != NULL && next->size >= needed)
     return next;
   size_t size = MAX(needed, CHUNK_VALUES);
@@ -23,6 +23,8 @@ static StackChunk *next_chunk(TemplateRun *run, size_t needed)
   next->size = size;
   if (run->chunk != NULL)
     run->chunk->next = next;
+  else
+    run->first_chunk = next;
   return next;
 }
 

@@ -194,7 +194,7 @@ struct TemplateRun {
   size_t max_output, max_loop;
   const char *stack; /* an address near the start of the render */
   Value *stack_at, *stack_end;
-  struct StackChunk *chunk;
+  struct StackChunk *chunk, *first_chunk;
   uint32_t variable_mask;
   const TemplateVariable **variables; /* open addressing by the name's hash */
   NamedCall last_named[2];            /* test, filter */
