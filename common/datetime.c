@@ -184,14 +184,32 @@ static void put_offset(int offset, const char *colon, GString *out)
                          minutes % 60);
 }
 
+static void put_two(char *out, int number)
+{
+  out[0] = (char)('0' + number / 10);
+  out[1] = (char)('0' + number % 10);
+}
+
 void datetime_rfc3339(const DateTime *time, GString *out)
 {
   if (!time->set)
     return;
   DateParts parts;
   datetime_parts(time, &parts);
-  g_string_append_printf(out, "%04d-%02d-%02dT%02d:%02d:%02d", parts.year, parts.month, parts.day,
-                         parts.hour, parts.minute, parts.second);
+  if (parts.year >= 0 && parts.year <= 9999) {
+    char text[] = "YYYY-MM-DDThh:mm:ss";
+    put_two(text, parts.year / 100);
+    put_two(text + 2, parts.year % 100);
+    put_two(text + 5, parts.month);
+    put_two(text + 8, parts.day);
+    put_two(text + 11, parts.hour);
+    put_two(text + 14, parts.minute);
+    put_two(text + 17, parts.second);
+    g_string_append_len(out, text, sizeof text - 1);
+  } else {
+    g_string_append_printf(out, "%04d-%02d-%02dT%02d:%02d:%02d", parts.year, parts.month, parts.day,
+                           parts.hour, parts.minute, parts.second);
+  }
   if (time->offset == 0)
     g_string_append_c(out, 'Z');
   else
@@ -247,8 +265,14 @@ static bool put_number(Format *format, char flag, char fill, int width, int64_t 
     fill = ' ';
   if (flag == '0')
     fill = '0';
-  g_string_append_printf(format->out, fill == ' ' ? "%*" G_GINT64_FORMAT : "%0*" G_GINT64_FORMAT,
-                         width, number);
+  bool short_one = number >= 0 && (number < 10 ? width <= 1 : number < 100 && width <= 2);
+  if (short_one && number >= 10)
+    g_string_append_c(format->out, (char)('0' + number / 10));
+  if (short_one)
+    g_string_append_c(format->out, (char)('0' + number % 10));
+  else
+    g_string_append_printf(format->out, fill == ' ' ? "%*" G_GINT64_FORMAT : "%0*" G_GINT64_FORMAT,
+                           width, number);
   return true;
 }
 

@@ -18,6 +18,9 @@
 typedef uint64_t Digest;
 
 Digest digest_bytes(const void *bytes, size_t length);
+/* Another one, several times as fast, for whole files. Whoever sets their mind to it finds
+ * two contents with one digest: compare the lengths too. */
+Digest digest_content(const void *bytes, size_t length);
 Digest digest_text(const char *text); /* NULL differs from "" */
 /* Combine two digests into one; the order matters. */
 Digest digest_mix(Digest first, Digest second);

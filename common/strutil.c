@@ -1,11 +1,40 @@
 #include "common/strutil.h"
 
+#include <stdint.h>
 #include <string.h>
+
+/* How many bytes from the beginning are ASCII and not NUL, eight at a time. */
+static size_t ascii_prefix(const char *text, size_t length)
+{
+  const uint64_t high = UINT64_C(0x8080808080808080), ones = UINT64_C(0x0101010101010101);
+  size_t at = 0;
+  for (uint64_t word; length - at >= sizeof word; at += sizeof word) {
+    memcpy(&word, text + at, sizeof word);
+    if ((word | (word - ones)) & high)
+      break;
+  }
+  return at;
+}
+
+/* Validates up to the end of the line, so that ASCII lines are skipped fast again. */
+static const char *utf8_end(const char *text, size_t length)
+{
+  const char *end = text + length;
+  while (text < end) {
+    text += ascii_prefix(text, (size_t)(end - text));
+    const char *newline = memchr(text, '\n', (size_t)(end - text));
+    const char *stop = newline ? newline + 1 : end, *bad;
+    if (!g_utf8_validate(text, stop - text, &bad))
+      return bad;
+    text = stop;
+  }
+  return end;
+}
 
 bool text_check_utf8(const char *text, size_t length, const char *file, Error **error)
 {
-  const char *bad;
-  if (g_utf8_validate(text, (gssize)length, &bad))
+  const char *bad = utf8_end(text, length);
+  if (bad == text + length)
     return true;
   int line = 1;
   const char *start = text;

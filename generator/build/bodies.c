@@ -13,6 +13,7 @@ struct Bodies {
   char *path;
   int descriptor; /* -1: there is no file to read */
   bool read_only;
+  uint64_t found;   /* bytes in the file when it was opened: others wrote them */
   uint64_t written; /* bytes in the file; what follows is pending */
   GByteArray *pending;
 };
@@ -35,7 +36,7 @@ Bodies *bodies_open(const char *path, BodiesMode mode, Error **error)
     bodies_close(bodies);
     return NULL;
   }
-  bodies->written = (uint64_t)status.st_size;
+  bodies->found = bodies->written = (uint64_t)status.st_size;
   return bodies;
 }
 
@@ -110,10 +111,11 @@ const char *bodies_read(Bodies *bodies, uint64_t offset, size_t length, Digest d
     return "";
   if (offset + length > bodies->written + bodies->pending->len)
     return NULL;
-  char *html = arena_alloc(arena, length + 1);
-  if (!bodies_fetch(bodies, offset, html, length) || digest_bytes(html, length) != digest)
+  char *html = arena_take(arena, length + 1);
+  if (!bodies_fetch(bodies, offset, html, length))
     return NULL;
-  return html;
+  html[length] = '\0';
+  return offset >= bodies->found || digest_content(html, length) == digest ? html : NULL;
 }
 
 uint64_t bodies_size(const Bodies *bodies)

@@ -224,7 +224,8 @@ static void check_files(Build *build)
     g_autofree char *path = g_build_filename(build->options->output, output->path, NULL);
     size_t length;
     g_autofree char *bytes = file_read(path, PUBLISH_FILE_LIMIT, &length, NULL);
-    if (!bytes || (int64_t)length != old->row.size || digest_bytes(bytes, length) != old->row.hash)
+    if (!bytes || (int64_t)length != old->row.size ||
+        digest_content(bytes, length) != old->row.hash)
       build_mark(build, output, "its file is not as it was written");
   }
 }

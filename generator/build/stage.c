@@ -142,7 +142,7 @@ bool stage_bytes(Build *build, Rendered *rendered, size_t index, const char *byt
                  Error **error)
 {
   const OldOutput *old = g_hash_table_lookup(build->old_outputs, rendered->output->path);
-  rendered->hash = digest_bytes(bytes, length);
+  rendered->hash = digest_content(bytes, length);
   rendered->size = (int64_t)length;
   rendered->changed = !bytes_are_there(build, rendered, old, bytes, length);
   if (!rendered->changed || build->options->dry)

@@ -4,16 +4,28 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { NUMBER_MAX = 10, TABLE_KEPT = 2048 };
+
 void trace_init(Trace *trace)
 {
   *trace = (Trace){0};
 }
 
-void trace_clear(Trace *trace)
+/* One large output must not make all small ones after it slow. */
+static void table_clear(Trace *trace)
 {
-  trace->count = 0;
   if (trace->table)
     memset(trace->table, 0, trace->table_size * sizeof *trace->table);
+}
+
+void trace_clear(Trace *trace)
+{
+  if (trace->table_size > TABLE_KEPT) {
+    trace_release(trace);
+    return;
+  }
+  trace->count = 0;
+  table_clear(trace);
 }
 
 void trace_release(Trace *trace)
@@ -63,37 +75,41 @@ void trace_add(Trace *trace, Subject subject, Field field, Digest digest)
   trace->table[slot] = (uint32_t)++trace->count;
 }
 
-static int entry_compare(const void *a, const void *b)
+static bool entry_before(const TraceEntry *first, const TraceEntry *second)
 {
-  const TraceEntry *first = a, *second = b;
-  if (first->subject != second->subject)
-    return first->subject < second->subject ? -1 : 1;
-  if (first->field != second->field)
-    return first->field < second->field ? -1 : 1;
-  return 0;
+  return first->subject != second->subject ? first->subject < second->subject
+                                           : first->field < second->field;
 }
 
+/* Shell's sort: a trace holds about a hundred entries, for which calls of a comparison cost
+ * more than the moves. No two entries are equal. */
 void trace_sort(Trace *trace)
 {
-  if (trace->count > 1)
-    qsort(trace->entries, trace->count, sizeof *trace->entries, entry_compare);
-  if (trace->table) {
-    memset(trace->table, 0, trace->table_size * sizeof *trace->table);
-    for (uint32_t i = 0; i < trace->count; i++)
-      table_insert(trace, i);
+  TraceEntry *entries = trace->entries;
+  size_t gap = 1;
+  while (gap < trace->count / 3)
+    gap = 3 * gap + 1;
+  for (; gap > 0; gap /= 3) {
+    for (size_t i = gap; i < trace->count; i++) {
+      TraceEntry moved = entries[i];
+      size_t at = i;
+      for (; at >= gap && entry_before(&moved, &entries[at - gap]); at -= gap)
+        entries[at] = entries[at - gap];
+      entries[at] = moved;
+    }
   }
+  table_clear(trace);
+  for (uint32_t i = 0; i < trace->count; i++)
+    table_insert(trace, i);
 }
 
-static void put_number(GByteArray *out, uint64_t number)
+/* At most NUMBER_MAX bytes. */
+static guint8 *put_number(guint8 *out, uint64_t number)
 {
-  guint8 bytes[10];
-  guint count = 0;
-  do {
-    bytes[count] = (guint8)((number & 0x7f) | (number > 0x7f ? 0x80 : 0));
-    number >>= 7;
-    count++;
-  } while (number);
-  g_byte_array_append(out, bytes, count);
+  for (; number > 0x7f; number >>= 7)
+    *out++ = (guint8)(number | 0x80);
+  *out++ = (guint8)number;
+  return out;
 }
 
 static bool take_number(const unsigned char **at, const unsigned char *end, uint64_t *number)
@@ -114,15 +130,13 @@ void trace_pack(const Trace *trace, GByteArray *out)
   Subject last = 0;
   for (size_t i = 0; i < trace->count; i++) {
     const TraceEntry *entry = &trace->entries[i];
-    put_number(out, (uint64_t)(entry->subject - last));
-    put_number(out, entry->field);
+    guint8 bytes[2 * NUMBER_MAX + 8];
+    guint8 *end = put_number(put_number(bytes, (uint64_t)(entry->subject - last)), entry->field);
+    bool comments = subject_kind(entry->subject) == SUBJECT_COMMENTS;
+    for (int byte = 0; comments && byte < 8; byte++)
+      *end++ = (guint8)(entry->digest >> (8 * byte));
+    g_byte_array_append(out, bytes, (guint)(end - bytes));
     last = entry->subject;
-    if (subject_kind(entry->subject) != SUBJECT_COMMENTS)
-      continue;
-    guint8 digest[8];
-    for (int byte = 0; byte < 8; byte++)
-      digest[byte] = (guint8)(entry->digest >> (8 * byte));
-    g_byte_array_append(out, digest, sizeof digest);
   }
 }
 

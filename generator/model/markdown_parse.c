@@ -49,20 +49,22 @@ typedef struct Piece {
   size_t padding; /* keeps what follows aligned */
 } Piece;
 
+/* Not zeroed. */
 static void *piece_new(size_t size)
 {
   ParseMemory *own = memory;
   if (size > own->limit - own->used)
     longjmp(own->exhausted, 1);
   own->used += size;
-  Piece *piece = arena_alloc(own->arena, sizeof *piece + size);
+  Piece *piece = arena_take(own->arena, sizeof *piece + size);
   piece->size = size;
   return piece + 1;
 }
 
 static void *parse_calloc(size_t count, size_t size)
 {
-  return piece_new(count * size); /* cmark's counts are small constants or bytes */
+  size *= count; /* cmark's counts are small constants or bytes */
+  return memset(piece_new(size), 0, size);
 }
 
 static void *parse_realloc(void *old, size_t size)

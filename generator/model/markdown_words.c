@@ -4,13 +4,18 @@
  * punctuation of Unicode that stand alone are rare enough. */
 typedef enum ByteKind { BYTE_OTHER, BYTE_SPACE, BYTE_WORD, BYTE_LEAD } ByteKind;
 
-static ByteKind kind_of(unsigned char byte)
+static const unsigned char byte_kinds[256] = {
+    [' '] = BYTE_SPACE,          ['\t' ... '\r'] = BYTE_SPACE, ['0' ... '9'] = BYTE_WORD,
+    ['A' ... 'Z'] = BYTE_WORD,   ['a' ... 'z'] = BYTE_WORD,    [0x80 ... 0xE2] = BYTE_WORD,
+    [0xE3 ... 0xFF] = BYTE_LEAD, /* of three or four: maybe an ideograph */
+};
+
+/* Where the bytes of one kind end that go on at `at`. */
+static size_t run_end(const unsigned char *text, size_t at, size_t length, ByteKind kind)
 {
-  if (byte == ' ' || (byte >= '\t' && byte <= '\r'))
-    return BYTE_SPACE;
-  if (byte >= 0xE3)
-    return BYTE_LEAD; /* of three or four: maybe an ideograph */
-  return byte >= 0x80 || g_ascii_isalnum(byte) ? BYTE_WORD : BYTE_OTHER;
+  while (at < length && byte_kinds[text[at]] == kind)
+    at++;
+  return at;
 }
 
 /* Scripts without spaces between words: each character counts as one. */
@@ -23,8 +28,8 @@ static bool is_ideograph(gunichar c)
 size_t words_count(WordCount *count, const unsigned char *text, size_t length, int64_t most)
 {
   for (size_t i = 0; i < length;) {
-    ByteKind kind = kind_of(text[i]);
-    size_t size = 1;
+    ByteKind kind = byte_kinds[text[i]];
+    size_t size = kind == BYTE_LEAD ? 1 : run_end(text, i, length, kind) - i;
     bool begins = kind == BYTE_WORD && !count->inside;
     if (kind == BYTE_LEAD) {
       size = MIN((size_t)g_utf8_skip[text[i]], length - i);

@@ -206,7 +206,7 @@ static void set_body(Parse *parse)
   const Markdown *markdown = &parse->markdown;
   page->body = markdown->html;
   page->body_length = markdown->html_length;
-  page->body_digest = digest_bytes(markdown->html, markdown->html_length);
+  page->body_digest = digest_content(markdown->html, markdown->html_length);
   page->has_body_slots = memchr(markdown->html, SLOT_BEGIN, markdown->html_length) != NULL;
   page->headings = markdown->headings;
   page->heading_count = markdown->heading_count;

@@ -6,6 +6,10 @@
 
 #define LIBRARY_TABLE GitLibrary
 /* clang-format off */
+/* Of a pack, at once: one piece, and all of them. */
+#define PACK_WINDOW ((size_t)1 << 20)
+#define PACK_MAPPED ((size_t)8 << 20)
+
 static const LibraryFunction functions[] = {
   GIT_FUNCTIONS(LIBRARY_FUNCTION)
 };
@@ -30,6 +34,9 @@ bool git_library_load(Error **error)
     library.git_libgit2_init();
     /* `git fsck` checks a repository, not every build: trees read three times faster. */
     library.git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
+    /* Packs are mapped in pieces: whole ones would count as this process's memory. */
+    library.git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, PACK_WINDOW);
+    library.git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, PACK_MAPPED);
   }
   bool good = loaded;
   pthread_mutex_unlock(&lock);

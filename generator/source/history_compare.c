@@ -10,14 +10,34 @@
 /* git makes no merges of more than 16; what more parents had is not looked at. */
 #define SIDES_MAX 17
 #define TREE_DEPTH 128
-/* Trees larger than this are not kept. */
-#define TREE_KEPT (4u << 20)
+/* Trees larger than a part of this are not kept, and all of them take no more. */
+#define TREES_HELD ((size_t)16 << 20)
 
 /* --- trees ------------------------------------------------------------------------------------------- */
 
 static git_odb_object **cache_slot(HistoryWalk *walk, const git_oid *id)
 {
   return &walk->trees[history_oid_hash(id) % HISTORY_TREE_CACHE];
+}
+
+/* A tree is read twice: as a commit's and as that of its child. By the time that many
+ * others came between, nobody asks for it any more. */
+static void cache_put(HistoryWalk *walk, git_odb_object **slot, git_odb_object *tree)
+{
+  size_t size = git_odb_object_size(tree);
+  if (size > TREES_HELD / 4)
+    return;
+  if (walk->trees_held + size > TREES_HELD) {
+    history_compare_release(walk);
+    memset(walk->trees, 0, sizeof walk->trees);
+    walk->trees_held = 0;
+  }
+  if (*slot) {
+    walk->trees_held -= git_odb_object_size(*slot);
+    git_odb_object_free(*slot);
+  }
+  git_odb_object_dup(slot, tree);
+  walk->trees_held += size;
 }
 
 /* A tree that the caller frees. */
@@ -33,10 +53,7 @@ static git_odb_object *read_tree(HistoryWalk *walk, const git_oid *id, Error **e
     source_git_fail(error, "a folder of an old version,", git_oid_tostr(hex, sizeof hex, id));
     return NULL;
   }
-  if (git_odb_object_size(tree) <= TREE_KEPT) {
-    git_odb_object_free(*slot);
-    git_odb_object_dup(slot, tree);
-  }
+  cache_put(walk, slot, tree);
   return tree;
 }
 

@@ -129,6 +129,7 @@ typedef struct HistoryWalk {
   GString *path;       /* of the folder that is compared */
   bool odd;            /* something changed that is no file and no folder */
   git_odb_object *trees[HISTORY_TREE_CACHE];
+  size_t trees_held; /* bytes */
 } HistoryWalk;
 
 guint history_oid_hash(gconstpointer id);
