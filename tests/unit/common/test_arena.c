@@ -44,7 +44,7 @@ static void test_clear_keeps_one_block_and_zeroes_again(void **state)
 {
   (void)state;
   g_autoptr(Arena) arena = arena_new();
-  size_t empty = arena_size(arena);
+  size_t kept = 0;
   for (int round = 0; round < 50; round++) {
     char *text = arena_alloc(arena, 100);
     for (int i = 0; i < 100; i++)
@@ -55,7 +55,9 @@ static void test_clear_keeps_one_block_and_zeroes_again(void **state)
     arena_alloc(arena, 5 << 20);
     assert_true(arena_size(arena) > 6000000);
     arena_clear(arena);
-    assert_int_equal(arena_size(arena), empty);
+    assert_in_range(arena_size(arena), 1, (1 << 20) + 4096);
+    assert_true(round == 0 || arena_size(arena) == kept);
+    kept = arena_size(arena);
   }
 }
 
