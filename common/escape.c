@@ -75,6 +75,9 @@ void escape_xml(GString *out, const char *text, size_t length)
 void clean_xml(GString *text)
 {
   for (size_t i = 0; i < text->len; i++) {
+    unsigned char c = (unsigned char)text->str[i];
+    if (c >= 0x20 && c != 0xef) /* most bytes, without a call */
+      continue;
     size_t forbidden = xml_forbidden(text->str + i, text->len - i);
     if (forbidden == 0)
       continue;

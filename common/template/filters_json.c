@@ -47,12 +47,25 @@ static void write_character(TemplateRun *run, gunichar c)
   }
 }
 
+/* Printable ASCII that stands for itself; in HTML too. */
+static bool is_plain(unsigned char c)
+{
+  return c >= 0x20 && c < 0x7F && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&' &&
+         c != '\'';
+}
+
 static void write_text(TemplateRun *run, Value text)
 {
   const char *p = text.text, *end = p + text.length;
   emit_char(run, '"');
-  while (p < end)
-    write_character(run, text_next(&p, end));
+  while (p < end) {
+    const char *plain = p;
+    while (p < end && is_plain((unsigned char)*p))
+      p++;
+    emit(run, plain, (size_t)(p - plain));
+    if (p < end)
+      write_character(run, text_next(&p, end));
+  }
   emit_char(run, '"');
 }
 

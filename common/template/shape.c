@@ -13,8 +13,11 @@ const Shape shape_text = {.kind = SHAPE_TEXT}, shape_url = {.kind = SHAPE_URL},
 size_t shape_index(const ShapeTable *table, const char *name)
 {
   size_t index = 0;
-  while (index < table->count && strcmp(shape_field_at(table, index)->name, name) != 0)
-    index++;
+  for (; index < table->count; index++) {
+    const char *other = shape_field_at(table, index)->name;
+    if (other[0] == name[0] && strcmp(other, name) == 0)
+      break;
+  }
   return index;
 }
 

@@ -4,12 +4,12 @@
 #include <glib.h>
 #include <pthread.h>
 
-#define LIBRARY_TABLE GitLibrary
-/* clang-format off */
 /* Of a pack, at once: one piece, and all of them. */
 #define PACK_WINDOW ((size_t)1 << 20)
 #define PACK_MAPPED ((size_t)8 << 20)
 
+#define LIBRARY_TABLE GitLibrary
+/* clang-format off */
 static const LibraryFunction functions[] = {
   GIT_FUNCTIONS(LIBRARY_FUNCTION)
 };
