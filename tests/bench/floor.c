@@ -1,17 +1,15 @@
-/* The floor of a full build: floor REPOSITORY LIST OUTPUT JOBS [locked|processes]
+/* The floor of a full build: floor REPOSITORY LIST OUTPUT JOBS [threads]
  *
  * Does what no generator on cmark-gfm can leave out, and nothing else: reads each
  * Markdown file of HEAD, parses and renders it with the extensions that senf uses, and
  * writes a file for each line "SIZE PATH" of LIST (what senf made of REPOSITORY) below
  * OUTPUT, which is new.
  *
- * JOBS threads share the work. Parses need no lock once cmark-gfm's tables are constant
- * (generator/model/markdown_parse.c); `locked` and `processes` measure what the choice was
- * between: a lock around the parse, or a process for each job.
+ * JOBS processes share the work, each with tables of cmark-gfm of its own; `threads` is the
+ * other way, with a lock around the parse (generator/model/markdown_parse.c on both).
  * Prints nothing. Fails when anything fails. */
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm.h>
-#include <cmark-gfm/syntax_extension.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -41,7 +39,7 @@ typedef struct Floor {
   char *bytes;     /* what the files are filled with */
   unsigned *next;  /* shared: the next piece of work */
   pthread_mutex_t parse;
-  bool locked;
+  bool threads;
 } Floor;
 
 static const char *const extensions[] = {"table", "strikethrough", "autolink", "tasklist"};
@@ -117,29 +115,18 @@ static void attach_extensions(cmark_parser *parser)
     cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(extensions[i]));
 }
 
-static void freeze_tables(void)
-{
-  cmark_parser *parser = cmark_parser_new(CMARK_OPT_DEFAULT);
-  attach_extensions(parser);
-  cmark_manage_extensions_special_characters(parser, true);
-  for (size_t i = 0; i < G_N_ELEMENTS(extensions); i++)
-    cmark_syntax_extension_set_special_inline_chars(cmark_find_syntax_extension(extensions[i]),
-                                                    NULL);
-  cmark_parser_free(parser);
-}
-
 static void blob_render(Floor *floor, git_odb *odb, const git_oid *id)
 {
   git_odb_object *blob;
   if (git_odb_read(&blob, odb, id) < 0)
     die("can't read a blob of", floor->repository);
-  if (floor->locked)
+  if (floor->threads)
     pthread_mutex_lock(&floor->parse);
   cmark_parser *parser = cmark_parser_new(CMARK_OPT_UNSAFE | CMARK_OPT_FOOTNOTES);
   attach_extensions(parser);
   cmark_parser_feed(parser, git_odb_object_data(blob), git_odb_object_size(blob));
   cmark_node *document = cmark_parser_finish(parser);
-  if (floor->locked)
+  if (floor->threads)
     pthread_mutex_unlock(&floor->parse);
   free(cmark_render_html(document, CMARK_OPT_UNSAFE | CMARK_OPT_FOOTNOTES,
                          cmark_parser_get_syntax_extensions(parser)));
@@ -217,12 +204,11 @@ static void run_processes(Floor *floor)
 int main(int argc, char **argv)
 {
   if (argc < 5) {
-    fprintf(stderr, "usage: floor REPOSITORY LIST OUTPUT JOBS [locked|processes]\n");
+    fprintf(stderr, "usage: floor REPOSITORY LIST OUTPUT JOBS [threads]\n");
     return 2;
   }
-  const char *mode = argc > 5 ? argv[5] : "";
   Floor floor = {.repository = argv[1], .list = argv[2], .output = argv[3], .jobs = atoi(argv[4])};
-  floor.locked = strcmp(mode, "locked") == 0;
+  floor.threads = argc > 5;
   floor.blobs = g_array_new(FALSE, FALSE, sizeof(git_oid));
   floor.targets = g_array_new(FALSE, FALSE, sizeof(Target));
   floor.next =
@@ -233,13 +219,11 @@ int main(int argc, char **argv)
   git_libgit2_init();
   git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
   cmark_gfm_core_extensions_ensure_registered();
-  if (!floor.locked)
-    freeze_tables();
   blobs_list(&floor);
   targets_list(&floor);
-  if (strcmp(mode, "processes") == 0)
-    run_processes(&floor);
-  else
+  if (floor.threads)
     run_threads(&floor);
+  else
+    run_processes(&floor);
   return 0;
 }
