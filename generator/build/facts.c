@@ -145,14 +145,14 @@ bool facts_has_file(const Facts *facts, const char *path)
   if (!facts->has_output)
     return g_hash_table_contains(facts->files, path);
   g_autofree char *output = file_output(facts->settings, path);
-  return output && facts->has_output(facts->has_output_data, output);
+  return output && facts->has_output(facts->has_output_data, output, path);
 }
 
 /* The site's own static/NAME, wherever its static files are. */
 static const SourceFile *own_asset(const Facts *facts, const char *name)
 {
   const SiteFolders *folders = &facts->settings->statics;
-  if (facts->has_output && facts->has_output(facts->has_output_data, name))
+  if (facts->has_output && facts->has_output(facts->has_output_data, name, NULL))
     site_need_all(facts->site);
   for (size_t i = 0; i < folders->count; i++) {
     const SiteFolder *folder = &folders->items[i];

@@ -58,8 +58,8 @@ typedef struct Facts {
   Highlighter *highlighter;
   GHashTable *files; /* the source's paths → SourceFile */
   /* With a site that is read piece by piece, `files` is empty and this says whether an
-   * output file is there. */
-  bool (*has_output)(void *data, const char *path);
+   * output file is there, and was copied from the source's file `origin` (NULL: any). */
+  bool (*has_output)(void *data, const char *path, const char *origin);
   void *has_output_data;
   Digest files_digest;       /* over the paths and ids of the files below static_dir */
   const Sitemap *sitemap;    /* NULL: the site is read piece by piece */

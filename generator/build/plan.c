@@ -65,7 +65,8 @@ static Digest output_digest(const Facts *facts, const PlanOutput *output)
   digester_init(&digester);
   digester_add_int(&digester, output->kind);
   digester_add_text(&digester, output->path);
-  if (output->file) { /* its bytes are those of the file, wherever that stands */
+  if (output->file) { /* its bytes are those of the file, whatever its URL is */
+    digester_add_text(&digester, output->origin);
     digester_add_bytes(&digester, output->file->id, sizeof output->file->id);
     return digester_end(&digester);
   }

@@ -47,8 +47,8 @@ static void write_part(GString *text, const SitemapPart *part)
 
 char *plan_shows_write(const PlanOutput *output)
 {
-  if (output->kind == OUTPUT_FILE)
-    return NULL;
+  if (output->kind == OUTPUT_FILE) /* all that is asked of it is which file it is */
+    return g_strdup(output->origin);
   const SitePage *page = output->page;
   GString *text = g_string_new(NULL);
   g_string_printf(text, "%d %lld %zu\n%s\n%s\n%s\n%s\n%s\n%s\n", (int)output->kind,

@@ -115,7 +115,8 @@ bool record_find_output(Record *record, Arena *arena, const char *path, OutputRo
 /* One output by its row, without its readings. */
 bool record_find_output_row(Record *record, Arena *arena, int64_t number, OutputRow *row,
                             Error **error);
-bool record_has_output(Record *record, const char *path);
+/* `origin`: the file that is copied there, or NULL: whatever it is. */
+bool record_has_output(Record *record, const char *path, const char *origin);
 
 /* The outputs that may have read a subject (all that recorded any of its fields), or
  * with subject 0 all of them. */

@@ -282,10 +282,14 @@ bool record_find_output_row(Record *record, Arena *arena, int64_t number, Output
   return sql_end(query, error) && found;
 }
 
-bool record_has_output(Record *record, const char *path)
+bool record_has_output(Record *record, const char *path, const char *origin)
 {
   int64_t row = 0;
-  sql_get_int(record->db, NULL, &row, "SELECT row FROM output WHERE path = ?", "s", path);
+  if (origin)
+    sql_get_int(record->db, NULL, &row, "SELECT row FROM output WHERE path = ? AND shows = ?", "ss",
+                path, origin);
+  else
+    sql_get_int(record->db, NULL, &row, "SELECT row FROM output WHERE path = ?", "s", path);
   return row != 0;
 }
 

@@ -5,9 +5,9 @@
 #include "generator/build/render.h"
 #include "generator/build/views.h"
 
-static bool has_output(void *data, const char *path)
+static bool has_output(void *data, const char *path, const char *origin)
 {
-  return record_has_output(data, path);
+  return record_has_output(data, path, origin);
 }
 
 static bool facts_of_subject(void *data, int64_t number, GByteArray *out)
