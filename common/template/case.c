@@ -2,9 +2,43 @@
 
 #include "common/template/text.h"
 
+/* Unicode's Other_Lowercase and Other_Uppercase (PropList.txt): signs that are no
+ * letters of a case and yet count as one, such as ª and Ⅷ. */
+typedef struct CaseRange {
+  gunichar first, last;
+} CaseRange;
+static const CaseRange other_lower[] = {
+    {0xaa, 0xaa},       {0xba, 0xba},       {0x2b0, 0x2b8},     {0x2c0, 0x2c1},    {0x2e0, 0x2e4},
+    {0x345, 0x345},     {0x37a, 0x37a},     {0x1d2c, 0x1d6a},   {0x1d78, 0x1d78},  {0x1d9b, 0x1dbf},
+    {0x2071, 0x2071},   {0x207f, 0x207f},   {0x2090, 0x209c},   {0x2170, 0x217f},  {0x24d0, 0x24e9},
+    {0x2c7c, 0x2c7d},   {0xa69c, 0xa69d},   {0xa770, 0xa770},   {0xa7f8, 0xa7f9},  {0xab5c, 0xab5f},
+    {0x10780, 0x10780}, {0x10783, 0x10785}, {0x10787, 0x107b0}, {0x107b2, 0x107ba}};
+static const CaseRange other_upper[] = {
+    {0x2160, 0x216f}, {0x24b6, 0x24cf}, {0x1f130, 0x1f149}, {0x1f150, 0x1f169}, {0x1f170, 0x1f189}};
+
+static bool is_within(const CaseRange *ranges, size_t count, gunichar c)
+{
+  for (size_t i = 0; i < count && ranges[i].first <= c; i++)
+    if (c <= ranges[i].last)
+      return true;
+  return false;
+}
+
+bool case_is_lower(gunichar c)
+{
+  return g_unichar_islower(c) ||
+         (c >= 0xaa && is_within(other_lower, G_N_ELEMENTS(other_lower), c));
+}
+
+bool case_is_upper(gunichar c)
+{
+  return g_unichar_isupper(c) ||
+         (c >= 0x2160 && is_within(other_upper, G_N_ELEMENTS(other_upper), c));
+}
+
 static bool is_cased(gunichar c)
 {
-  return g_unichar_isupper(c) || g_unichar_islower(c) || g_unichar_istitle(c);
+  return case_is_upper(c) || case_is_lower(c) || g_unichar_istitle(c);
 }
 
 /* Characters that don't end a word for the form of a sigma at its end. */
@@ -91,13 +125,13 @@ static bool reshape(TemplateRun *run, Value text, CaseShape shape, Value *out)
     const char *begin = p;
     gunichar c = text_next(&p, end);
     size_t width = (size_t)(p - begin);
-    bool upper = shape == CASE_UPPER || (shape == CASE_SWAP && g_unichar_islower(c));
+    bool upper = shape == CASE_UPPER || (shape == CASE_SWAP && case_is_lower(c));
     bool title = (shape == CASE_TITLE && !in_word) || (shape == CASE_CAPITAL && begin == text.text);
     if (upper)
       emit_upper(run, begin, width);
     else if (title)
       emit_title(run, begin, width);
-    else if (shape == CASE_SWAP && !g_unichar_isupper(c))
+    else if (shape == CASE_SWAP && !case_is_upper(c))
       emit(run, begin, width);
     else
       emit_lower(run, text, begin, width);
@@ -187,10 +221,9 @@ static bool all_cased(Value text, bool upper)
   bool any = false;
   while (p < end) {
     gunichar c = text_next(&p, end);
-    if (upper ? g_unichar_islower(c) || g_unichar_istitle(c)
-              : g_unichar_isupper(c) || g_unichar_istitle(c))
+    if (upper ? case_is_lower(c) || g_unichar_istitle(c) : case_is_upper(c) || g_unichar_istitle(c))
       return false;
-    any |= upper ? g_unichar_isupper(c) : g_unichar_islower(c);
+    any |= upper ? case_is_upper(c) : case_is_lower(c);
   }
   return any;
 }

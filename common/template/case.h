@@ -21,4 +21,8 @@ Value value_ignore_case(TemplateRun *run, Value value);
 bool text_is_upper(Value text);
 bool text_is_lower(Value text);
 
+/* Lower or upper case as Python has it. */
+bool case_is_lower(gunichar c);
+bool case_is_upper(gunichar c);
+
 #endif

@@ -67,7 +67,7 @@ static bool is_title(Value text)
   bool in_word = false, any = false;
   while (p < end) {
     gunichar c = text_next(&p, end);
-    bool upper = g_unichar_isupper(c) || g_unichar_istitle(c), lower = g_unichar_islower(c);
+    bool upper = case_is_upper(c) || g_unichar_istitle(c), lower = case_is_lower(c);
     if ((upper && in_word) || (lower && !in_word))
       return false;
     in_word = upper || lower;

@@ -64,7 +64,8 @@ PLAIN_TEST(number, value_is_number(self))
 PLAIN_TEST(string, self.kind == VALUE_STRING)
 PLAIN_TEST(mapping, self.kind == VALUE_MAP)
 PLAIN_TEST(sequence, is_sequence(self) && !is_strict_undefined(run, self))
-PLAIN_TEST(callable, value_callable(self))
+/* As in Jinja, calling an undefined value is what fails. */
+PLAIN_TEST(callable, value_callable(self) || self.kind == VALUE_UNDEFINED)
 PLAIN_TEST(escaped, (self.kind == VALUE_STRING && self.safe) || self.kind == VALUE_MODULE)
 
 TEST(iterable)
