@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 enum {
-  CACHE_VERSION = 1,
+  CACHE_VERSION = 2,            /* also of the script */
   CODE_LENGTH_MAX = 256 * 1024, /* longer code stays as it is */
   HELLO_MS = 20000,
   ANSWER_MS = 30000,
@@ -21,38 +21,44 @@ enum {
 
 /* Questions: "LANGUAGE LENGTH\n" and the code; answers: "LENGTH\n" and the HTML, or "-1\n".
  * First it says its version and which paths decide about it. */
-static const char SCRIPT[] = "import os, sys\n"
-                             "out = sys.stdout.buffer\n"
-                             "paths = [p for p in sys.path if p]\n"
-                             "try:\n"
-                             "    import pygments\n"
-                             "    from pygments import highlight\n"
-                             "    from pygments.formatters import HtmlFormatter\n"
-                             "    from pygments.lexers import get_lexer_by_name\n"
-                             "    from pygments.util import ClassNotFound\n"
-                             "    version = pygments.__version__\n"
-                             "    paths.append(pygments.__file__)\n"
-                             "except ImportError:\n"
-                             "    version = ''\n"
-                             "out.write(('%s\\n%d\\n' % (version, len(paths))).encode())\n"
-                             "out.write(''.join(p + '\\n' for p in paths).encode())\n"
-                             "out.flush()\n"
-                             "formatter = version and HtmlFormatter(nowrap=True)\n"
-                             "lexers = {}\n"
-                             "while version:\n"
-                             "    line = sys.stdin.buffer.readline().split()\n"
-                             "    if len(line) != 2:\n"
-                             "        break\n"
-                             "    name = line[0].decode()\n"
-                             "    code = sys.stdin.buffer.read(int(line[1])).decode()\n"
-                             "    try:\n"
-                             "        if name not in lexers:\n"
-                             "            lexers[name] = get_lexer_by_name(name, stripnl=False)\n"
-                             "        html = highlight(code, lexers[name], formatter).encode()\n"
-                             "        out.write(b'%d\\n' % len(html) + html)\n"
-                             "    except ClassNotFound:\n"
-                             "        out.write(b'-1\\n')\n"
-                             "    out.flush()\n";
+static const char SCRIPT[] =
+    "import os, sys\n"
+    "out = sys.stdout.buffer\n"
+    "paths = [p for p in sys.path if p]\n"
+    "try:\n"
+    "    import pygments\n"
+    "    from pygments import highlight\n"
+    "    from pygments.formatters import HtmlFormatter\n"
+    "    from pygments.lexers import get_lexer_by_name, get_lexer_for_filename\n"
+    "    from pygments.util import ClassNotFound\n"
+    "    version = pygments.__version__\n"
+    "    paths.append(pygments.__file__)\n"
+    "except ImportError:\n"
+    "    version = ''\n"
+    "out.write(('%s\\n%d\\n' % (version, len(paths))).encode())\n"
+    "out.write(''.join(p + '\\n' for p in paths).encode())\n"
+    "out.flush()\n"
+    "formatter = version and HtmlFormatter(nowrap=True)\n"
+    "def lexer_of(name):\n"
+    "    try:\n"
+    "        return get_lexer_by_name(name, stripnl=False)\n"
+    "    except ClassNotFound:\n" /* "mjs", "h": the end of a file's name */
+    "        return get_lexer_for_filename('x.' + name, stripnl=False)\n"
+    "lexers = {}\n"
+    "while version:\n"
+    "    line = sys.stdin.buffer.readline().split()\n"
+    "    if len(line) != 2:\n"
+    "        break\n"
+    "    name = line[0].decode()\n"
+    "    code = sys.stdin.buffer.read(int(line[1])).decode()\n"
+    "    try:\n"
+    "        if name not in lexers:\n"
+    "            lexers[name] = lexer_of(name)\n"
+    "        html = highlight(code, lexers[name], formatter).encode()\n"
+    "        out.write(b'%d\\n' % len(html) + html)\n"
+    "    except ClassNotFound:\n"
+    "        out.write(b'-1\\n')\n"
+    "    out.flush()\n";
 
 struct Highlighter {
   pthread_mutex_t lock;

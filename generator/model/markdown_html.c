@@ -123,6 +123,8 @@ const MarkdownMarkup markdown_site = {
     .image_alt = "\" alt=\"",
     .image_end = ">",
     .image_attributes = "\" loading=\"lazy\" decoding=\"async\"",
+    .formula = "<span class=\"formula\" tabindex=\"0\">",
+    .formula_end = "</span>",
     .figure = "<figure>",
     .caption = "\n<figcaption>",
     .figure_end = "</figcaption></figure>\n",

@@ -32,7 +32,8 @@ typedef struct MarkdownMarkup {
   const char *image, *image_alt, *image_end;
   const char *image_attributes; /* behind the last attribute, before the size */
   const char *figure, *caption, *figure_end;
-  const char *title, *tag_end; /* of links; and of images before image_end */
+  const char *formula, *formula_end; /* around one that stands by itself */
+  const char *title, *tag_end;       /* of links; and of images before image_end */
   const char *table, *table_named, *table_named_end, *table_end;
   const char *head, *head_end, *body, *body_end, *row, *row_end;
   const char *head_cell, *head_cell_end, *cell, *cell_end;

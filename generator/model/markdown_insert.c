@@ -26,7 +26,11 @@ void put_math(Renderer *renderer, const char *tex, size_t length, bool display, 
   for (char *p = clean; *p; p++)
     if ((unsigned char)*p < ' ' && !g_ascii_isspace(*p))
       *p = ' ';
+  if (display)
+    put(renderer, renderer->markup->formula);
   math_render(renderer->out, clean, strlen(clean), display, math_warn, &place);
+  if (display)
+    put(renderer, renderer->markup->formula_end);
   renderer->has_extras = true;
 }
 
