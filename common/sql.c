@@ -23,7 +23,7 @@ struct SqlQuery {
 struct Sql {
   sqlite3 *handle;
   SqlMode mode;
-  bool corrupt;
+  bool corrupt, odd;
   int64_t log_bytes;   /* sql_keep_log; 0: as SQLite does */
   GHashTable *queries; /* address of the text → SqlQuery * */
 };
@@ -49,6 +49,7 @@ static void fail(Sql *db, int code, const char *text, Error **error)
   const char *file = sqlite3_db_filename(db->handle, "main");
   const char *path = file && *file ? file : "the database";
   db->corrupt = primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB;
+  db->odd = primary == SQLITE_ERROR || primary == SQLITE_CONSTRAINT || primary == SQLITE_MISMATCH;
   if (db->corrupt)
     error_set(error, ERROR_SITE, "'%s' is damaged or no SQLite database (%s)", path,
               sqlite3_errmsg(db->handle));
@@ -357,9 +358,10 @@ bool sql_commit(Sql *db, Error **error)
 {
   if (sql_script(db, "COMMIT", error))
     return true;
-  bool corrupt = db->corrupt;
+  bool corrupt = db->corrupt, odd = db->odd;
   sql_rollback(db);
   db->corrupt = corrupt;
+  db->odd = odd;
   return false;
 }
 
@@ -386,6 +388,11 @@ bool sql_set_version(Sql *db, int64_t version, Error **error)
 bool sql_is_corrupt(const Sql *db)
 {
   return db->corrupt;
+}
+
+bool sql_is_odd(const Sql *db)
+{
+  return db->odd;
 }
 
 struct sqlite3 *sql_handle(Sql *db)

@@ -79,6 +79,9 @@ bool sql_set_version(Sql *db, int64_t version, Error **error);
 
 /* True when the last failure was a damaged or foreign file. */
 bool sql_is_corrupt(const Sql *db);
+/* The same for what is not as it was made: a table or a column is missing, a row is there
+ * twice or holds what it may not. */
+bool sql_is_odd(const Sql *db);
 
 /* For what this wrapper does not offer (backup, FTS5 functions). */
 struct sqlite3;

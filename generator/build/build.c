@@ -214,6 +214,10 @@ static bool build_try(const BuildOptions *options, BuildResult *result, bool who
   build_init(&build, options, result);
   build.whole = whole;
   bool good = build_steps_run(&build, again, error);
+  if (good && build.record && !options->dry && record_has_lost(build.record)) {
+    error_set(error, ERROR_SITE, "'%s/build.db' is damaged", options->state);
+    good = false;
+  }
   if (good && !*again)
     result_fill(&build);
   *damaged = !good && ((build.record && record_is_damaged(build.record)) || build.bodies_lost);

@@ -58,7 +58,7 @@ static Record *record_try(const char *path, bool *fresh, bool *again, Error **er
   record->db = sql_open(path, SQL_WRITER, error);
   if (record->db && record_prepare(record, fresh, error))
     return record;
-  *again = !record->db || record->foreign || sql_is_corrupt(record->db);
+  *again = !record->db || record->foreign || record_is_damaged(record);
   record_close(record);
   return NULL;
 }
@@ -110,7 +110,12 @@ void record_close(Record *record)
 
 bool record_is_damaged(const Record *record)
 {
-  return sql_is_corrupt(record->db);
+  return record_has_lost(record) || sql_is_odd(record->db);
+}
+
+bool record_has_lost(const Record *record)
+{
+  return record->lost || sql_is_corrupt(record->db);
 }
 
 bool record_begin(Record *record, Error **error)
@@ -157,13 +162,24 @@ bool record_set_meta_int(Record *record, const char *key, int64_t value, Error *
                  key, value);
 }
 
+static char *digest_key(const char *key)
+{
+  return g_strconcat(key, " digest", NULL);
+}
+
+/* What is longer than a page of the file can be damaged without SQLite seeing it. */
 void *record_bytes(Record *record, const char *key, size_t *length)
 {
   void *copy = NULL;
+  g_autofree char *guard = digest_key(key);
+  int64_t digest = record_meta_int(record, guard, 0);
   SqlQuery *query = sql_query(record->db, "SELECT value FROM meta WHERE key = ?", "s", key);
   if (sql_next(query)) {
     const void *bytes = sql_blob(query, 0, length);
-    copy = g_memdup2(bytes, *length);
+    if ((int64_t)digest_bytes(bytes, *length) == digest)
+      copy = g_memdup2(*length ? bytes : "", MAX(*length, 1));
+    else
+      record->lost = true;
   }
   sql_end(query, NULL);
   return copy;
@@ -172,7 +188,9 @@ void *record_bytes(Record *record, const char *key, size_t *length)
 bool record_set_bytes(Record *record, const char *key, const void *bytes, size_t length,
                       Error **error)
 {
-  return sql_run(record->db, error, "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", "sb",
+  g_autofree char *guard = digest_key(key);
+  return record_set_meta_int(record, guard, (int64_t)digest_bytes(bytes, length), error) &&
+         sql_run(record->db, error, "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", "sb",
                  key, bytes, length);
 }
 

@@ -30,6 +30,8 @@ void record_close(Record *record);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Record, record_close)
 /* After a failure: the file itself is damaged, start over with record_reset. */
 bool record_is_damaged(const Record *record);
+/* Even after a success: something that was asked for could not be read. */
+bool record_has_lost(const Record *record);
 bool record_reset(const char *state, Error **error);
 
 /* Small facts about the last build: "commit", "options", "now", … NULL: none. g_free. */

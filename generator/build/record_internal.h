@@ -9,6 +9,7 @@
 struct Record {
   Sql *db;
   bool foreign; /* of another version of senf */
+  bool lost;    /* bytes are not as they were written */
 };
 
 #endif

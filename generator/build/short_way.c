@@ -20,8 +20,8 @@ static bool short_settings(Build *build, bool *possible, Error **error)
   size_t length = 0, pack_length = 0;
   g_autofree char *text = record_bytes(build->record, "settings", &length);
   g_autofree void *pack = record_bytes(build->record, "theme_pack", &pack_length);
-  *possible = pack != NULL;
-  if (!pack)
+  *possible = pack && text;
+  if (!*possible)
     return true;
   if (!build_settings(build, arena_strndup(build->arena, text, length), length, error))
     return false;

@@ -45,27 +45,27 @@ def post(number, words=150):
             + text(number, words))
 
 
-def base_files():
+def base_files(posts):
     files = {f"themes/own/templates/{name}": body.replace("VERSION", "1") for name, body in TEMPLATES.items()}
     files["senf.yaml"] = "title: Crash\ntheme: own\npagination: 4\n"
     files["static/file.bin"] = text(99, 3000)
-    for number in range(POSTS):
+    for number in range(posts):
         files[f"posts/p{number}.md"] = post(number)
     return files
 
 
-def revisions():
-    base = base_files()
+def revisions(posts):
+    base = base_files(posts)
     edit = {**base, "posts/p3.md": base["posts/p3.md"] + "\nAnd one more.\n"}
-    posts = {**base, "posts/new.md": post(8), "posts/moved.md": base["posts/p5.md"]}
+    posts = {**base, "posts/new.md": post(POSTS + 100), "posts/moved.md": base["posts/p5.md"]}
     del posts["posts/p5.md"], posts["posts/p1.md"]
     theme = {**base, **{f"themes/own/templates/{name}": body.replace("VERSION", "2") for name, body in TEMPLATES.items()}}
     return {"base": base, "edit": edit, "posts": posts, "theme": theme}
 
 
-def fast_import(repo):
+def fast_import(repo, posts):
     stream = []
-    for number, (name, files) in enumerate(revisions().items(), 1):
+    for number, (name, files) in enumerate(revisions(posts).items(), 1):
         when = 1735689600 + number * 3600
         stream.append(f"commit refs/heads/{name}\nmark :{number}\ncommitter A <a@example.org> {when} +0000\n"
                       "data 1\nm\n" + ("from :1\n" if number > 1 else "") + "deleteall\n")
@@ -102,13 +102,13 @@ def read_tree(folder):
 
 
 class LittleSite:
-    def __init__(self, top):
+    def __init__(self, top, posts=POSTS):
         self.top = pathlib.Path(top)
         self.repo, self.out, self.state = self.top / "site.git", self.top / "out", self.top / "state"
         self.comments = self.top / "comments.db"
         self.kept = self.top / "kept"
         self.commented = False
-        fast_import(self.repo)
+        fast_import(self.repo, posts)
         with sqlite3.connect(self.comments) as db:
             db.executescript(COMMENTS)
 
