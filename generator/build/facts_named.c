@@ -55,6 +55,8 @@ static Digest setting_digest(Viewer *viewer, const char *rest, const char *field
 {
   (void)rest;
   const Settings *settings = viewer->facts->settings;
+  if (strcmp(field, "comment_feeds") == 0)
+    return digest_mix(8, settings->comment_feeds);
   if (strcmp(field, "params") == 0)
     return settings->params ? tree_digest(settings->params) : 1;
   if (strcmp(field, "languages") == 0)

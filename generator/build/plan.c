@@ -111,6 +111,30 @@ static void planner_need(Planner *planner, const char *template)
                               "folder templates/");
 }
 
+/* Beside the page, as comment_feed_url of view_page.c has it. */
+static void plan_comments(Planner *planner, const SitePage *page)
+{
+  static const char *const templates[] = {"comments.xml", "comments.json"};
+  Arena *arena = planner->facts->arena;
+  if (!planner->facts->settings->comment_feeds || !page->comments_shown ||
+      !g_str_has_suffix(page->page.url, "/"))
+    return;
+  size_t folder = strlen(page->page.output) - strlen(path_base(page->page.output));
+  for (size_t i = 0; i < G_N_ELEMENTS(templates); i++)
+    if (template_there(planner, templates[i]))
+      planner_add(planner,
+                  &(PlanOutput){.kind = OUTPUT_COMMENTS,
+                                .path = arena_printf(arena, "%.*s%s", (int)folder,
+                                                     page->page.output, templates[i]),
+                                .url = arena_printf(arena, "%s%s", page->page.url, templates[i]),
+                                .template = templates[i],
+                                .name = "comments",
+                                .lang = page->page.lang,
+                                .origin = page->page.path,
+                                .page = page},
+                  true);
+}
+
 static void plan_page(Planner *planner, const SitePage *page)
 {
   Arena *arena = planner->facts->arena;
@@ -364,8 +388,10 @@ static void plan_all(Planner *planner)
   Site *site = facts->site;
   for (guint i = 0; i < site->pages->len; i++) {
     const SitePage *page = g_ptr_array_index(site->pages, i);
-    if (page->visible && !page->text_of)
+    if (page->visible && !page->text_of) {
       plan_page(planner, page);
+      plan_comments(planner, page);
+    }
   }
   plan_files(planner);
   for (guint i = 0; i < site->lists->len; i++)

@@ -15,6 +15,7 @@ typedef enum OutputKind {
   OUTPUT_LIST,  /* front, tag, author, series: a numbered page of a SiteList */
   OUTPUT_TERMS, /* all tags, all authors */
   OUTPUT_FEED,
+  OUTPUT_COMMENTS, /* the feed of a page's comments */
   OUTPUT_SINGLE, /* 404, robots */
   OUTPUT_SITEMAP,
   OUTPUT_SITEMAP_INDEX,

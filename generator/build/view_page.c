@@ -249,6 +249,28 @@ PAGE_PLAIN(has_extras, page->page.has_extras, value_bool)
 PAGE_PLAIN(comments_open, page->comments_open, value_bool)
 PAGE_PLAIN(comments_shown, page->comments_shown, value_bool)
 
+/* Feeds stand beside pages that are the index of a folder (plan.c). */
+static Digest comment_feed_digest(const Facts *facts, const SitePage *page)
+{
+  (void)facts;
+  return digest_mix(page->comments_shown, digest_text(page->page.url));
+}
+static void comment_feed(Viewer *viewer, const SitePage *page, const char *file, Value *out)
+{
+  view_setting(viewer, "comment_feeds", false);
+  bool there = viewer->facts->settings->comment_feeds && page->comments_shown &&
+               g_str_has_suffix(page->page.url, "/");
+  *out = value_string(there ? arena_printf(viewer->arena, "%s%s", page->page.url, file) : "");
+}
+static void comment_feed_value(Viewer *viewer, const SitePage *page, Value *out)
+{
+  comment_feed(viewer, page, "comments.xml", out);
+}
+static void comment_json_feed_value(Viewer *viewer, const SitePage *page, Value *out)
+{
+  comment_feed(viewer, page, "comments.json", out);
+}
+
 static Digest translations_digest(const Facts *facts, const SitePage *page)
 {
   (void)facts;
@@ -428,6 +450,8 @@ static const PageField page_fields[] = {
     {{"source_path", &shape_text}, TEXT(path), NULL, NULL},
     {{"comments_open", &shape_bool}, 0, comments_open_digest, comments_open_value},
     {{"comments_shown", &shape_bool}, 0, comments_shown_digest, comments_shown_value},
+    {{"comment_feed_url", &shape_url}, 0, comment_feed_digest, comment_feed_value},
+    {{"comment_json_feed_url", &shape_url}, 0, comment_feed_digest, comment_json_feed_value},
     {{"comments", &shape_comments}, 0, NULL, comments_value},
     {{"comment_count", &shape_number}, 0, NULL, comment_count_value},
 };

@@ -90,7 +90,7 @@ static Value urls_variable(Viewer *viewer)
 
 enum {
   OF_ALL = ~0,
-  OF_PAGES = 1 << OUTPUT_POST | 1 << OUTPUT_PAGE | 1 << OUTPUT_REDIRECT,
+  OF_PAGES = 1 << OUTPUT_POST | 1 << OUTPUT_PAGE | 1 << OUTPUT_REDIRECT | 1 << OUTPUT_COMMENTS,
   OF_LISTS = 1 << OUTPUT_LIST | 1 << OUTPUT_FEED,
 };
 

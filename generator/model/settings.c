@@ -79,6 +79,7 @@ static const Setting SETTINGS[] = {
     {"templates", "steps", SETTING_INT, AT(template_steps), .number = 3000000, .min = 100000,
      .max = 1000000000},
     {"comments", "enabled", SETTING_BOOL, AT(comments), .number = true},
+    {"comments", "feeds", SETTING_BOOL, AT(comment_feeds), .number = false},
     {"comments", "close_after_days", SETTING_INT, AT(comments_close_days), .max = 36500},
 };
 

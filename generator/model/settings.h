@@ -90,6 +90,7 @@ typedef struct Settings {
   int64_t template_steps; /* of one page, default 3,000,000 */
   /* comments */
   bool comments;               /* default true */
+  bool comment_feeds;          /* default false: a feed of each page's comments */
   int64_t comments_close_days; /* 0: never */
   const Tree *params;          /* a map, or NULL: for templates */
   /* Digests over what influences the parsing of pages, and over all. */

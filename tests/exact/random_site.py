@@ -39,7 +39,7 @@ class RandomSite:
         self.settings = {"title": "Kurve", "description": "", "base_url": "https://kurve.example",
                          "pagination": 3, "languages": "[de, en, fr]", "feed_items": 5, "sitemap_urls": 9,
                          "summary_words": 12, "close": 0, "motto": "Tor", "menu": "",
-                         "timezone": "UTC", "permalink": "", "comments": "true", "theme": "senf", "minify": "true", "paths": "",
+                         "timezone": "UTC", "permalink": "", "comments": "true", "theme": "senf", "minify": "true", "comment_feeds": "true", "paths": "",
                          "smart": "true", "emoji": "true", "math": "false", "highlight": "false", "strict": "true",
                          "external": "", "maps": "false", "edit_url": "", "related": 0, "archives": "false", "taxonomies": ""}
         self.good = None     # files and options of the last site that could be built
@@ -106,7 +106,7 @@ class RandomSite:
                                                 "feed_items", "sitemap_urls", "summary_words",
                                                 "theme", "minify", "paths", "edit_url", "related", "archives", "taxonomies") if s[key] != ""]
         lines += [f"timezone: '{s['timezone']}'", "params: {motto: %s, deep: {word: %s}}" % (s["motto"], s["motto"]),
-                  "comments: {enabled: %s, close_after_days: %s}" % (s["comments"], s["close"])]
+                  "comments: {enabled: %s, close_after_days: %s, feeds: %s}" % (s["comments"], s["close"], s["comment_feeds"])]
         lines += ["markdown: {smart_punctuation: %s, emoji: %s, math: %s, highlight: %s, strict_shortcodes: %s}" % (
             s["smart"], s["emoji"], s["math"], s["highlight"], s["strict"]),
             "links: {external_rel: '%s', external_new_tab: %s, redirect_maps: %s}" % (
