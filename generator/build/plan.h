@@ -16,7 +16,7 @@ typedef enum OutputKind {
   OUTPUT_TERMS, /* all tags, all authors */
   OUTPUT_FEED,
   OUTPUT_COMMENTS, /* the feed of a page's comments */
-  OUTPUT_SINGLE, /* 404, robots */
+  OUTPUT_SINGLE,   /* 404, robots */
   OUTPUT_SITEMAP,
   OUTPUT_SITEMAP_INDEX,
   OUTPUT_REDIRECT,
