@@ -102,7 +102,7 @@ class Checker:
         environment = {**os.environ, "TZ": ("UTC", "Asia/Tokyo")[self.number % 2], "SENF_DATADIR": os.environ.get("EXACT_DATA", str(ROOT))}
         denied = [path for path, how in sorted(self.world.spoiled.items()) if how == "denied"]
         if kill or denied:
-            environment.update(LD_PRELOAD=str(ROOT / "build/asan/tests/crash/faults.so"), ASAN_OPTIONS="verify_asan_link_order=0")
+            environment.update(LD_PRELOAD=str(helper("tests/crash/faults.so")), ASAN_OPTIONS="verify_asan_link_order=0")
         if kill:
             environment.update(FAULT="kill", FAULT_AT=str(kill))
         if denied:

@@ -30,7 +30,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 def helper(name):
     """A program or library of the tests, of the kind that the runner built."""
     for kind in (os.environ.get("SENF", ""), ROOT / "build/asan/senf", ROOT / "build/release/senf"):
-        path = pathlib.Path(kind).parent / "tests/exact" / name
+        path = pathlib.Path(kind).parent / name
         if path.exists():
             return path
     raise SystemExit(f"{name} is not built: make KIND=asan test-programs")
@@ -49,7 +49,7 @@ class Comments:
         self.start()
 
     def start(self):
-        self.process = subprocess.Popen([helper("comment_steps"), self.path], text=True,
+        self.process = subprocess.Popen([helper("tests/exact/comment_steps"), self.path], text=True,
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.tell("clock", 1)  # it answers when the database is there
 
