@@ -75,7 +75,7 @@ bench: deps ## the figures: builds, rebuilds, comments per second
 	@tests/bench/run
 
 .PHONY: soak
-soak: test-deps ## the slow tests, again and again for MINUTES=10, and 10,000 steps of a random history
+soak: test-deps ## the slow tests, again and again for MINUTES=10, and the long ones, once
 	@$(AGAIN) KIND=release build/senf build/senf-comments
 	@$(AGAIN) KIND=asan test-programs
 	@tests/soak $(or $(MINUTES),10)
