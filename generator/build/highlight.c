@@ -17,6 +17,8 @@ enum {
   HELLO_MS = 20000,
   ANSWER_MS = 30000,
   PATHS_MAX = 64,
+  LOG_BYTES = 1024 * 1024, /* that closing leaves (sql.h) */
+  KNOWN_LIMIT = 1024 * 1024,
 };
 
 /* Questions: "LANGUAGE LENGTH\n" and the code; answers: "LENGTH\n" and the HTML, or "-1\n".
@@ -104,6 +106,8 @@ static Sql *cache_try(const char *path, bool writable)
   Sql *cache = sql_open(path, writable ? SQL_WRITER : SQL_READER, NULL);
   if (!cache)
     return NULL;
+  if (writable)
+    sql_keep_log(cache, LOG_BYTES, NULL);
   if (sql_version(cache) == 0 && writable &&
       sql_script(cache,
                  "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;"
@@ -119,6 +123,8 @@ static Sql *cache_try(const char *path, bool writable)
 /* A cache that is damaged is made again. */
 static void cache_open(Highlighter *highlighter)
 {
+  if (highlighter->opened)
+    return;
   highlighter->opened = true;
   if (!dir_exists(highlighter->state))
     return;
@@ -228,6 +234,38 @@ static char *look_of(const char *python, const char *paths)
   return g_string_free(look, FALSE);
 }
 
+/* The file highlight.version: the version, the paths, an empty line, how they looked. Every
+ * build reads it, also one that opens no cache. */
+static char *known_path(const Highlighter *highlighter)
+{
+  return g_build_filename(highlighter->state, "highlight.version", NULL);
+}
+
+static void known_save(Highlighter *highlighter, const char *python, const char *paths,
+                       const char *version)
+{
+  g_autofree char *path = known_path(highlighter);
+  g_autofree char *look = look_of(python, paths);
+  g_autofree char *text = g_strdup_printf("%s\n%s\n%s", version, paths, look);
+  if (highlighter->writable)
+    file_write(path, text, strlen(text), 0644, false, NULL);
+}
+
+/* NULL: not known, or it looks different now. */
+static char *known_load(const Highlighter *highlighter, const char *python)
+{
+  g_autofree char *path = known_path(highlighter);
+  g_autofree char *text = file_exists(path) ? file_read(path, KNOWN_LIMIT, NULL, NULL) : NULL;
+  char *paths = text ? strchr(text, '\n') : NULL;
+  char *look = paths ? strstr(paths, "\n\n") : NULL;
+  if (!look)
+    return NULL;
+  *paths = '\0';
+  look[1] = '\0';
+  g_autofree char *now = look_of(python, paths + 1);
+  return strcmp(now, look + 2) == 0 ? g_strdup(text) : NULL;
+}
+
 static void give_up(Highlighter *highlighter, const char *why)
 {
   coprocess_stop(highlighter->helper);
@@ -269,13 +307,12 @@ static bool helper_start(Highlighter *highlighter, const char *python)
     give_up(highlighter, "Pygments did not answer");
     return false;
   }
+  cache_open(highlighter);
   g_autofree char *last = cache_meta(highlighter, "version");
   if (last && strcmp(last, version) != 0 && cache_begin(highlighter))
     sql_run(highlighter->cache, NULL, "DELETE FROM code", "");
-  g_autofree char *look = look_of(python, paths->str);
-  cache_set_meta(highlighter, "paths", paths->str);
-  cache_set_meta(highlighter, "look", look);
   cache_set_meta(highlighter, "version", version);
+  known_save(highlighter, python, paths->str, version);
   g_free(highlighter->version);
   highlighter->version = g_steal_pointer(&version);
   return true;
@@ -284,21 +321,14 @@ static bool helper_start(Highlighter *highlighter, const char *python)
 static void version_find(Highlighter *highlighter)
 {
   highlighter->known = true;
-  if (!highlighter->opened)
-    cache_open(highlighter);
   g_autofree char *python = find_python();
   if (!python) {
     highlighter->version = g_strdup("");
     return;
   }
-  g_autofree char *paths = cache_meta(highlighter, "paths");
-  g_autofree char *look = cache_meta(highlighter, "look");
-  g_autofree char *now = paths ? look_of(python, paths) : NULL;
-  if (now && g_strcmp0(look, now) == 0) {
-    highlighter->version = cache_meta(highlighter, "version");
-    if (highlighter->version)
-      return;
-  }
+  highlighter->version = known_load(highlighter, python);
+  if (highlighter->version)
+    return;
   helper_start(highlighter, python);
   if (!highlighter->version)
     highlighter->version = g_strdup("");
@@ -391,6 +421,7 @@ bool highlighter_code(Highlighter *highlighter, const char *language, const char
   pthread_mutex_lock(&highlighter->lock);
   if (!highlighter->known)
     version_find(highlighter);
+  cache_open(highlighter);
   bool good = *highlighter->version && answer(highlighter, language, code, length, out);
   pthread_mutex_unlock(&highlighter->lock);
   return good;

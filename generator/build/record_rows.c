@@ -153,46 +153,75 @@ static bool subject_indexed(Subject subject, NameTable *subjects)
   return !name || !subject_is_common(name);
 }
 
-static bool readers_put(Record *record, int64_t output, const Trace *reads, NameTable *subjects,
-                        Error **error)
+/* The next entry of another subject; trace->count at the end. */
+static size_t next_subject(const Trace *trace, size_t at)
 {
-  Subject last = -1;
-  for (size_t i = 0; i < reads->count; i++) {
-    Subject subject = reads->entries[i].subject;
-    if (subject == last)
-      continue;
-    last = subject;
-    if (subject_indexed(subject, subjects) &&
-        !sql_run(record->db, error, "INSERT OR IGNORE INTO reader (subject, output) VALUES (?, ?)",
-                 "ii", subject, output))
+  Subject subject = trace->entries[at].subject;
+  while (at < trace->count && trace->entries[at].subject == subject)
+    at++;
+  return at;
+}
+
+static bool reader_add(Record *record, Subject subject, int64_t output, NameTable *subjects,
+                       Error **error)
+{
+  return !subject_indexed(subject, subjects) ||
+         sql_run(record->db, error, "INSERT OR IGNORE INTO reader (subject, output) VALUES (?, ?)",
+                 "ii", subject, output);
+}
+
+static bool reader_remove(Record *record, Subject subject, int64_t output, Error **error)
+{
+  return sql_run(record->db, error, "DELETE FROM reader WHERE subject = ? AND output = ?", "ii",
+                 subject, output);
+}
+
+/* From the subjects that an output read to those that it reads now; both are sorted. Most
+ * are the same: a part of the sitemap reads a thousand pages. */
+static bool readers_change(Record *record, int64_t output, const Trace *before, const Trace *now,
+                           NameTable *subjects, Error **error)
+{
+  size_t i = 0, j = 0;
+  while (i < before->count || j < now->count) {
+    Subject old = i < before->count ? before->entries[i].subject : G_MAXINT64;
+    Subject new = j < now->count ? now->entries[j].subject : G_MAXINT64;
+    if ((old < new && !reader_remove(record, old, output, error)) ||
+        (new < old && !reader_add(record, new, output, subjects, error)))
       return false;
+    if (old <= new)
+      i = next_subject(before, i);
+    if (new <= old)
+      j = next_subject(now, j);
   }
   return true;
 }
 
-static bool readers_remove(Record *record, int64_t output, Error **error)
+/* What a recorded output read. When that is damaged nobody is known as a reader, and nothing
+ * was read. */
+static bool reads_load(Record *record, int64_t output, Trace *trace, Error **error)
 {
-  g_autoptr(GByteArray) bytes = g_byte_array_new();
   SqlQuery *query = sql_query(record->db, "SELECT reads FROM output WHERE row = ?", "i", output);
+  bool sound = true;
   if (sql_next(query)) {
     size_t length;
     const void *reads = sql_blob(query, 0, &length);
-    if (reads)
-      g_byte_array_append(bytes, reads, (guint)length);
+    sound = trace_unpack(trace, reads, length);
   }
   if (!sql_end(query, error))
     return false;
+  if (sound)
+    return true;
+  trace_clear(trace);
+  return sql_run(record->db, error, "DELETE FROM reader WHERE output = ?", "i", output);
+}
+
+static bool readers_remove(Record *record, int64_t output, Error **error)
+{
+  const Trace none = {0};
   Trace trace;
   trace_init(&trace);
-  bool good = trace_unpack(&trace, bytes->data, bytes->len);
-  Subject last = -1;
-  for (size_t i = 0; good && i < trace.count; i++) {
-    if (trace.entries[i].subject == last)
-      continue;
-    last = trace.entries[i].subject;
-    good = sql_run(record->db, error, "DELETE FROM reader WHERE subject = ? AND output = ?", "ii",
-                   last, output);
-  }
+  bool good = reads_load(record, output, &trace, error) &&
+              readers_change(record, output, &trace, &none, NULL, error);
   trace_release(&trace);
   return good;
 }
@@ -200,20 +229,27 @@ static bool readers_remove(Record *record, int64_t output, Error **error)
 bool record_put_output(Record *record, OutputRow *row, const Trace *reads, const char *reason,
                        NameTable *subjects, Error **error)
 {
-  if (row->row && !readers_remove(record, row->row, error))
-    return false;
+  const Trace none = {0};
   g_autoptr(GByteArray) packed = g_byte_array_new();
   if (reads)
     trace_pack(reads, packed);
-  if (!sql_run(record->db, error,
+  Trace before;
+  trace_init(&before);
+  bool good = !row->row || reads_load(record, row->row, &before, error);
+  if (!good ||
+      !sql_run(record->db, error,
                "INSERT OR REPLACE INTO output (row, path, plan, hash, size, reads, reason, shows) "
                "VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?, ?)",
                "isiiibss", row->row, row->path, (int64_t)row->plan, (int64_t)row->hash, row->size,
-               packed->data, (size_t)packed->len, reason, row->shows))
+               packed->data, (size_t)packed->len, reason, row->shows)) {
+    trace_release(&before);
     return false;
+  }
   if (!row->row)
     row->row = sql_last_id(record->db);
-  return !reads || readers_put(record, row->row, reads, subjects, error);
+  good = readers_change(record, row->row, &before, reads ? reads : &none, subjects, error);
+  trace_release(&before);
+  return good;
 }
 
 bool record_remove_output(Record *record, int64_t row, Error **error)

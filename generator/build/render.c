@@ -129,9 +129,12 @@ static bool render_work(Build *build, void *shared, void *data, size_t index)
 static const WorkerClass render_class = {render_begin, render_work, render_end};
 
 /* All templates are checked before the first page is rendered: those that are needed, and
- * when the theme changed all, as one that is wrong may be named where nothing reads it yet. */
+ * when the theme changed all, as one that is wrong may be named where nothing reads it yet.
+ * On the short way they are those that an earlier build checked. */
 static bool templates_load(Build *build, Error **error)
 {
+  if (build->short_way)
+    return true;
   bool all = build->theme_changed && build->outputs;
   const GPtrArray *outputs = all ? build->outputs : build->dirty;
   g_autoptr(GHashTable) checked = g_hash_table_new(g_str_hash, g_str_equal);
