@@ -77,7 +77,7 @@ static void test_webp(void **state)
   expect(extended, sizeof extended, 100, 50);
   unsigned char lossless[30] = "RIFF\x16\0\0\0WEBPVP8L";
   lossless[20] = 0x2F;
-  lossless[21] = 9;      /* width - 1 */
+  lossless[21] = 9; /* width - 1 */
   lossless[23] = 1;
   expect(lossless, sizeof lossless, 10, 5 + 0);
 }
