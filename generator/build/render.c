@@ -159,6 +159,9 @@ bool build_render(Build *build, Error **error)
     g_ptr_array_add(build->rendered, rendered);
   }
   build_parallel(build, build->rendered->len, &render_class, NULL);
+  const char *failure = highlighter_failure(build->highlighter);
+  if (failure)
+    warnings_add(build->result->warnings, NULL, 0, 0, "%s: code is shown without colours", failure);
   for (guint i = 0; i < build->rendered->len; i++) {
     Rendered *rendered = g_ptr_array_index(build->rendered, i);
     if (rendered->error) {

@@ -492,7 +492,7 @@ static void test_links_and_slots(void **state)
   assert_true(page->has_body_slots);
   assert_int_equal(page->link_count, 1);
   assert_int_equal(page->links[0].line, 5);
-  assert_int_equal(page->body_digest, digest_bytes(page->body, page->body_length));
+  assert_int_equal(page->body_digest, digest_content(page->body, page->body_length));
 }
 
 static void test_markdown_errors_show_the_line(void **state)
