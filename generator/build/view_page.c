@@ -1,5 +1,5 @@
 /* view_page.c - a page as templates see it: one table of fields. */
-#include "generator/build/views.h"
+#include "generator/build/view_page.h"
 
 #include "generator/model/site_store.h"
 
@@ -249,28 +249,6 @@ PAGE_PLAIN(has_extras, page->page.has_extras, value_bool)
 PAGE_PLAIN(comments_open, page->comments_open, value_bool)
 PAGE_PLAIN(comments_shown, page->comments_shown, value_bool)
 
-/* Feeds stand beside pages that are the index of a folder (plan.c). */
-static Digest comment_feed_digest(const Facts *facts, const SitePage *page)
-{
-  (void)facts;
-  return digest_mix(page->comments_shown, digest_text(page->page.url));
-}
-static void comment_feed(Viewer *viewer, const SitePage *page, const char *file, Value *out)
-{
-  view_setting(viewer, "comment_feeds", false);
-  bool there = viewer->facts->settings->comment_feeds && page->comments_shown &&
-               g_str_has_suffix(page->page.url, "/");
-  *out = value_string(there ? arena_printf(viewer->arena, "%s%s", page->page.url, file) : "");
-}
-static void comment_feed_value(Viewer *viewer, const SitePage *page, Value *out)
-{
-  comment_feed(viewer, page, "comments.xml", out);
-}
-static void comment_json_feed_value(Viewer *viewer, const SitePage *page, Value *out)
-{
-  comment_feed(viewer, page, "comments.json", out);
-}
-
 static Digest translations_digest(const Facts *facts, const SitePage *page)
 {
   (void)facts;
@@ -331,45 +309,6 @@ static void feed_body_value(Viewer *viewer, const SitePage *page, Value *out)
   page_body(viewer, page, true, out);
 }
 
-static Digest toc_digest(const Facts *facts, const SitePage *page)
-{
-  (void)facts;
-  Digester digester;
-  digester_init(&digester);
-  for (size_t i = 0; i < page->page.heading_count; i++) {
-    digester_add_int(&digester, page->page.headings[i].level);
-    digester_add_text(&digester, page->page.headings[i].id);
-    digester_add_text(&digester, page->page.headings[i].text);
-  }
-  return digester_end(&digester);
-}
-
-/* Headings nest by their level: one goes into the list of the nearest higher one. */
-static void toc_value(Viewer *viewer, const SitePage *page, Value *out)
-{
-  Arena *arena = viewer->arena;
-  Value lists[7];
-  int levels[7], depth = 0;
-  lists[0] = *out = value_list(arena, page->page.heading_count);
-  levels[0] = 0;
-  for (size_t i = 0; i < page->page.heading_count; i++) {
-    const Heading *heading = &page->page.headings[i];
-    while (depth > 0 && levels[depth] >= heading->level)
-      depth--;
-    Value entry = value_map(arena), children = value_list(arena, 0);
-    value_map_put(arena, entry, "level", value_int(heading->level));
-    value_map_put(arena, entry, "id", value_string(heading->id));
-    value_map_put(arena, entry, "text", value_string(heading->text));
-    value_map_put(arena, entry, "children", children);
-    value_list_add(arena, lists[depth], entry);
-    if (depth < 6) {
-      depth++;
-      lists[depth] = children;
-      levels[depth] = heading->level;
-    }
-  }
-}
-
 static Digest image_digest(const Facts *facts, const SitePage *page)
 {
   (void)facts;
@@ -399,16 +338,6 @@ static void extra_value(Viewer *viewer, const SitePage *page, Value *out)
                           : value_map(viewer->arena);
 }
 
-static const ShapeField toc_fields[];
-static const Shape shape_toc_entry = {
-    .kind = SHAPE_MAP, .name = "heading", .fields = {toc_fields, sizeof(ShapeField), 4}};
-static const Shape shape_toc = {.kind = SHAPE_LIST, .item = &shape_toc_entry};
-static const ShapeField toc_fields[] = {
-    {"level", &shape_number}, {"id", &shape_text}, {"text", &shape_text}, {"children", &shape_toc}};
-
-static void comments_value(Viewer *viewer, const SitePage *page, Value *out);
-static void comment_count_value(Viewer *viewer, const SitePage *page, Value *out);
-
 /* Those at the end are facts of the page's comments. */
 enum { COMMENT_FIELDS = 2 };
 
@@ -436,7 +365,7 @@ static const PageField page_fields[] = {
     {{"description", &shape_text}, TEXT(description), NULL, NULL},
     {{"body", &shape_markup}, 0, body_digest, body_value},
     {{"feed_body", &shape_markup}, 0, feed_body_digest, feed_body_value},
-    {{"toc", &shape_toc}, 0, toc_digest, toc_value},
+    {{"toc", &shape_page_toc}, 0, page_toc_digest, page_toc_value},
     {{"words", &shape_number}, 0, words_digest, words_value},
     {{"reading_time", &shape_number}, 0, reading_time_digest, reading_time_value},
     {{"previous", &shape_page}, 0, previous_digest, previous_value},
@@ -450,10 +379,13 @@ static const PageField page_fields[] = {
     {{"source_path", &shape_text}, TEXT(path), NULL, NULL},
     {{"comments_open", &shape_bool}, 0, comments_open_digest, comments_open_value},
     {{"comments_shown", &shape_bool}, 0, comments_shown_digest, comments_shown_value},
-    {{"comment_feed_url", &shape_url}, 0, comment_feed_digest, comment_feed_value},
-    {{"comment_json_feed_url", &shape_url}, 0, comment_feed_digest, comment_json_feed_value},
-    {{"comments", &shape_comments}, 0, NULL, comments_value},
-    {{"comment_count", &shape_number}, 0, NULL, comment_count_value},
+    {{"comment_feed_url", &shape_url}, 0, page_comment_feed_digest, page_comment_feed_value},
+    {{"comment_json_feed_url", &shape_url},
+     0,
+     page_comment_feed_digest,
+     page_comment_json_feed_value},
+    {{"comments", &shape_comments}, 0, NULL, page_comments_value},
+    {{"comment_count", &shape_number}, 0, NULL, page_comment_count_value},
 };
 
 const Shape shape_page = {.kind = SHAPE_OBJECT, .name = "page", .fields = SHAPE_TABLE(page_fields)};
@@ -485,28 +417,6 @@ Digest page_field_digest(Viewer *viewer, const SitePage *page, size_t index)
     return digest_text(page_text(page, field));
   site_place(viewer->facts->site, (SitePage *)page);
   return field->digest(viewer->facts, page);
-}
-
-static void comments_value(Viewer *viewer, const SitePage *page, Value *out)
-{
-  *out = value_list(viewer->arena, 0);
-  const Comments *comments = viewer_comments(viewer, page);
-  if (!comments)
-    return;
-  viewer_read_comments(viewer, page, viewer->facts->comments_thread, comments->digest);
-  viewer->steps += comments->count * VIEW_STEPS_ITEM;
-  for (size_t i = 0; i < comments->top_count; i++)
-    value_list_add(viewer->arena, *out, view_comment(viewer, comments->top[i]));
-}
-
-static void comment_count_value(Viewer *viewer, const SitePage *page, Value *out)
-{
-  *out = value_int(0);
-  const Comments *comments = viewer_comments(viewer, page);
-  if (!comments)
-    return;
-  viewer_read_comments(viewer, page, viewer->facts->comments_count, digest_mix(7, comments->count));
-  *out = value_int((int64_t)comments->count);
 }
 
 static bool page_get(TemplateRun *run, void *self, const char *name, Value *out)
