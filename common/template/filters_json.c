@@ -21,9 +21,14 @@ static bool write_json(Json *json, Value value, int depth);
 
 static void write_unit(TemplateRun *run, unsigned unit)
 {
-  char text[12];
-  snprintf(text, sizeof text, "\\u%04x", unit);
-  emit_text(run, text);
+  static const char digits[] = "0123456789abcdef";
+  char text[] = {'\\',
+                 'u',
+                 digits[unit >> 12 & 15],
+                 digits[unit >> 8 & 15],
+                 digits[unit >> 4 & 15],
+                 digits[unit & 15]};
+  emit(run, text, sizeof text);
 }
 
 static void write_character(TemplateRun *run, gunichar c)

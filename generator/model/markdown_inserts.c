@@ -196,7 +196,7 @@ static const char *without_marks(Arena *arena, const char *text, size_t *length)
 static bool has_inserts(const char *text, size_t length, const InsertOptions *options)
 {
   return (options->math && memchr(text, '$', length)) || memchr(text, '\\', length) ||
-         g_strstr_len(text, (gssize)length, "{{") || g_strstr_len(text, (gssize)length, "&quot;");
+         memmem(text, length, "{{", 2) || memmem(text, length, "&quot;", 6);
 }
 
 static bool too_many(const Builder *builder, Error **error)
