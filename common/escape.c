@@ -10,10 +10,7 @@ static void put_percent(GString *out, unsigned char byte)
   g_string_append_len(out, text, sizeof text);
 }
 
-static const bool html_special[256] = {
-    ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true};
-
-static const char *html_entity(char c)
+const char *html_entity(char c)
 {
   switch (c) {
   case '&':
@@ -35,7 +32,7 @@ void escape_html(GString *out, const char *text, size_t length)
 {
   size_t copied = 0;
   for (size_t i = 0; i < length; i++) {
-    if (!html_special[(unsigned char)text[i]])
+    if (!html_is_special(text[i]))
       continue;
     g_string_append_len(out, text + copied, (gssize)(i - copied));
     g_string_append(out, html_entity(text[i]));

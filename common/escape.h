@@ -8,10 +8,19 @@
 #include <glib.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Text and quoted attribute values of HTML and XML: & < > " ' become
  * &amp; &lt; &gt; &#34; &#39;, as markupsafe writes them. */
 void escape_html(GString *out, const char *text, size_t length);
+/* Is the character one that escape_html changes, and into what? NULL: it is not. */
+static inline bool html_is_special(char c)
+{
+  return (unsigned char)c < 64 && (UINT64_C(1) << (unsigned char)c &
+                                   (UINT64_C(1) << '&' | UINT64_C(1) << '<' | UINT64_C(1) << '>' |
+                                    UINT64_C(1) << '"' | UINT64_C(1) << '\'')) != 0;
+}
+const char *html_entity(char c);
 /* The content of an XML file: escape_html, and the control characters that XML
  * 1.0 forbids (section 2.2) become U+FFFD. */
 void escape_xml(GString *out, const char *text, size_t length);

@@ -150,10 +150,15 @@ void emit_code_point(TemplateRun *run, gunichar c)
 
 void emit_escaped(TemplateRun *run, const char *text, size_t length)
 {
-  if (!has_room(run, length))
-    return;
-  escape_html(run->out, text, length);
-  has_room(run, 0);
+  size_t copied = 0;
+  for (size_t i = 0; i < length; i++) {
+    if (!html_is_special(text[i]))
+      continue;
+    emit(run, text + copied, i - copied);
+    emit_text(run, html_entity(text[i]));
+    copied = i + 1;
+  }
+  emit(run, text + copied, length - copied);
 }
 
 Value capture_end(TemplateRun *run, size_t mark, bool safe)

@@ -63,9 +63,51 @@ static void test_memory(void **state)
   (void)state;
   TemplateOptions little = {.max_output = 10000};
   check(little,
-        "{% for i in range(30000) %}{% set x = 'abcdefghijabcdefghijabcdefghij' ~ i %}{% endfor %}",
+        "{% for i in range(60000) %}{% set x = 'abcdefghijabcdefghijabcdefghij' ~ i %}{% endfor %}",
         "too much memory");
   check(little, "{% set x = range(50000)|list %}", "too much memory");
+}
+
+/* With the limits as they come: all of these would take minutes, or all memory. */
+static void test_runaways(void **state)
+{
+  static const char *const cases[][2] = {
+      {"{% for i in range(999999) %}{% for j in range(999999) %}{% endfor %}{% endfor %}",
+       "too long"},
+      {"{{ 'a' * 999999999 }}", "too long"},
+      {"{{ range(99999999)|list|length }}", "too"},
+      {"{{ range(999999)|list|sort|length }}", "too long"},
+      {"{{ range(999999)|map('upper')|join }}", "too long"},
+      {"{{ 2 ** 999999999 }}", "too large"},
+      {"{{ '%999999999d' % 1 }}", "too long"},
+      {"{{ '%.999999999f' % 1.5 }}", "too many digits"},
+      {"{{ '{:999999999}'.format(1) }}", "too long"},
+      {"{{ 'a'|center(999999999) }}", "too long"},
+      {"{{ 'a'.zfill(999999999) }}", "too long"},
+      {"{{ 'a\tb'.expandtabs(999999999) }}", "too long"},
+      {"{{ 'x'|indent(999999999, true) }}", "too long"},
+      {"{{ [1]|batch(99999999, 'x')|list }}", "too"},
+      {"{{ [1]|slice(99999999)|list|length }}", "too"},
+      {"{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(90) }}",
+       "too long"},
+      {"{% set x = [1] %}{% for i in range(60) %}{% do x.extend(x) %}{% endfor %}", "too"},
+      {"{% set n = namespace(s='x') %}{% for i in range(60) %}{% set n.s = n.s ~ n.s %}"
+       "{% endfor %}",
+       "too much"},
+      {"{% set s = 'xy ' * 1000000 %}{% for i in range(99999) %}{% set q = s|title %}{% endfor %}",
+       "too long"},
+      {"{% set s = '<b>x' * 400000 %}{% for i in range(9999) %}{% set q = s|striptags %}"
+       "{% endfor %}",
+       "too long"},
+      {"{% set s = 'x' * 1000000 %}{% for i in range(99999) %}{% if s == s|upper %}{% endif %}"
+       "{% endfor %}",
+       "too long"},
+      {"{% for a in [1] recursive %}{{ loop([1, 2]) }}{% endfor %}", "too deep"},
+  };
+  TemplateOptions any = {0};
+  (void)state;
+  for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+    check(any, cases[i][0], cases[i][1]);
 }
 
 /* Nesting that would exhaust the machine's stack is refused when it is read. */
@@ -127,10 +169,11 @@ static void test_steps_of_the_host(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_steps),   cmocka_unit_test(test_steps_of_the_host),
-      cmocka_unit_test(test_loops),   cmocka_unit_test(test_depth),
-      cmocka_unit_test(test_output),  cmocka_unit_test(test_memory),
-      cmocka_unit_test(test_nesting), cmocka_unit_test(test_output_is_kept),
+      cmocka_unit_test(test_steps),          cmocka_unit_test(test_steps_of_the_host),
+      cmocka_unit_test(test_loops),          cmocka_unit_test(test_depth),
+      cmocka_unit_test(test_output),         cmocka_unit_test(test_memory),
+      cmocka_unit_test(test_nesting),        cmocka_unit_test(test_runaways),
+      cmocka_unit_test(test_output_is_kept),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
