@@ -6,9 +6,9 @@
 #include <string.h>
 
 static const Builtin *const filter_tables[] = {
-    filters_text,   filters_case,   filters_list,    filters_order, filters_select,
-    filters_number, filters_markup, filters_web,     filters_json,  filters_wrap,
-    filters_pprint, filters_theme,  filters_excerpt,
+    filters_text,   filters_case,   filters_list,    filters_order,     filters_select,
+    filters_number, filters_markup, filters_web,     filters_json,      filters_wrap,
+    filters_pprint, filters_theme,  filters_excerpt, filters_urlencode,
 };
 
 static const Builtin *const text_method_tables[] = {

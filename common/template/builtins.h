@@ -13,6 +13,7 @@ extern const Builtin filters_select[];
 extern const Builtin filters_number[];
 extern const Builtin filters_markup[];
 extern const Builtin filters_web[];
+extern const Builtin filters_urlencode[];
 extern const Builtin filters_json[];
 extern const Builtin filters_wrap[];
 extern const Builtin filters_pprint[];
