@@ -100,14 +100,16 @@ static bool filter_truncate(TemplateRun *run, Value self, const Value *arguments
   int64_t length, leeway, count;
   bool killwords;
   Value end;
+  int64_t end_length;
+  bool odd_end = value_given(arguments[2]) && arguments[2].kind != VALUE_STRING;
   bool leeway_given = value_given(arguments[3]) && arguments[3].kind != VALUE_NONE;
   if (!argument_int(run, arguments[0], "length", 255, &length) ||
       !argument_truth(run, arguments[1], false, &killwords) ||
-      !argument_text(run, arguments[2], "end", "...", &end) ||
+      !argument_text(run, odd_end ? value_missing() : arguments[2], "end", "...", &end) ||
+      !value_length(run, odd_end ? arguments[2] : end, &end_length) ||
       !argument_int(run, leeway_given ? arguments[3] : value_missing(), "leeway", 5, &leeway) ||
       !value_length(run, self, &count))
     return false;
-  int64_t end_length = (int64_t)text_count(end.text, end.length);
   if (length < end_length || leeway < 0) {
     template_fail(run, leeway < 0 ? "the leeway of 'truncate' can't be negative"
                                   : "'truncate' needs room for its end: the length is too small");
@@ -118,6 +120,8 @@ static bool filter_truncate(TemplateRun *run, Value self, const Value *arguments
     return true;
   if (self.kind != VALUE_STRING)
     return argument_text(run, self, "truncate", NULL, out);
+  if (odd_end)
+    return argument_text(run, arguments[2], "end", "...", &end);
   size_t cut = text_offset(self.text, self.length, (size_t)(length - end_length));
   Value part = text_part(self, 0, cut);
   if (!killwords)

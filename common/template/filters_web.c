@@ -13,7 +13,7 @@ typedef struct Part {
 
 typedef struct Links {
   TemplateRun *run;
-  int64_t limit; /* characters of a URL that are shown; -1: all */
+  int64_t limit; /* characters of a URL that are shown */
   Value rel, target;
   Value schemes; /* list */
 } Links;
@@ -230,13 +230,15 @@ static void emit_link(Links *links, const char *prefix, Part url, Part shown, bo
     emit_char(run, '"');
   }
   emit_char(run, '>');
-  size_t cut = shown.length;
-  if (links->limit >= 0 && attributes)
-    cut = text_offset(shown.text, shown.length, (size_t)links->limit);
-  emit(run, shown.text, cut);
-  if (cut < shown.length)
-    emit_text(run, "...");
-  emit_text(run, "</a>");
+  int64_t count = (int64_t)text_count(shown.text, shown.length), limit = links->limit;
+  if (count > limit && attributes) {
+    int64_t kept = limit >= 0 ? limit : MAX(count + limit, 0); /* as Python slices */
+    emit(run, shown.text, text_offset(shown.text, shown.length, (size_t)kept));
+    emit_text(run, "...</a>");
+  } else {
+    emit(run, shown.text, shown.length);
+    emit_text(run, "</a>");
+  }
 }
 
 /* The beginning of a URL of one of the extra schemes. */
@@ -266,7 +268,7 @@ static void emit_middle(Links *links, Part part)
     emit_link(links, "mailto:", part, part, false);
   } else if (has_scheme(links, part)) {
     int64_t limit = links->limit;
-    links->limit = -1;
+    links->limit = INT64_MAX;
     emit_link(links, "", part, part, true);
     links->limit = limit;
   } else {
@@ -404,10 +406,10 @@ static bool text_or_nothing(TemplateRun *run, Value value, const char *name, Val
 static bool filter_urlize(TemplateRun *run, Value self, const Value *arguments, Value *out)
 {
   bool nofollow;
-  Links links = {.run = run, .limit = -1, .schemes = value_none()};
+  Links links = {.run = run, .limit = INT64_MAX, .schemes = value_none()};
   Value rel;
   if ((is_given(arguments[0]) &&
-       !argument_int(run, arguments[0], "trim_url_limit", -1, &links.limit)) ||
+       !argument_int(run, arguments[0], "trim_url_limit", 0, &links.limit)) ||
       !argument_truth(run, arguments[1], false, &nofollow) ||
       !text_or_nothing(run, arguments[2], "target", &links.target) ||
       !text_or_nothing(run, arguments[3], "rel", &rel))
@@ -415,7 +417,6 @@ static bool filter_urlize(TemplateRun *run, Value self, const Value *arguments, 
   if (is_given(arguments[4]) &&
       (!value_to_list(run, arguments[4], &links.schemes) || !check_schemes(run, links.schemes)))
     return false;
-  links.limit = MAX(links.limit, -1);
   links.rel = rel_words(run, rel, nofollow);
   Value text = run_escape(run, self);
   size_t mark = capture_begin(run);

@@ -224,6 +224,13 @@ static void repr_special(TemplateRun *run, Value value, int depth)
   case VALUE_MODULE:
     emit_text(run, "<TemplateModule>");
     break;
+  case VALUE_SELF: {
+    const char *name = ((const Context *)value.callable)->template->name;
+    emit_text(run, "<TemplateReference ");
+    repr(run, value_string(name), depth);
+    emit_char(run, '>');
+    break;
+  }
   default:
     emit_text(run, "<object>");
   }
