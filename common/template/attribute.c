@@ -333,9 +333,10 @@ static uint32_t *character_offsets(TemplateRun *run, Value text, size_t count)
 {
   uint32_t *offsets = run_alloc(run, sizeof(uint32_t) * (count + 1));
   const char *p = text.text, *end = p + text.length;
-  for (size_t i = 0; offsets != NULL && p < end; i++) {
+  for (size_t i = 0; offsets != NULL && i < count; i++) {
     offsets[i] = (uint32_t)(p - text.text);
-    p += text_width(p, end);
+    if (p < end)
+      p += text_width(p, end);
   }
   return offsets;
 }

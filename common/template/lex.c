@@ -69,9 +69,10 @@ static void take(Lexer *lexer, size_t to)
   lexer->at = to;
 }
 
-/* `{% raw %}` at `at`: gives the position behind it, or 0. */
-static size_t match_raw(Lexer *lexer, size_t at, char *sign)
+/* `{% raw %}` or `{% endraw %}` at `at`: gives the position behind it, or 0. */
+static size_t match_word(Lexer *lexer, size_t at, const char *word, char *sign)
 {
+  bool end = word[0] == 'e';
   size_t before = lexer->at, after = 0;
   *sign = '\0';
   if (!looking_at(lexer, at, "{%"))
@@ -81,34 +82,23 @@ static size_t match_raw(Lexer *lexer, size_t at, char *sign)
     *sign = lexer->text[at++];
   lexer->at = at;
   lexer_skip_space(lexer);
-  if (looking_at(lexer, lexer->at, "raw")) {
-    lexer->at += 3;
+  if (looking_at(lexer, lexer->at, word)) {
+    lexer->at += strlen(word);
     lexer_skip_space(lexer);
-    after = match_end(lexer, lexer->at, "%}", false, false);
+    after = match_end(lexer, lexer->at, "%}", end, end);
   }
   lexer->at = before;
   return after;
 }
 
-/* `{% endraw %}` at `at`, likewise. */
+static size_t match_raw(Lexer *lexer, size_t at, char *sign)
+{
+  return match_word(lexer, at, "raw", sign);
+}
+
 static size_t match_endraw(Lexer *lexer, size_t at, char *sign)
 {
-  size_t before = lexer->at, after = 0;
-  *sign = '\0';
-  if (!looking_at(lexer, at, "{%"))
-    return 0;
-  at += 2;
-  if (looking_at(lexer, at, "-") || looking_at(lexer, at, "+"))
-    *sign = lexer->text[at++];
-  lexer->at = at;
-  lexer_skip_space(lexer);
-  if (looking_at(lexer, lexer->at, "endraw")) {
-    lexer->at += 6;
-    lexer_skip_space(lexer);
-    after = match_end(lexer, lexer->at, "%}", true, true);
-  }
-  lexer->at = before;
-  return after;
+  return match_word(lexer, at, "endraw", sign);
 }
 
 /* Text before a tag, cut as the tag's sign and lstrip_blocks say. */

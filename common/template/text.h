@@ -2,8 +2,8 @@
  *
  * Templates count, cut and change text in code points; these helpers find them
  * in the bytes. Input is valid UTF-8 (the loader and the JSON reader check it);
- * a broken sequence counts as one code point a byte and is never read past
- * `end`.
+ * a broken sequence is never read past `end`, but as how many code points it
+ * counts is not said.
  */
 #ifndef SENF_COMMON_TEMPLATE_TEXT_H
 #define SENF_COMMON_TEMPLATE_TEXT_H
