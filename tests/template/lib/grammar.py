@@ -252,7 +252,6 @@ SHORT = {
         'replace', 'a', '<'
         'round', 1
         'truncate', 3, true, ''
-        'batch', 2
         'join', '-'
         attribute=@attribute
         attribute=@attribute, default=@any
@@ -345,7 +344,7 @@ LONG = {
         2* (@text|replace(@text, @text))
         (@text|replace(@literal, @text, @int))
         (@text|truncate(@int))
-        (@text|truncate(@int, @cond, @text, @int))
+        (@text|truncate(@int, @cond, @literal, @int))
         (@text|truncate(length=@int, leeway=0))
         (@text|center(@int))
         (@text|center(11))
