@@ -7,6 +7,7 @@
 #include "common/files.h"
 
 #include <errno.h>
+#include <string.h>
 #include <unistd.h>
 
 /* Reading a log of this size takes about a millisecond; a rebuild of some pages adds a
@@ -268,6 +269,26 @@ bool record_save_names(Record *record, NameTable *subjects, NameTable *fields, E
   return !saving.failed;
 }
 
+/* Facts stand with their digest, since what is long can be damaged without SQLite seeing
+ * it. NULL when they are. */
+static const void *facts_column(Record *record, SqlQuery *query, int column, size_t *length)
+{
+  Digest digest;
+  const char *bytes = sql_blob(query, column, length);
+  if (*length == 0)
+    return bytes; /* a name that nobody has read a fact of */
+  if (*length < sizeof digest) {
+    record->lost = true;
+    return NULL;
+  }
+  *length -= sizeof digest;
+  memcpy(&digest, bytes + *length, sizeof digest);
+  if (digest_bytes(bytes, *length) == digest)
+    return bytes;
+  record->lost = true;
+  return NULL;
+}
+
 bool record_load_facts(Record *record,
                        void (*visit)(void *data, int64_t number, const void *bytes, size_t length),
                        void *data, Error **error)
@@ -275,8 +296,8 @@ bool record_load_facts(Record *record,
   SqlQuery *query = sql_query(record->db, "SELECT number, facts FROM subject", "");
   while (sql_next(query)) {
     size_t length = 0;
-    const void *bytes = sql_blob(query, 1, &length);
-    visit(data, sql_int(query, 0), bytes, length);
+    const void *bytes = facts_column(record, query, 1, &length);
+    visit(data, sql_int(query, 0), bytes, bytes ? length : 0);
   }
   return sql_end(query, error);
 }
@@ -288,8 +309,9 @@ bool record_find_facts(Record *record, int64_t number, GByteArray *out)
   bool found = sql_next(query);
   if (found) {
     size_t length = 0;
-    const void *bytes = sql_blob(query, 0, &length);
-    g_byte_array_append(out, bytes, (guint)length);
+    const void *bytes = facts_column(record, query, 0, &length);
+    if (bytes)
+      g_byte_array_append(out, bytes, (guint)length);
   }
   sql_end(query, NULL);
   return found;
@@ -297,8 +319,12 @@ bool record_find_facts(Record *record, int64_t number, GByteArray *out)
 
 bool record_set_facts(Record *record, int64_t number, const GByteArray *bytes, Error **error)
 {
+  Digest digest = digest_bytes(bytes->data, bytes->len);
+  g_autoptr(GByteArray) guarded = g_byte_array_sized_new(bytes->len + (guint)sizeof digest);
+  g_byte_array_append(guarded, bytes->data, bytes->len);
+  g_byte_array_append(guarded, (const guint8 *)&digest, sizeof digest);
   return sql_run(record->db, error, "UPDATE subject SET facts = ? WHERE number = ?", "bi",
-                 bytes->data, (size_t)bytes->len, number);
+                 guarded->data, (size_t)guarded->len, number);
 }
 
 /* --- the journal ------------------------------------------------------------------------ */

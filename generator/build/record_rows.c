@@ -9,7 +9,7 @@
 #define PAGE_COLUMNS                                                                               \
   "SELECT row, id, path, inputs, content, version, body_offset, packed, comments_version, life"
 
-static void page_row_read(SqlQuery *query, Arena *arena, PageRow *row)
+static void page_row_read(Record *record, SqlQuery *query, Arena *arena, PageRow *row)
 {
   size_t length = 0;
   row->row = sql_int(query, 0);
@@ -20,6 +20,8 @@ static void page_row_read(SqlQuery *query, Arena *arena, PageRow *row)
   row->version = (Digest)sql_int(query, 5);
   row->body_offset = (uint64_t)sql_int(query, 6);
   const void *packed = sql_blob(query, 7, &length);
+  /* What is long can be damaged without SQLite seeing it. */
+  record->lost = record->lost || digest_bytes(packed, length) != row->content;
   row->packed = arena_memdup(arena, packed, length);
   row->packed_length = length;
   row->comments_version = sql_int(query, 8);
@@ -36,7 +38,7 @@ bool record_load_pages(Record *record, Arena *arena,
   bool good = true;
   while (good && sql_next(query)) {
     PageRow row;
-    page_row_read(query, arena, &row);
+    page_row_read(record, query, arena, &row);
     good = visit(data, &row, error);
   }
   return sql_end(query, good ? error : NULL) && good;
@@ -97,7 +99,7 @@ bool record_find_page(Record *record, Arena *arena, int64_t row, const char *pat
            : sql_query(record->db, PAGE_COLUMNS ", place FROM page WHERE row = ?", "i", row);
   bool found = sql_next(query);
   if (found) {
-    page_row_read(query, arena, out);
+    page_row_read(record, query, arena, out);
     *place = arena_strdup(arena, sql_text(query, 10));
   }
   return sql_end(query, error) && found;

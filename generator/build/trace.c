@@ -124,38 +124,65 @@ static bool take_number(const unsigned char **at, const unsigned char *end, uint
   return false;
 }
 
-/* Subjects as differences; an entry of the same subject costs one byte for it. */
+static guint8 *put_digest(guint8 *at, Digest digest)
+{
+  for (int byte = 0; byte < 8; byte++)
+    *at++ = (guint8)(digest >> (8 * byte));
+  return at;
+}
+
+static Digest take_digest(const unsigned char *at)
+{
+  Digest digest = 0;
+  for (int byte = 0; byte < 8; byte++)
+    digest |= (Digest)at[byte] << (8 * byte);
+  return digest;
+}
+
+/* Subjects as differences; an entry of the same subject costs one byte for it. At the end a
+ * digest of it all; nothing at all when nothing was read. */
 void trace_pack(const Trace *trace, GByteArray *out)
 {
   Subject last = 0;
+  guint start = out->len;
   for (size_t i = 0; i < trace->count; i++) {
     const TraceEntry *entry = &trace->entries[i];
     guint8 bytes[2 * NUMBER_MAX + 8];
     guint8 *end = put_number(put_number(bytes, (uint64_t)(entry->subject - last)), entry->field);
-    bool comments = subject_kind(entry->subject) == SUBJECT_COMMENTS;
-    for (int byte = 0; comments && byte < 8; byte++)
-      *end++ = (guint8)(entry->digest >> (8 * byte));
+    if (subject_kind(entry->subject) == SUBJECT_COMMENTS)
+      end = put_digest(end, entry->digest);
     g_byte_array_append(out, bytes, (guint)(end - bytes));
     last = entry->subject;
   }
+  guint8 guard[sizeof(Digest)];
+  put_digest(guard, digest_bytes(out->data + start, out->len - start));
+  if (trace->count > 0)
+    g_byte_array_append(out, guard, sizeof guard);
 }
 
 bool trace_unpack(Trace *trace, const void *bytes, size_t length)
 {
-  const unsigned char *at = bytes, *end = at + length;
   Subject last = 0;
   trace_clear(trace);
+  if (length == 0)
+    return true;
+  if (length < sizeof(Digest))
+    return false;
+  const unsigned char *at = bytes, *end = at + length - sizeof(Digest);
+  if (take_digest(end) != digest_bytes(bytes, (size_t)(end - at)))
+    return false;
   while (at < end) {
     uint64_t difference, field;
     if (!take_number(&at, end, &difference) || !take_number(&at, end, &field))
       return false;
     Digest digest = 0;
     last += (Subject)difference;
-    bool comments = subject_kind(last) == SUBJECT_COMMENTS;
-    if (comments && end - at < 8)
-      return false;
-    for (int byte = 0; comments && byte < 8; byte++)
-      digest |= (Digest)*at++ << (8 * byte);
+    if (subject_kind(last) == SUBJECT_COMMENTS) {
+      if (end - at < (ptrdiff_t)sizeof digest)
+        return false;
+      digest = take_digest(at);
+      at += sizeof digest;
+    }
     trace_add(trace, last, (Field)field, digest);
   }
   return true;

@@ -59,11 +59,14 @@ static void test_bytes_and_back(void **state)
   assert_true(trace_unpack(&back, bytes->data, bytes->len));
   assert_int_equal(back.count, trace.count);
   assert_memory_equal(back.entries, trace.entries, trace.count * sizeof(TraceEntry));
-  /* Every way to cut it short, but between two entries, is noticed. */
-  size_t good = 0;
-  for (size_t length = 0; length < bytes->len; length++)
-    good += trace_unpack(&back, bytes->data, length);
-  assert_int_equal(good, trace.count);
+  /* Every way to cut it short is noticed, and every byte that flips. */
+  for (size_t length = 1; length < bytes->len; length++)
+    assert_false(trace_unpack(&back, bytes->data, length));
+  for (size_t i = 0; i < bytes->len; i++) {
+    bytes->data[i] ^= 0x10;
+    assert_false(trace_unpack(&back, bytes->data, bytes->len));
+    bytes->data[i] ^= 0x10;
+  }
   trace_release(&trace);
   trace_release(&back);
 }
