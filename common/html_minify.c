@@ -173,7 +173,11 @@ static bool is_cdata(const HtmlPiece *piece)
 
 static void put_piece(Minify *minify, const HtmlPiece *piece)
 {
-  if (minify->kept || minify->odd) {
+  bool alone = minify->kept || minify->odd;
+  /* Before it is put: a tag that gets shorter may move over its own name. */
+  if (piece->kind == HTML_START || piece->kind == HTML_END)
+    follow_kept(minify, piece);
+  if (alone) {
     put(minify, piece->at, piece->length);
   } else if (piece->kind == HTML_TEXT) {
     put_text(minify, piece);
@@ -188,8 +192,6 @@ static void put_piece(Minify *minify, const HtmlPiece *piece)
   }
   minify->text = false;
   minify->odd = minify->odd || is_cdata(piece);
-  if (piece->kind == HTML_START || piece->kind == HTML_END)
-    follow_kept(minify, piece);
 }
 
 size_t html_minify(char *html, size_t length)

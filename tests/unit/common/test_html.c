@@ -191,6 +191,9 @@ static void test_minify_tags(void **state)
   assert_minified("<a\nb=\"c\"d=\"e\">", "<a\nb=\"c\"d=\"e\">");
   assert_minified("<a\n  b = c\n  d>", "<a b = c d>");
   assert_minified("<a\n b", "<a\n b");
+  /* The name of the second is moved while it is written, and still counts. */
+  assert_minified("<p\n><pre\n>  a  </pre>  ", "<p><pre>  a  </pre> ");
+  assert_minified("<p\n   id=a><code\n  id=b>  a  </code>  ", "<p id=a><code id=b>  a  </code> ");
 }
 
 int main(void)
