@@ -129,14 +129,11 @@ int command_build(int argc, char **argv)
       .options = options,
       .operands_max = 1,
   };
-  g_autoptr(GPtrArray) operands = g_ptr_array_new();
   int status = 0;
-  if (!command_start(&command, argc, argv, operands, &status))
+  BuildOptions build = {0};
+  if (!site_command_start(&command, argc, argv, &site, &build, &status))
     return status;
   g_autoptr(Error) error = NULL;
-  BuildOptions build = {0};
-  if (!site_options_finish(&site, operands, &build, &error))
-    return command_fail(error);
   Progress progress = {.started = g_get_monotonic_time()};
   if (!quiet)
     build.waits = wait_show;

@@ -103,15 +103,12 @@ int command_check(int argc, char **argv)
       .options = options,
       .operands_max = 1,
   };
-  g_autoptr(GPtrArray) operands = g_ptr_array_new();
   int status = 0;
-  if (!command_start(&command, argc, argv, operands, &status))
-    return status;
-  g_autoptr(Error) error = NULL;
   BuildOptions build = {.dry = true};
   site.full = true;
-  if (!site_options_finish(&site, operands, &build, &error))
-    return command_fail(error);
+  if (!site_command_start(&command, argc, argv, &site, &build, &status))
+    return status;
+  g_autoptr(Error) error = NULL;
   g_autoptr(Warnings) errors = warnings_new();
   g_autoptr(Warnings) warnings = warnings_new();
   g_autoptr(ExternalLinks) links = external ? external_links_new() : NULL;

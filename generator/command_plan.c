@@ -92,14 +92,11 @@ int command_plan(int argc, char **argv)
       .options = options,
       .operands_max = 1,
   };
-  g_autoptr(GPtrArray) operands = g_ptr_array_new();
   int status = 0;
-  if (!command_start(&command, argc, argv, operands, &status))
+  BuildOptions build = {.dry = true};
+  if (!site_command_start(&command, argc, argv, &site, &build, &status))
     return status;
   g_autoptr(Error) error = NULL;
-  BuildOptions build = {.dry = true};
-  if (!site_options_finish(&site, operands, &build, &error))
-    return command_fail(error);
   if (comment)
     return comment_plan(build.state, comment, json);
   g_auto(BuildResult) result = {0};

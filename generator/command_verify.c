@@ -55,14 +55,11 @@ int command_verify(int argc, char **argv)
       .options = options,
       .operands_max = 1,
   };
-  g_autoptr(GPtrArray) operands = g_ptr_array_new();
   int status = 0;
-  if (!command_start(&command, argc, argv, operands, &status))
+  BuildOptions build = {0};
+  if (!site_command_start(&command, argc, argv, &site, &build, &status))
     return status;
   g_autoptr(Error) error = NULL;
-  BuildOptions build = {0};
-  if (!site_options_finish(&site, operands, &build, &error))
-    return command_fail(error);
   g_auto(VerifyReport) report = {0};
   if (!verify_run(&build, &report, &error))
     return command_fail(error);

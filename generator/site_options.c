@@ -3,6 +3,7 @@
 
 #include "common/datetime.h"
 #include "common/files.h"
+#include "common/program.h"
 
 #include <string.h>
 
@@ -51,6 +52,19 @@ bool site_options_finish(SiteOptions *site, const GPtrArray *operands, BuildOpti
   build->now = now.seconds;
   build->clock = &clock_system;
   return true;
+}
+
+bool site_command_start(const Command *command, int argc, char **argv, SiteOptions *site,
+                        BuildOptions *build, int *status)
+{
+  g_autoptr(GPtrArray) operands = g_ptr_array_new();
+  if (!command_start(command, argc, argv, operands, status))
+    return false;
+  g_autoptr(Error) error = NULL;
+  if (site_options_finish(site, operands, build, &error))
+    return true;
+  *status = command_fail(error);
+  return false;
 }
 
 void site_options_clear(SiteOptions *site)

@@ -44,6 +44,10 @@ typedef struct SiteOptions {
 /* Fill the build's options; defaults go into `site`, which must outlive them. */
 bool site_options_finish(SiteOptions *site, const GPtrArray *operands, BuildOptions *build,
                          Error **error);
+/* Begin a command whose only operand is the source: command_start, then site_options_finish.
+ * False: leave with *status. */
+bool site_command_start(const Command *command, int argc, char **argv, SiteOptions *site,
+                        BuildOptions *build, int *status);
 void site_options_clear(SiteOptions *site);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(SiteOptions, site_options_clear)
 
