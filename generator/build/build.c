@@ -56,6 +56,8 @@ static void build_clear(Build *build)
   record_close(build->record);
   g_free(build->commit);
   g_free(build->stamps);
+  if (build->changed)
+    g_ptr_array_unref(build->changed);
   g_free(build->options_text);
   g_free(build->program);
   g_free(build->theme_stamp);

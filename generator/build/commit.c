@@ -96,6 +96,20 @@ static bool page_commit(Build *build, Viewer *viewer, SitePage *page, Error **er
   return build_put_page(build, viewer, page, &row, error);
 }
 
+/* Pages that go by the history of another file: a commit that changes that one changes them
+ * too, which only the long way sees. */
+static int64_t count_strays(const Build *build)
+{
+  int64_t count = 0;
+  g_autoptr(GByteArray) life = g_byte_array_new();
+  for (guint i = 0; history_commit(build->history) && i < build->site->pages->len; i++) {
+    const SitePage *page = g_ptr_array_index(build->site->pages, i);
+    g_byte_array_set_size(life, 0);
+    count += !history_life_save(build->history, page->page.path, life);
+  }
+  return count;
+}
+
 static bool pages_put(Build *build, Error **error)
 {
   g_autoptr(Arena) arena = arena_new();
@@ -106,7 +120,7 @@ static bool pages_put(Build *build, Error **error)
   for (guint i = 0; good && i < build->site->pages->len; i++)
     good = page_commit(build, &viewer, g_ptr_array_index(build->site->pages, i), error);
   viewer_release(&viewer);
-  return good;
+  return good && record_set_meta_int(build->record, "strays", count_strays(build), error);
 }
 
 static bool pages_commit(Build *build, Error **error)
@@ -247,8 +261,7 @@ bool build_commit_highlighter(Build *build, Error **error)
   return record_set_meta(build->record, "highlighter", text, error);
 }
 
-/* So that files which look as they did are not read again. */
-static bool stamps_commit(Build *build, Error **error)
+bool build_commit_stamps(Build *build, Error **error)
 {
   if (source_commit(build->source))
     return true;
@@ -298,7 +311,7 @@ static bool publish_commit(Build *build, char **idle, Error **error)
       build_commit_names(build, error) && pieces_commit(build, error) &&
       data_save(build->facts.data, record, error) &&
       images_commit(build->facts.images, record, error) && build_commit_highlighter(build, error) &&
-      build_compact_bodies(build, idle, error) && stamps_commit(build, error) &&
+      build_compact_bodies(build, idle, error) && build_commit_stamps(build, error) &&
       meta_commit(build, error) && record_commit(record, error))
     return true;
   record_rollback(record);

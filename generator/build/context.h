@@ -32,14 +32,15 @@ typedef struct Build {
   Arena *arena;
   int jobs;
   /* survey */
-  Record *record;   /* NULL: a dry run without a record */
-  bool fresh;       /* no record to go on from */
-  bool full;        /* parse and render everything */
-  bool check_files; /* compare with the files, not with recorded hashes */
-  bool unchanged;   /* nothing at all to do */
-  bool short_way;   /* little changed since the last build: short_way.h */
-  bool new_commit;  /* on the short way: the commit is not the recorded one */
-  bool whole;       /* the short way gave up: do not try again */
+  Record *record;     /* NULL: a dry run without a record */
+  bool fresh;         /* no record to go on from */
+  bool full;          /* parse and render everything */
+  bool check_files;   /* compare with the files, not with recorded hashes */
+  bool unchanged;     /* nothing at all to do */
+  bool short_way;     /* little changed since the last build: short_way.h */
+  bool new_files;     /* on the short way: the files are not the recorded ones */
+  GPtrArray *changed; /* of SourceFile *, of a folder: those that differ; NULL: a commit */
+  bool whole;         /* the short way gave up: do not try again */
   char *commit, *options_text, *theme_stamp;
   char *program; /* version.h */
   Source *source;
@@ -107,6 +108,10 @@ char *build_bodies_path(const Build *build);
 /* When more of them is idle than used, write them anew; *idle is the file that can be
  * removed after the transaction (g_free; NULL: none). Within a transaction. */
 bool build_compact_bodies(Build *build, char **idle, Error **error);
+
+/* How the files of a folder look, so that those which look so are not read again. Within a
+ * transaction. */
+bool build_commit_stamps(Build *build, Error **error);
 
 size_t build_visible_pages(const Build *build);
 

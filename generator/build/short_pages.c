@@ -1,4 +1,4 @@
-/* short_pages.c - pages whose text changed in the last few commits. */
+/* short_pages.c - pages whose text changed: in the last few commits, or in the folder. */
 #include "generator/build/parse.h"
 #include "generator/build/short_way.h"
 
@@ -20,7 +20,10 @@ static bool page_known(Build *build, const char *path, Error **error)
   const char *place;
   OldPage *old = arena_new_of(build->arena, OldPage);
   if (!file_is_page(&build->settings, path, &kind) ||
-      !record_find_page(build->record, build->arena, 0, path, &old->row, &place, error) ||
+      !record_find_page(build->record, build->arena, 0, path, &old->row, &place, error))
+    return false;
+  /* A folder has no history. */
+  if (!build->changed &&
       !history_life_load(build->history, path, old->row.life, old->row.life_length))
     return false;
   g_hash_table_insert(build->old_pages, (gpointer)old->row.path, old);
@@ -89,11 +92,11 @@ static bool page_parse_again(Build *build, ParseJob *job, const PageRow *old, bo
   return true;
 }
 
-static bool pages_parse(Build *build, const HistoryTail *tail, bool *possible, Error **error)
+static bool pages_parse(Build *build, const GPtrArray *paths, bool *possible, Error **error)
 {
   *possible = true;
-  for (size_t i = 0; i < history_tail_count(tail) && *possible; i++) {
-    const SourceFile *file = source_find(build->source, history_tail_path(tail, i));
+  for (guint i = 0; i < paths->len && *possible; i++) {
+    const SourceFile *file = source_find(build->source, g_ptr_array_index(paths, i));
     const OldPage *old = g_hash_table_lookup(build->old_pages, file->path);
     ParseJob *job = g_new0(ParseJob, 1);
     job->file = file;
@@ -108,20 +111,42 @@ static bool pages_parse(Build *build, const HistoryTail *tail, bool *possible, E
   return !*possible || bodies_flush(build->facts.bodies, error);
 }
 
-bool short_pages(Build *build, Error **error)
+/* The paths that the new commits changed; false: the long way. */
+static bool paths_of_commits(Build *build, GPtrArray *paths, HistoryTail **tail, Error **error)
 {
-  if (!build->new_commit)
-    return true;
   g_autofree char *last = record_meta(build->record, "commit");
   build->source = source_open_git_bare(build->options->source, build->options->rev, error);
-  if (!build->source)
-    return false;
+  *tail = build->source ? history_tail_new(build->source, last ? last : "", COMMITS_LIMIT, error)
+                        : NULL;
+  for (size_t i = 0; *tail && i < history_tail_count(*tail); i++)
+    g_ptr_array_add(paths, (gpointer)history_tail_path(*tail, i));
+  return *tail && paths->len <= PAGES_LIMIT && pages_known(build, *tail, error);
+}
+
+/* Those that changed in a folder, which has no history. */
+static bool paths_of_folder(Build *build, GPtrArray *paths, Error **error)
+{
+  build->history = history_new();
+  for (guint i = 0; i < build->changed->len && i <= PAGES_LIMIT; i++) {
+    const SourceFile *file = g_ptr_array_index(build->changed, i);
+    g_ptr_array_add(paths, (gpointer)file->path);
+    if (!page_known(build, file->path, error))
+      return false;
+  }
+  return paths->len <= PAGES_LIMIT;
+}
+
+bool short_pages(Build *build, Error **error)
+{
+  (void)error;
+  if (!build->new_files)
+    return true;
   g_autoptr(Error) local = NULL; /* an error is told by the long way: it looks at all pages */
-  bool possible = false;
-  g_autoptr(HistoryTail) tail =
-      history_tail_new(build->source, last ? last : "", COMMITS_LIMIT, &local);
-  if (tail && history_tail_count(tail) <= PAGES_LIMIT && pages_known(build, tail, &local) &&
-      pages_parse(build, tail, &possible, &local) && possible &&
+  g_autoptr(HistoryTail) tail = NULL;
+  g_autoptr(GPtrArray) paths = g_ptr_array_new();
+  bool possible = build->changed ? paths_of_folder(build, paths, &local)
+                                 : paths_of_commits(build, paths, &tail, &local);
+  if (possible && pages_parse(build, paths, &possible, &local) && possible &&
       build_check_shortcodes(build, &local))
     build_check_links(build);
   else

@@ -49,7 +49,7 @@ static bool short_facts(Build *build, Error **error)
   facts->highlighter = build->highlighter;
   facts->has_output = has_output;
   facts->has_output_data = build->record;
-  facts->bodies = bodies_open(bodies, build->new_commit ? BODIES_GROW : BODIES_READ, error);
+  facts->bodies = bodies_open(bodies, build->new_files ? BODIES_GROW : BODIES_READ, error);
   build->named = named_facts_new(facts_of_subject, build->record);
   if (!facts->bodies || !record_lend_names(build->record, facts->subjects, facts->fields, error))
     return false;
@@ -57,14 +57,20 @@ static bool short_facts(Build *build, Error **error)
   return true;
 }
 
+/* Which files were built: of a commit its name, of a folder how they look. */
+static bool commit_files(Build *build, Error **error)
+{
+  return build->changed
+             ? build_commit_stamps(build, error)
+             : record_set_meta(build->record, "commit", source_commit(build->source), error);
+}
+
 static bool short_commit(Build *build, Error **error)
 {
   return short_commit_pages(build, error) && build_commit_outputs(build, error) &&
          build_commit_names(build, error) && build_commit_comments(build, error) &&
          build_commit_highlighter(build, error) && !build->site->incomplete &&
-         (!build->new_commit ||
-          record_set_meta(build->record, "commit", source_commit(build->source), error)) &&
-         record_commit(build->record, error);
+         (!build->new_files || commit_files(build, error)) && record_commit(build->record, error);
 }
 
 static bool short_publish(Build *build, Error **error)

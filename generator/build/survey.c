@@ -116,43 +116,25 @@ static bool highlighter_unchanged(Build *build)
   return !last || !*last || strcmp(last + 1, highlighter_version(build->highlighter)) == 0;
 }
 
-/* Everything but the comments, and perhaps the commit, is as it was at the last build. */
-static bool inputs_unchanged(Build *build)
+/* All but the comments and the files is as it was at the last build. */
+static bool surroundings_unchanged(Build *build)
 {
   const BuildOptions *options = build->options;
-  if (build->full || options->worktree || build->check_files ||
-      !meta_equals(build, "options", build->options_text))
+  if (build->full || build->check_files || !meta_equals(build, "options", build->options_text))
     return false;
-  g_autofree char *commit = source_quick_commit(options->source, options->rev);
   g_autofree char *theme = record_meta(build->record, "theme");
-  if (!commit || !theme)
+  if (!theme)
     return false;
   g_autofree char *stamp = theme_stamp(options, theme);
   int64_t event = record_meta_int(build->record, "next_event", 0);
   int64_t last = record_meta_int(build->record, "now", 0);
   g_autofree char *zones = build_zones_text();
-  if (!meta_equals(build, "theme_stamp", stamp) || !meta_equals(build, "zones", zones) ||
-      build->result->now < last || (event && build->result->now >= event) ||
-      !highlighter_unchanged(build))
-    return false;
-  build->new_commit = !meta_equals(build, "commit", commit);
-  build->commit = g_steal_pointer(&commit);
-  return !build->new_commit || record_meta_int(build->record, "links", 1) == 0;
+  return meta_equals(build, "theme_stamp", stamp) && meta_equals(build, "zones", zones) &&
+         build->result->now >= last && (!event || build->result->now < event) &&
+         highlighter_unchanged(build);
 }
 
-static bool survey_unchanged(Build *build, Error **error)
-{
-  bool changed = false;
-  if (!inputs_unchanged(build))
-    return true;
-  if (!build_comments_changed(build, &changed, error))
-    return false;
-  build->unchanged = !changed && !build->new_commit;
-  build->short_way = !build->unchanged && !build->options->dry;
-  return true;
-}
-
-/* --- the source --------------------------------------------------------------------------- */
+/* --- the files of a folder ------------------------------------------------------------------ */
 
 /* The folders of this build's own files, when they are inside the site. */
 static const char *inside_source(const BuildOptions *options, const char *path, char **keep)
@@ -165,6 +147,71 @@ static const char *inside_source(const BuildOptions *options, const char *path, 
   *keep = g_strdup(full + length + 1);
   return *keep;
 }
+
+static bool survey_folder(Build *build, Error **error)
+{
+  const BuildOptions *options = build->options;
+  g_autofree char *output = NULL, *state = NULL;
+  const char *skip[3] = {0};
+  size_t count = 0;
+  if (inside_source(options, options->output, &output))
+    skip[count++] = output;
+  if (inside_source(options, options->state, &state))
+    skip[count++] = state;
+  if (build->record && !build->full)
+    build->stamps = record_bytes(build->record, "stamps", &build->stamps_length);
+  g_autoptr(SourceStamps) stamps = source_stamps_new(build->stamps, build->stamps_length);
+  build->source = source_open_folder(options->source, skip, stamps, build->result->warnings, error);
+  if (build->source && build->stamps)
+    build->changed = source_stamps_compare(stamps, build->source);
+  return build->source != NULL;
+}
+
+static bool is_folder(const BuildOptions *options)
+{
+  g_autofree char *repository = options->worktree ? NULL : source_discover(options->source);
+  return options->worktree || (!repository && !options->rev);
+}
+
+/* --- the short way -------------------------------------------------------------------------- */
+
+/* Fill new_files; *possible is false when the files have to be looked at as a whole. */
+static bool survey_new_files(Build *build, bool *possible, Error **error)
+{
+  const BuildOptions *options = build->options;
+  if (is_folder(options)) {
+    if (!survey_folder(build, error))
+      return false;
+    build->new_files = build->changed && build->changed->len > 0;
+    *possible = build->changed && !source_has_links(build->source);
+  } else {
+    build->commit = source_quick_commit(options->source, options->rev);
+    build->new_files = !meta_equals(build, "commit", build->commit);
+    *possible = build->commit != NULL;
+  }
+  *possible =
+      *possible && (!build->new_files || (record_meta_int(build->record, "links", 1) == 0 &&
+                                          record_meta_int(build->record, "strays", 1) == 0));
+  return true;
+}
+
+static bool survey_unchanged(Build *build, Error **error)
+{
+  bool changed = false, possible = false;
+  if (!surroundings_unchanged(build))
+    return true;
+  if (!survey_new_files(build, &possible, error))
+    return false;
+  if (!possible)
+    return true;
+  if (!build_comments_changed(build, &changed, error))
+    return false;
+  build->unchanged = !changed && !build->new_files;
+  build->short_way = !build->unchanged && !build->options->dry;
+  return true;
+}
+
+/* --- the source --------------------------------------------------------------------------- */
 
 static bool survey_source(Build *build, Error **error)
 {
@@ -181,18 +228,7 @@ static bool survey_source(Build *build, Error **error)
     error_hint(error, "leave --rev out to build the files as they are");
     return false;
   }
-  g_autofree char *output = NULL, *state = NULL;
-  const char *skip[3] = {0};
-  size_t count = 0;
-  if (inside_source(options, options->output, &output))
-    skip[count++] = output;
-  if (inside_source(options, options->state, &state))
-    skip[count++] = state;
-  if (build->record && !build->full)
-    build->stamps = record_bytes(build->record, "stamps", &build->stamps_length);
-  g_autoptr(SourceStamps) stamps = source_stamps_new(build->stamps, build->stamps_length);
-  build->source = source_open_folder(options->source, skip, stamps, warnings, error);
-  return build->source != NULL;
+  return build->source || survey_folder(build, error);
 }
 
 static bool wanted(void *data, const char *path)

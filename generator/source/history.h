@@ -94,8 +94,8 @@ const unsigned char *history_tail_id(const HistoryTail *tail, size_t index);
 /* Go on; files of `source` can then be found. */
 void history_tail_apply(HistoryTail *tail, History *history, Source *source);
 
-/* The life of one file, alone; false when it has none that is simply its own (merges can
- * leave such). */
+/* The life of one file, alone; false when it has none that is simply its own: a merge can
+ * keep a file that one of its branches moved away, and both go by one life then. */
 bool history_life_save(const History *history, const char *path, GByteArray *out);
 /* False when the bytes are damaged. */
 bool history_life_load(History *history, const char *path, const void *bytes, size_t length);

@@ -87,6 +87,20 @@ void source_stamps_put(SourceStamps *stamps, const char *path, const SourceStamp
                        arena_memdup(stamps->arena, stamp, sizeof *stamp));
 }
 
+GPtrArray *source_stamps_compare(const SourceStamps *stamps, Source *source)
+{
+  g_autoptr(GPtrArray) changed = g_ptr_array_new();
+  guint found = 0;
+  for (guint i = 0; i < source->entries->len; i++) {
+    SourceEntry *entry = &g_array_index(source->entries, SourceEntry, i);
+    const SourceStamp *stamp = source_stamps_get(stamps, entry->file.path);
+    found += stamp != NULL;
+    if (!stamp || memcmp(stamp->id, entry->file.id, sizeof stamp->id) != 0)
+      g_ptr_array_add(changed, &entry->file);
+  }
+  return found == g_hash_table_size(stamps->by_path) ? g_steal_pointer(&changed) : NULL;
+}
+
 /* --- writing ----------------------------------------------------------------------------------- */
 
 static void save_record(GByteArray *out, const char *path, const SourceStamp *stamp)
