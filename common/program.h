@@ -8,7 +8,8 @@
  *
  * "PROGRAM --help", "--version" and an unknown command ("did you mean") are answered
  * here; so is "--describe" as the only argument of the program or of a command, which
- * tells completion scripts and the manual what there is (options.h). What commands share, too: they are the only ones to print.
+ * tells completion scripts and the manual what there is (options.h). What commands share
+ * stands here too: they are the only ones to print.
  */
 #ifndef SENF_COMMON_PROGRAM_H
 #define SENF_COMMON_PROGRAM_H

@@ -1,12 +1,12 @@
 /* short_way.h - the parts of a build that does not assemble the site.
  *
  * Between most builds little happens: comments were approved, or the text of a page was
- * edited and pushed. Then no list, no URL and no neighbour changed, and the outputs that
+ * edited, and pushed or saved in a folder. Then no list, no URL and no neighbour changed, and the outputs that
  * read what did change can be rendered from what the record kept: no listing of the
  * source, no assembled site, no plan. The cost is that of the change, however large the
  * site is.
  *
- *     short_pages      the pages that the new commits changed        (short_pages.c)
+ *     short_pages      the pages that commits or the folder changed  (short_pages.c)
  *     short_outputs    the outputs that read something that changed  (short_outputs.c)
  *
  * The site is a piecewise one (site_store.h). Whenever something turns up that only the
@@ -18,8 +18,9 @@
 
 #include "generator/build/context.h"
 
-/* Parse the pages that changed since the recorded commit and put them into the site in
- * place of the recorded ones. Nothing to do when there is no new commit. */
+/* Parse the pages that changed since the recorded commit, or since the folder was recorded,
+ * and put them into the site in place of the recorded ones. Nothing to do when the files
+ * are those of the last build. */
 bool short_pages(Build *build, Error **error);
 
 /* Their new rows. Within a transaction. */
