@@ -1,10 +1,10 @@
 /* short_way.h - the parts of a build that does not assemble the site.
  *
  * Between most builds little happens: comments were approved, or the text of a page was
- * edited, and pushed or saved in a folder. Then no list, no URL and no neighbour changed, and the outputs that
- * read what did change can be rendered from what the record kept: no listing of the
- * source, no assembled site, no plan. The cost is that of the change, however large the
- * site is.
+ * edited, and pushed or saved in a folder. Then no list, no URL and no neighbour changed,
+ * and the outputs that read what did change can be rendered from what the record kept: no
+ * assembled site, no plan, and of a commit no listing of its files. The cost is that of
+ * the change, however large the site is.
  *
  *     short_pages      the pages that commits or the folder changed  (short_pages.c)
  *     short_outputs    the outputs that read something that changed  (short_outputs.c)
