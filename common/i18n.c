@@ -218,6 +218,106 @@ bool strings_add(Strings *strings, const TreeDocument *document, Error **error)
   return true;
 }
 
+/* --- packing --- */
+
+/* The names of dates, each ended by NUL; then the entries by key: key, NUL, digest, a byte that
+ * tells which texts follow, and these, each ended by NUL. */
+enum { HAS_TEXT = 1 << PLURAL_FORMS };
+
+static void pack_text(GByteArray *out, const char *text)
+{
+  g_byte_array_append(out, (const guint8 *)text, (guint)strlen(text) + 1);
+}
+
+static void pack_entry(GByteArray *out, const char *key, const Entry *entry)
+{
+  guint8 has = entry->text ? HAS_TEXT : 0;
+  for (int i = 0; i < PLURAL_FORMS; i++)
+    has |= (guint8)(entry->forms[i] ? 1 << i : 0);
+  pack_text(out, key);
+  g_byte_array_append(out, (const guint8 *)&entry->digest, sizeof entry->digest);
+  g_byte_array_append(out, &has, 1);
+  for (int i = 0; i < PLURAL_FORMS; i++)
+    if (entry->forms[i])
+      pack_text(out, entry->forms[i]);
+  if (entry->text)
+    pack_text(out, entry->text);
+}
+
+static int key_compare(gconstpointer a, gconstpointer b)
+{
+  return strcmp(a, b);
+}
+
+void strings_pack(const Strings *strings, GByteArray *out)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(DATE_LISTS); i++)
+    for (size_t j = 0; j < DATE_LISTS[i].count; j++)
+      pack_text(out, date_slots((Strings *)strings, &DATE_LISTS[i])[j]);
+  GList *keys = g_list_sort(g_hash_table_get_keys(strings->entries), key_compare);
+  for (GList *key = keys; key; key = key->next)
+    pack_entry(out, key->data, g_hash_table_lookup(strings->entries, key->data));
+  g_list_free(keys);
+}
+
+/* NULL at the end of the bytes. */
+static const char *unpack_text(const char **at, const char *end)
+{
+  const char *text = *at, *stop = memchr(text, '\0', (size_t)(end - text));
+  if (stop)
+    *at = stop + 1;
+  return stop ? text : NULL;
+}
+
+static bool unpack_entry(Strings *strings, const char **at, const char *end)
+{
+  Entry *entry = g_new0(Entry, 1);
+  const char *key = unpack_text(at, end);
+  bool good = key && (size_t)(end - *at) > sizeof entry->digest;
+  guint8 has = 0;
+  if (good) {
+    memcpy(&entry->digest, *at, sizeof entry->digest);
+    has = (guint8)(*at)[sizeof entry->digest];
+    *at += sizeof entry->digest + 1;
+  }
+  for (int i = 0; i <= PLURAL_FORMS; i++) {
+    char **text = i < PLURAL_FORMS ? &entry->forms[i] : &entry->text;
+    if (has & 1 << i)
+      good = (*text = g_strdup(unpack_text(at, end))) != NULL && good;
+  }
+  if (good)
+    g_hash_table_replace(strings->entries, g_strdup(key), entry);
+  else
+    entry_free(entry);
+  return good;
+}
+
+static bool unpack_dates(Strings *strings, const char **at, const char *end)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(DATE_LISTS); i++)
+    for (size_t j = 0; j < DATE_LISTS[i].count; j++) {
+      char *name = g_strdup(unpack_text(at, end));
+      if (!name)
+        return false;
+      g_ptr_array_add(strings->held, name);
+      date_slots(strings, &DATE_LISTS[i])[j] = name;
+    }
+  return true;
+}
+
+Strings *strings_unpack(const char *lang, const void *bytes, size_t length)
+{
+  Strings *strings = strings_new(lang);
+  const char *at = bytes, *end = at + length;
+  bool good = unpack_dates(strings, &at, end);
+  while (good && at < end)
+    good = unpack_entry(strings, &at, end);
+  if (good)
+    return strings;
+  strings_free(strings);
+  return NULL;
+}
+
 /* --- asking --- */
 
 const char *strings_lang(const Strings *strings)

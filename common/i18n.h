@@ -13,6 +13,8 @@
 #include "common/datetime.h"
 #include "common/tree.h"
 
+#include <glib.h>
+
 typedef struct Strings Strings;
 
 /* `lang` is a BCP 47 tag; its first part chooses the plural rule. */
@@ -22,6 +24,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Strings, strings_free)
 
 /* Lay a parsed file over what is there. Fails on wrong types, with the place. */
 bool strings_add(Strings *strings, const TreeDocument *document, Error **error);
+
+/* All of it as bytes, and back; NULL when they are damaged. */
+void strings_pack(const Strings *strings, GByteArray *out);
+Strings *strings_unpack(const char *lang, const void *bytes, size_t length);
 
 const char *strings_lang(const Strings *strings);
 /* NULL when there is none. */

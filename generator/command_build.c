@@ -70,7 +70,7 @@ static json_t *changes_json(const BuildResult *result)
   return changes;
 }
 
-static void result_print_json(const BuildOptions *options, const BuildResult *result)
+static void result_print_json(const BuildResult *result)
 {
   json_t *stages = json_object(), *warnings = json_array();
   for (int i = 0; i < BUILD_STAGES; i++)
@@ -82,9 +82,9 @@ static void result_print_json(const BuildOptions *options, const BuildResult *re
       json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:b, s:s?}", "outputs",
                 (json_int_t)result->outputs, "rendered", (json_int_t)result->rendered, "written",
                 (json_int_t)result->written, "removed", (json_int_t)result->removed, "pages",
-                (json_int_t)result->pages, "comments", (json_int_t)build_comments_count(options),
-                "changes", changes_json(result), "warnings", warnings, "ms", stages, "folded",
-                result->folded, "commit", result->commit);
+                (json_int_t)result->pages, "comments", (json_int_t)result->comments, "changes",
+                changes_json(result), "warnings", warnings, "ms", stages, "folded", result->folded,
+                "commit", result->commit);
   char *text = json_dumps(root, JSON_COMPACT | JSON_REAL_PRECISION(6));
   puts(text);
   free(text);
@@ -100,7 +100,7 @@ static void result_print(const BuildOptions *options, const BuildResult *result)
   if (result->commit && *result->commit)
     printf(" at %.7s", result->commit);
   printf(": %zu files, %zu pages, %zu comments; ", result->outputs, result->pages,
-         build_comments_count(options));
+         result->comments);
   if (result->folded)
     printf("done by another build");
   else if (result->rendered == 0 && result->written == 0 && result->removed == 0)
@@ -149,7 +149,7 @@ int command_build(int argc, char **argv)
   if (!good)
     return command_fail(error);
   if (json)
-    result_print_json(&build, &result);
+    result_print_json(&result);
   else if (!quiet)
     result_print(&build, &result);
   return 0;

@@ -54,6 +54,7 @@ static void build_clear(Build *build)
   history_free(build->history);
   source_free(build->source);
   record_close(build->record);
+  sql_close(build->comments);
   g_free(build->commit);
   g_free(build->stamps);
   if (build->changed)
@@ -156,6 +157,7 @@ static void result_fill(Build *build)
   BuildResult *result = build->result;
   const char *commit = build->source ? source_commit(build->source) : build->commit;
   result->commit = g_strdup(commit);
+  result->comments = comments_total(build_comments(build, NULL));
   if (build->unchanged || build->short_way) {
     result->outputs = (size_t)record_meta_int(build->record, "outputs", 0);
     result->pages = (size_t)record_meta_int(build->record, "pages", 0);
@@ -284,7 +286,9 @@ static bool build_folded(const BuildOptions *options, BuildResult *result, Error
 {
   bool fresh;
   g_autoptr(Record) record = record_open(options->state, false, &fresh, result->warnings, error);
+  g_autoptr(Sql) comments = comments_connect(options->comments, NULL);
   result->folded = true;
+  result->comments = comments_total(comments);
   if (!record)
     return !error || !*error;
   result->outputs = (size_t)record_meta_int(record, "outputs", 0);
@@ -325,12 +329,6 @@ bool build_run(const BuildOptions *options, BuildResult *result, Error **error)
                        "--state can be written; then build again");
   error_move(error, local);
   return false;
-}
-
-size_t build_comments_count(const BuildOptions *options)
-{
-  g_autoptr(Sql) comments = comments_connect(options->comments, NULL);
-  return comments_total(comments);
 }
 
 void build_result_clear(BuildResult *result)

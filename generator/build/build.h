@@ -78,9 +78,10 @@ typedef struct BuildResult {
   bool folded;    /* it waited, and another build did the same meanwhile (lock.h) */
   size_t outputs; /* all files of the site */
   size_t rendered, written, removed;
-  size_t pages; /* of the site */
-  char *commit; /* or NULL */
-  int64_t now;  /* the moment that was built */
+  size_t pages;    /* of the site */
+  size_t comments; /* that are published */
+  char *commit;    /* or NULL */
+  int64_t now;     /* the moment that was built */
   int64_t stage_us[BUILD_STAGES];
   GPtrArray *changes; /* of BuildChange *, by path */
   Warnings *warnings;
@@ -88,9 +89,6 @@ typedef struct BuildResult {
 
 /* The result's warnings are filled on failure too. Call build_result_clear always. */
 bool build_run(const BuildOptions *options, BuildResult *result, Error **error);
-/* How many comments are published; 0 without a database. It looks at all of them, which
- * takes longer than building one page: ask only to tell somebody. */
-size_t build_comments_count(const BuildOptions *options);
 void build_result_clear(BuildResult *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(BuildResult, build_result_clear)
 

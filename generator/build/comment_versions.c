@@ -3,6 +3,13 @@
 
 #include <string.h>
 
+Sql *build_comments(Build *build, Error **error)
+{
+  if (!build->comments)
+    build->comments = comments_connect(build->options->comments, error);
+  return build->comments;
+}
+
 /* A page of the record, and its version in comments.db. */
 typedef struct Versioned {
   int64_t row, built, current;
@@ -63,7 +70,7 @@ static bool since_visit(void *data, const char *page_id, int64_t version)
 bool build_comments_changed(Build *build, bool *changed, Error **error)
 {
   Error *local = NULL;
-  g_autoptr(Sql) db = comments_connect(build->options->comments, &local);
+  Sql *db = build_comments(build, &local);
   CommentsMark last = {record_meta_int(build->record, "comments_version", 0),
                        record_meta_int(build->record, "comments_token", 0)};
   /* First the mark, then the versions: what comes between is looked at again next time. */
@@ -105,7 +112,7 @@ bool build_comments_of_new(Build *build, Error **error)
   if (g_hash_table_size(build->new_rows) == 0)
     return true;
   Error *local = NULL;
-  g_autoptr(Sql) db = comments_connect(build->options->comments, &local);
+  Sql *db = build_comments(build, &local);
   if (!local && comments_versions(db, new_visit, build, &local))
     return true;
   error_move(error, local);

@@ -33,6 +33,7 @@ typedef struct Build {
   int jobs;
   /* survey */
   Record *record;     /* NULL: a dry run without a record */
+  Sql *comments;      /* build_comments */
   bool fresh;         /* no record to go on from */
   bool full;          /* parse and render everything */
   bool check_files;   /* compare with the files, not with recorded hashes */
@@ -127,6 +128,10 @@ bool build_check_shortcodes(Build *build, Error **error);
 
 /* For an output that is rendered: why. The first reason stays. */
 void build_mark(Build *build, PlanOutput *output, const char *reason);
+
+/* This thread's connection to the comments, opened when it is first asked for; NULL without an
+ * error when there are none. */
+Sql *build_comments(Build *build, Error **error);
 
 /* Each comment version that differs from the recorded one. */
 bool build_comments_changed(Build *build, bool *changed, Error **error);

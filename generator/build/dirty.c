@@ -193,7 +193,7 @@ static bool check_all(Build *build, Error **error)
 {
   Arena *arena = arena_new();
   Error *local = NULL;
-  Sql *comments = comments_connect(build->options->comments, &local);
+  Sql *comments = build_comments(build, &local);
   Viewer viewer;
   viewer_init(&viewer, &build->facts, comments, arena);
   viewer_begin(&viewer, NULL, NULL, build->settings.languages[0].code);
@@ -206,7 +206,6 @@ static bool check_all(Build *build, Error **error)
   g_array_unref(check.subjects);
   changed_facts_free(check.changed);
   viewer_release(&viewer);
-  sql_close(comments);
   arena_free(arena);
   if (local)
     error_move(error, local);

@@ -66,7 +66,6 @@ typedef struct Facts {
   const Redirect *redirects; /* by `from`; likewise NULL */
   size_t redirect_count;
   NameTable *subjects, *fields;
-  const char *comments_path;          /* or NULL */
   const char *origin;                 /* base_url without its path */
   Subject setting, templates, assets; /* numbers that every page needs */
   Field *page_fields;                 /* by index of the page table */

@@ -16,7 +16,8 @@ typedef struct RenderWorker {
   Viewer viewer;
   Trace trace;
   GString *out;
-  Error *error; /* the comments could not be opened */
+  Sql *comments; /* of a thread of its own; NULL: the build's */
+  Error *error;  /* the comments could not be opened */
 } RenderWorker;
 
 /* --- one output --------------------------------------------------------------------------- */
@@ -80,7 +81,9 @@ static void *render_begin(Build *build, void *shared)
   worker->arena = arena_new();
   worker->out = g_string_sized_new(64 * 1024);
   trace_init(&worker->trace);
-  Sql *comments = comments_connect(build->options->comments, &worker->error);
+  if (build->jobs > 1)
+    worker->comments = comments_connect(build->options->comments, &worker->error);
+  Sql *comments = build->jobs > 1 ? worker->comments : build_comments(build, &worker->error);
   viewer_init(&worker->viewer, &build->facts, comments, worker->arena);
   worker->viewer.explain = build->options->explain;
   return worker;
@@ -91,7 +94,7 @@ static void render_end(Build *build, void *shared, void *data)
   (void)build;
   (void)shared;
   RenderWorker *worker = data;
-  sql_close(worker->viewer.comments);
+  sql_close(worker->comments);
   viewer_release(&worker->viewer);
   trace_release(&worker->trace);
   g_string_free(worker->out, TRUE);

@@ -119,7 +119,7 @@ bool short_outputs(Build *build, Error **error)
                    .reasons = g_hash_table_new(g_int64_hash, g_int64_equal)};
   g_autoptr(Arena) arena = arena_new();
   Error *local = NULL;
-  Sql *comments = comments_connect(build->options->comments, &local);
+  Sql *comments = build_comments(build, &local);
   viewer_init(&finder.viewer, &build->facts, comments, arena);
   viewer_begin(&finder.viewer, NULL, NULL, build->settings.languages[0].code);
   bool good = !local && find_all(&finder, &local) && outputs_add(&finder, &local);
@@ -129,6 +129,5 @@ bool short_outputs(Build *build, Error **error)
   changed_facts_free(finder.changed);
   trace_release(&finder.trace);
   viewer_release(&finder.viewer);
-  sql_close(comments);
   return good;
 }

@@ -25,7 +25,7 @@ static bool short_settings(Build *build, bool *possible, Error **error)
     return true;
   if (!build_settings(build, arena_strndup(build->arena, text, length), length, error))
     return false;
-  build->theme = theme_unpack(build->arena, &build->settings, pack, pack_length, error);
+  build->theme = theme_unpack(build->arena, &build->settings, pack, pack_length);
   if (!build->theme)
     return false;
   views_register(build->theme->set);
@@ -40,7 +40,6 @@ static bool short_facts(Build *build, Error **error)
   facts->settings = &build->settings;
   facts->theme = build->theme;
   facts->site = build->site;
-  facts->comments_path = build->options->comments;
   facts->subjects = name_table_new();
   facts->fields = name_table_new();
   facts->files = g_hash_table_new(g_str_hash, g_str_equal);

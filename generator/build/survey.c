@@ -324,7 +324,6 @@ static bool survey_facts(Build *build, Error **error)
   facts->theme = build->theme;
   facts->source = build->source;
   facts->highlighter = build->highlighter;
-  facts->comments_path = build->options->comments;
   facts->subjects = name_table_new();
   facts->fields = name_table_new();
   if (build->record && !record_load_names(build->record, facts->subjects, facts->fields, error))

@@ -122,24 +122,18 @@ static bool asset_add(Theme *theme, const Layer *layer, const SourceFile *file, 
 }
 
 /* Lay a string file over those of its language. */
-bool theme_add_strings(Theme *theme, const char *lang, const char *path, const char *text,
-                       size_t length, Error **error)
+static bool strings_add_text(Theme *theme, const char *lang, const char *path, const char *text,
+                             size_t length, Error **error)
 {
-  ThemeStrings *file = arena_new_of(theme->arena, ThemeStrings);
-  *file = (ThemeStrings){.lang = arena_strdup(theme->arena, lang),
-                         .path = arena_strdup(theme->arena, path),
-                         .text = arena_strndup(theme->arena, text, length),
-                         .length = length};
-  TreeDocument document = {.file = file->path, .source = file->text, .source_length = length};
-  if (!text_check_utf8(text, length, document.file, error) ||
-      !yaml_parse(theme->arena, document.source, length, 1, STRINGS_LIMIT, &document, error))
+  TreeDocument document = {.file = path, .source = text, .source_length = length};
+  if (!text_check_utf8(text, length, path, error) ||
+      !yaml_parse(theme->arena, text, length, 1, STRINGS_LIMIT, &document, error))
     return false;
   Strings *strings = g_hash_table_lookup(theme->strings, lang);
   if (!strings) {
     strings = strings_new(lang);
     g_hash_table_insert(theme->strings, g_strdup(lang), strings);
   }
-  g_ptr_array_add(theme->string_files, file);
   theme->strings_digest =
       digest_mix(digest_mix(theme->strings_digest, digest_text(lang)), tree_digest(document.root));
   return strings_add(strings, &document, error);
@@ -156,7 +150,7 @@ static bool strings_file_add(Theme *theme, const Layer *layer, const SourceFile 
     return true;
   size_t length;
   g_autofree char *text = source_read(layer->source, file, STRINGS_LIMIT, &length, error);
-  return text && theme_add_strings(theme, lang, file->path, text, length, error);
+  return text && strings_add_text(theme, lang, file->path, text, length, error);
 }
 
 static bool layer_add(Theme *theme, const Layer *layer, bool assets, Error **error)
@@ -288,7 +282,6 @@ Theme *theme_new(Arena *arena, const Settings *settings)
   theme->settings = settings;
   theme->templates = g_hash_table_new(g_str_hash, g_str_equal);
   theme->assets = g_hash_table_new(g_str_hash, g_str_equal);
-  theme->string_files = g_ptr_array_new();
   theme->strings =
       g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)strings_free);
   g_hash_table_insert(theme->strings, g_strdup("en"), strings_new("en"));
@@ -319,7 +312,6 @@ void theme_free(Theme *theme)
   g_hash_table_unref(theme->templates);
   g_hash_table_unref(theme->assets);
   g_hash_table_unref(theme->strings);
-  g_ptr_array_unref(theme->string_files);
   source_free(theme->folder);
   g_free(theme);
 }

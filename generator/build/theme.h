@@ -32,20 +32,13 @@ typedef struct ThemeAsset {
   const SourceFile *file;
 } ThemeAsset;
 
-/* A file of strings, as it was laid over the others. */
-typedef struct ThemeStrings {
-  const char *lang, *path, *text;
-  size_t length;
-} ThemeStrings;
-
 typedef struct Theme {
   Arena *arena;
   const Settings *settings;
-  Source *site, *folder;   /* folder: NULL when the theme is part of the site */
-  GHashTable *templates;   /* name → ThemeTemplate */
-  GHashTable *assets;      /* name → ThemeAsset */
-  GHashTable *strings;     /* language → Strings */
-  GPtrArray *string_files; /* of ThemeStrings *, in order */
+  Source *site, *folder; /* folder: NULL when the theme is part of the site */
+  GHashTable *templates; /* name → ThemeTemplate */
+  GHashTable *assets;    /* name → ThemeAsset */
+  GHashTable *strings;   /* language → Strings */
   TemplateSet *set;
   bool strict; /* undefined values are errors: the theme or the site wants it */
   Digest templates_digest, strings_digest, assets_digest;
@@ -73,13 +66,10 @@ const Strings *theme_strings(const Theme *theme, const char *lang);
 /* The templates, strings and names of assets as bytes and back, for a build that reads no
  * source. False when the bytes are damaged. */
 void theme_pack(const Theme *theme, GByteArray *out);
-Theme *theme_unpack(Arena *arena, const Settings *settings, const void *bytes, size_t length,
-                    Error **error);
+Theme *theme_unpack(Arena *arena, const Settings *settings, const void *bytes, size_t length);
 
 /* Between theme.c and theme_pack.c. */
 Theme *theme_new(Arena *arena, const Settings *settings);
 void theme_set_strict(Theme *theme, bool strict);
-bool theme_add_strings(Theme *theme, const char *lang, const char *path, const char *text,
-                       size_t length, Error **error);
 
 #endif

@@ -139,13 +139,45 @@ static void test_digests(void **state)
   assert_true(strings_digest(fixture->strings, "n") != plural);
 }
 
+/* Plurals, dates, digests: all is as it was; and no cut of the bytes is read beyond its end. */
+static void test_packed(void **state)
+{
+  Fixture *fixture = *state;
+  assert_true(add(fixture, "a: x\nempty: ''\nn: {zero: none, other: \"{count}\"}\n"
+                           "date:\n  months: [J, F, M, A, M, J, J, A, S, O, N, D]\n"
+                           "  formats: {long: '%d'}\n"));
+  g_autoptr(GByteArray) bytes = g_byte_array_new();
+  strings_pack(fixture->strings, bytes);
+  g_autoptr(Strings) copy = strings_unpack("de-AT", bytes->data, bytes->len);
+  assert_non_null(copy);
+  assert_string_equal(strings_get(copy, "a"), "x");
+  assert_string_equal(strings_get(copy, "empty"), "");
+  assert_string_equal(strings_plural(copy, "n", 0), "none");
+  assert_string_equal(strings_plural(copy, "n", 1), "{count}");
+  assert_string_equal(strings_dates(copy)->months[11], "D");
+  assert_string_equal(strings_dates(copy)->short_months[11], "D");
+  assert_string_equal(strings_date_format(copy, "long"), "%d");
+  const char *const keys[] = {"a", "n", "date.months", "none"};
+  for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
+    assert_true(strings_digest(copy, keys[i]) == strings_digest(fixture->strings, keys[i]));
+  g_autoptr(GByteArray) again = g_byte_array_new();
+  strings_pack(copy, again);
+  assert_int_equal(again->len, bytes->len);
+  assert_memory_equal(again->data, bytes->data, bytes->len);
+  for (guint cut = 0; cut < bytes->len; cut++) {
+    g_autofree void *part = g_memdup2(bytes->data, MAX(cut, 1));
+    g_autoptr(Strings) some = strings_unpack("de-AT", part, cut);
+    assert_true(!some || !strings_get(some, "n") || !strings_get(some, "empty"));
+  }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      TEST(test_texts), TEST(test_later_files_win), TEST(test_plurals),
-      TEST(test_dates), TEST(test_refused),         TEST(test_digests),
+      TEST(test_texts),   TEST(test_later_files_win), TEST(test_plurals), TEST(test_dates),
+      TEST(test_refused), TEST(test_digests),         TEST(test_packed),
   };
   return cmocka_run_group_tests_name("i18n", tests, NULL, NULL);
 }
