@@ -363,6 +363,14 @@ static const char *composed(char conversion)
   }
 }
 
+/* %OB, as POSIX has it. */
+static bool put_alone(Format *format, char flag)
+{
+  int month = format->parts.month - 1;
+  const char *alone = format->names->alone_months[month];
+  return put_name(format, flag, alone ? alone : format->names->months[month]);
+}
+
 static bool put_conversion(Format *format, char flag, char conversion)
 {
   const DateParts *parts = &format->parts;
@@ -433,6 +441,11 @@ static bool format_all(Format *format, const char *pattern)
     char flag = 0;
     if (*pattern && strchr("-_0^", *pattern))
       flag = *pattern++;
+    if (g_str_has_prefix(pattern, "OB")) {
+      put_alone(format, flag);
+      pattern += 2;
+      continue;
+    }
     if (!*pattern || !put_conversion(format, flag, *pattern))
       return false;
     pattern++;

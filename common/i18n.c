@@ -1,5 +1,6 @@
 #include "common/i18n.h"
 
+#include "common/direction.h"
 #include "common/plural.h"
 
 #include <string.h>
@@ -16,6 +17,8 @@ struct Strings {
   char *lang;
   PluralRule rule;
   GHashTable *entries; /* key → Entry * */
+  bool right_to_left;
+  const Strings *fallback; /* or NULL */
   DateNames dates;
   GPtrArray *held; /* the texts that `dates` points to */
 };
@@ -45,8 +48,10 @@ Strings *strings_new(const char *lang)
   Strings *strings = g_new0(Strings, 1);
   strings->lang = g_strdup(lang);
   strings->rule = plural_rule(lang);
+  strings->right_to_left = strcmp(lang_direction(lang), "rtl") == 0;
   strings->entries = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, entry_free);
   strings->dates = ENGLISH;
+  memcpy(strings->dates.alone_months, ENGLISH.months, sizeof ENGLISH.months);
   strings->held = g_ptr_array_new_with_free_func(g_free);
   return strings;
 }
@@ -120,6 +125,7 @@ static const DateList DATE_LISTS[] = {
     {"date.short_days", 7, offsetof(DateNames, short_days)},
     {"date.months", 12, offsetof(DateNames, months)},
     {"date.short_months", 12, offsetof(DateNames, short_months)},
+    {"date.alone_months", 12, offsetof(DateNames, alone_months)},
 };
 
 static const char **date_slots(Strings *strings, const DateList *list)
@@ -195,12 +201,14 @@ static bool add_map(Strings *strings, const TreeDocument *document, const char *
 /* English short names beside German long ones help nobody. */
 static void shorten_dates(Strings *strings)
 {
-  for (size_t i = 0; i < G_N_ELEMENTS(DATE_LISTS); i += 2) {
+  for (size_t i = 0; i + 1 < G_N_ELEMENTS(DATE_LISTS); i += 2) {
     const DateList *full = &DATE_LISTS[i], *brief = &DATE_LISTS[i + 1];
     if (g_hash_table_contains(strings->entries, full->key) &&
         !g_hash_table_contains(strings->entries, brief->key))
       memcpy(date_slots(strings, brief), date_slots(strings, full), full->count * sizeof(char *));
   }
+  if (!g_hash_table_contains(strings->entries, "date.alone_months"))
+    memcpy(strings->dates.alone_months, strings->dates.months, sizeof strings->dates.months);
 }
 
 bool strings_add(Strings *strings, const TreeDocument *document, Error **error)
@@ -325,9 +333,19 @@ const char *strings_lang(const Strings *strings)
   return strings->lang;
 }
 
+/* `strings` moves on to the fallback where that has the key. */
+static const Entry *find_entry(const Strings **strings, const char *key)
+{
+  const Entry *entry = g_hash_table_lookup((*strings)->entries, key);
+  if (entry || !(*strings)->fallback)
+    return entry;
+  *strings = (*strings)->fallback;
+  return g_hash_table_lookup((*strings)->entries, key);
+}
+
 const char *strings_get(const Strings *strings, const char *key)
 {
-  const Entry *entry = g_hash_table_lookup(strings->entries, key);
+  const Entry *entry = find_entry(&strings, key);
   if (!entry)
     return NULL;
   return entry->text ? entry->text : entry->forms[PLURAL_OTHER];
@@ -335,7 +353,7 @@ const char *strings_get(const Strings *strings, const char *key)
 
 const char *strings_plural(const Strings *strings, const char *key, int64_t count)
 {
-  const Entry *entry = g_hash_table_lookup(strings->entries, key);
+  const Entry *entry = find_entry(&strings, key);
   if (!entry)
     return NULL;
   int64_t size = count >= 0 ? count : count == INT64_MIN ? INT64_MAX : -count;
@@ -359,6 +377,63 @@ const char *strings_date_format(const Strings *strings, const char *name)
 
 Digest strings_digest(const Strings *strings, const char *key)
 {
-  const Entry *entry = g_hash_table_lookup(strings->entries, key);
+  const Entry *entry = find_entry(&strings, key);
   return entry ? entry->digest : digest_text(NULL);
+}
+
+/* --- more than one language --- */
+
+void strings_set_fallback(Strings *strings, const Strings *fallback)
+{
+  strings->fallback = fallback;
+}
+
+size_t strings_missing(const Strings *strings, const char **first)
+{
+  size_t count = 0;
+  *first = NULL;
+  if (!strings->fallback)
+    return 0;
+  GHashTableIter iter;
+  gpointer key;
+  g_hash_table_iter_init(&iter, strings->fallback->entries);
+  while (g_hash_table_iter_next(&iter, &key, NULL)) {
+    if (g_hash_table_contains(strings->entries, key))
+      continue;
+    count++;
+    if (!*first || strcmp(key, *first) < 0)
+      *first = key;
+  }
+  return count;
+}
+
+bool strings_lang_covers(const char *file, const char *lang)
+{
+  size_t length = strlen(file);
+  return g_ascii_strncasecmp(file, lang, length) == 0 &&
+         (lang[length] == '\0' || lang[length] == '-');
+}
+
+/* --- values in a text --- */
+
+/* Letters of the other direction; digits and signs take that of what surrounds them. */
+static bool runs_against(const char *value, size_t length, bool right_to_left)
+{
+  const char *end = value + length;
+  for (const char *at = value; at < end; at = g_utf8_next_char(at)) {
+    gunichar letter = g_utf8_get_char(at);
+    if (char_is_right_to_left(letter) != right_to_left && g_unichar_isalpha(letter))
+      return true;
+  }
+  return false;
+}
+
+void strings_put_value(const Strings *strings, const char *value, size_t length, GString *out)
+{
+  bool isolate = runs_against(value, length, strings->right_to_left);
+  if (isolate)
+    g_string_append(out, "\342\201\250"); /* U+2068 */
+  g_string_append_len(out, value, (gssize)length);
+  if (isolate)
+    g_string_append(out, "\342\201\251"); /* U+2069 */
 }

@@ -1,14 +1,6 @@
 #include "comment-server/pages/pages_internal.h"
 
-#include <string.h>
-
-static bool is_right_to_left(const char *lang)
-{
-  static const char *const tags[] = {"ar", "arc", "ckb", "dv", "fa", "he", "iw",
-                                     "ps", "sd",  "ug",  "ur", "yi", NULL};
-  g_autofree char *first = g_ascii_strdown(lang, (gssize)strcspn(lang, "-"));
-  return g_strv_contains(tags, first);
-}
+#include "common/direction.h"
 
 Page *page_new(const Pages *pages, const HttpRequest *request, const char *lang)
 {
@@ -20,7 +12,7 @@ Page *page_new(const Pages *pages, const HttpRequest *request, const char *lang)
   value_map_put(arena, site, "title", value_string(pages->options.title));
   value_map_put(arena, site, "url", value_string("/"));
   page_put_text(page, "lang", lang);
-  page_put_text(page, "dir", is_right_to_left(lang) ? "rtl" : "ltr");
+  page_put_text(page, "dir", lang_direction(lang));
   page_put(page, "site", site);
   return page;
 }

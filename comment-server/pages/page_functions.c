@@ -38,7 +38,7 @@ static Value fill_places(TemplateRun *run, const char *text, const Arguments *ar
       continue;
     }
     Value filled = template_to_string(run, *value);
-    g_string_append_len(out, filled.text, filled.length);
+    strings_put_value(page_of(run)->strings, filled.text, filled.length, out);
     at = end + 1;
   }
   return text_value(run, out);

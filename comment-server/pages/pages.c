@@ -69,6 +69,25 @@ static GPtrArray *list_languages(const char *dir, Error **error)
   return names;
 }
 
+/* The list ends with NULL. */
+static gboolean text_equal(gconstpointer a, gconstpointer b)
+{
+  return g_strcmp0(a, b) == 0;
+}
+
+/* What a language lacks is said in English. */
+static void set_fallbacks(Pages *pages)
+{
+  guint english;
+  if (!g_ptr_array_find_with_equal_func(pages->languages, "en", text_equal, &english))
+    return;
+  for (guint i = 0; i < pages->strings->len; i++) {
+    if (i != english)
+      strings_set_fallback(g_ptr_array_index(pages->strings, i),
+                           g_ptr_array_index(pages->strings, english));
+  }
+}
+
 static bool load_languages(Pages *pages, Error **error)
 {
   g_autofree char *dir = g_strconcat(pages->options.theme, "/i18n", NULL);
@@ -83,6 +102,7 @@ static bool load_languages(Pages *pages, Error **error)
       return false;
     g_ptr_array_add(pages->strings, strings);
   }
+  set_fallbacks(pages);
   return true;
 }
 

@@ -96,6 +96,7 @@ static Digest date_names_digest(const Strings *strings)
   for (size_t i = 0; names && i < 12; i++) {
     digester_add_text(&digester, names->months[i]);
     digester_add_text(&digester, names->short_months[i]);
+    digester_add_text(&digester, names->alone_months[i]);
   }
   return digester_end(&digester);
 }

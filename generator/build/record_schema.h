@@ -6,7 +6,7 @@
 #ifndef SENF_GENERATOR_BUILD_RECORD_SCHEMA_H
 #define SENF_GENERATOR_BUILD_RECORD_SCHEMA_H
 
-#define RECORD_VERSION 14
+#define RECORD_VERSION 15
 
 #define RECORD_SCHEMA                                                                              \
   "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;"                                 \

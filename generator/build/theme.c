@@ -139,22 +139,51 @@ static bool strings_add_text(Theme *theme, const char *lang, const char *path, c
   return strings_add(strings, &document, error);
 }
 
-/* i18n/de.yaml belongs to "de". Languages that the site does not have are left out,
- * but for English, which all fall back to. */
+/* i18n/pt.yaml belongs to "pt" and to "pt-BR". Languages that the site does not have are
+ * left out, but for English, which all fall back to. */
 static bool strings_file_add(Theme *theme, const Layer *layer, const SourceFile *file,
                              const char *name, Error **error)
 {
   g_autofree char *lang = g_strndup(name, strcspn(name, "."));
-  if (strcmp(path_extension(name), "yaml") != 0 || strchr(name, '/') ||
-      (strcmp(lang, "en") != 0 && !settings_language(theme->settings, lang)))
-    return true;
+  const Settings *settings = theme->settings;
+  g_autofree char *text = NULL;
   size_t length;
-  g_autofree char *text = source_read(layer->source, file, STRINGS_LIMIT, &length, error);
-  return text && strings_add_text(theme, lang, file->path, text, length, error);
+  bool english = strcmp(lang, "en") == 0, listed = settings_language(settings, "en") != NULL;
+  for (size_t i = 0; i < settings->language_count + (english && !listed); i++) {
+    const char *code = i < settings->language_count ? settings->languages[i].code : "en";
+    if (!strings_lang_covers(lang, code))
+      continue;
+    if (!text && !(text = source_read(layer->source, file, STRINGS_LIMIT, &length, error)))
+      return false;
+    if (!strings_add_text(theme, code, file->path, text, length, error))
+      return false;
+  }
+  return true;
+}
+
+/* pt.yaml before pt-BR.yaml, which is laid over it. */
+static int strings_file_compare(gconstpointer a, gconstpointer b)
+{
+  const char *one = (*(const SourceFile *const *)a)->path;
+  const char *other = (*(const SourceFile *const *)b)->path;
+  size_t length = strlen(one), other_length = strlen(other);
+  return length != other_length ? (length < other_length ? -1 : 1) : strcmp(one, other);
+}
+
+static bool strings_files_add(Theme *theme, const Layer *layer, GPtrArray *files, Error **error)
+{
+  g_ptr_array_sort(files, strings_file_compare);
+  for (guint i = 0; i < files->len; i++) {
+    const SourceFile *file = g_ptr_array_index(files, i);
+    if (!strings_file_add(theme, layer, file, layer_name(layer, layer->i18n, file->path), error))
+      return false;
+  }
+  return true;
 }
 
 static bool layer_add(Theme *theme, const Layer *layer, bool assets, Error **error)
 {
+  g_autoptr(GPtrArray) strings = g_ptr_array_new();
   for (size_t i = 0; i < source_count(layer->source); i++) {
     const SourceFile *file = source_file(layer->source, i);
     const char *name;
@@ -162,14 +191,48 @@ static bool layer_add(Theme *theme, const Layer *layer, bool assets, Error **err
       if (!template_add(theme, layer, file, name, error))
         return false;
     } else if ((name = layer_name(layer, layer->i18n, file->path))) {
-      if (!strings_file_add(theme, layer, file, name, error))
-        return false;
+      if (strcmp(path_extension(name), "yaml") == 0 && !strchr(name, '/'))
+        g_ptr_array_add(strings, (gpointer)file);
     } else if (assets && (name = layer_name(layer, layer->statics, file->path))) {
       if (!asset_add(theme, layer, file, name, error))
         return false;
     }
   }
-  return true;
+  return strings_files_add(theme, layer, strings, error);
+}
+
+void theme_set_fallbacks(Theme *theme)
+{
+  const Strings *english = g_hash_table_lookup(theme->strings, "en");
+  GHashTableIter iter;
+  gpointer strings;
+  g_hash_table_iter_init(&iter, theme->strings);
+  while (g_hash_table_iter_next(&iter, NULL, &strings)) {
+    if (strings != english)
+      strings_set_fallback(strings, english);
+  }
+}
+
+/* English stands where a language has no text, which its readers should not learn first. */
+static void strings_check(const Theme *theme, Warnings *warnings)
+{
+  const Settings *settings = theme->settings;
+  const Strings *english = g_hash_table_lookup(theme->strings, "en");
+  for (size_t i = 0; i < settings->language_count; i++) {
+    const char *code = settings->languages[i].code, *first = NULL;
+    const Strings *strings = theme_strings(theme, code);
+    size_t missing = strings_missing(strings, &first);
+    if (strings == english && strcmp(code, "en") != 0)
+      warnings_add(warnings, NULL, 0, 0,
+                   "the theme has no texts in '%s', so its pages show English ones; translate "
+                   "them in %s/%s.yaml",
+                   code, settings->i18n_dir, code);
+    else if (missing > 0)
+      warnings_add(warnings, NULL, 0, 0,
+                   "'%s' lacks %zu of the theme's texts, the first of them '%s'; English ones "
+                   "stand in their place",
+                   code, missing, first);
+  }
 }
 
 static bool theme_text(void *data, const char *name, const char **text, size_t *length,
@@ -259,8 +322,12 @@ static bool theme_fill(Theme *theme, const char *option, Warnings *warnings, Err
     base.prefix = (char *)"";
   }
   Layer own = {theme->site, (char *)"", settings->templates_dir, "static", settings->i18n_dir};
-  return theme_describe(theme, &base, error) && layer_add(theme, &base, true, error) &&
-         layer_add(theme, &own, false, error);
+  if (!theme_describe(theme, &base, error) || !layer_add(theme, &base, true, error) ||
+      !layer_add(theme, &own, false, error))
+    return false;
+  theme_set_fallbacks(theme);
+  strings_check(theme, warnings);
+  return true;
 }
 
 void theme_set_strict(Theme *theme, bool strict)

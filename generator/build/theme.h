@@ -71,5 +71,7 @@ Theme *theme_unpack(Arena *arena, const Settings *settings, const void *bytes, s
 /* Between theme.c and theme_pack.c. */
 Theme *theme_new(Arena *arena, const Settings *settings);
 void theme_set_strict(Theme *theme, bool strict);
+/* When all strings are there: what other languages lack is English. */
+void theme_set_fallbacks(Theme *theme);
 
 #endif

@@ -165,6 +165,7 @@ Theme *theme_unpack(Arena *arena, const Settings *settings, const void *bytes, s
     else if (good)
       add_asset(theme, &entry);
   }
+  theme_set_fallbacks(theme);
   if (good)
     return theme;
   theme_free(theme);

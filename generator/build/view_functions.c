@@ -255,6 +255,8 @@ Value view_fill_places(TemplateRun *run, Value form, const Arguments *arguments)
   if (!memchr(form.text, '{', form.length))
     return form;
   const char *text = arena_strndup(template_arena(run), form.text, form.length);
+  const Viewer *viewer = view_viewer(run);
+  const Strings *strings = theme_strings(viewer->facts->theme, viewer->lang);
   GString *out = g_string_new(NULL);
   for (const char *at = text; *at;) {
     const char *end = *at == '{' ? strchr(at, '}') : NULL;
@@ -265,7 +267,7 @@ Value view_fill_places(TemplateRun *run, Value form, const Arguments *arguments)
       continue;
     }
     Value filled = template_to_string(run, *value);
-    g_string_append_len(out, filled.text, filled.length);
+    strings_put_value(strings, filled.text, filled.length, out);
     at = end + 1;
   }
   return text_value(template_arena(run), out);

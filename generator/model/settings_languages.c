@@ -1,29 +1,8 @@
 #include "generator/model/settings_read.h"
 
+#include "common/direction.h"
+
 #include <string.h>
-
-/* Primary subtags of languages that are written from right to left. */
-static const char *const RIGHT_TO_LEFT[] = {"ar",  "arc", "ckb", "dv",  "fa", "he",
-                                            "ks",  "ku",  "nqo", "pnb", "ps", "sd",
-                                            "syr", "ug",  "ur",  "yi",  NULL};
-
-static const char *direction_of(const char *code)
-{
-  g_auto(GStrv) parts = g_strsplit(code, "-", 3);
-  if (parts[1] && strlen(parts[1]) == 4) { /* the script decides where it is named */
-    static const char *const scripts[] = {"Arab", "Hebr", "Nkoo", "Syrc", "Thaa", "Adlm"};
-    for (size_t i = 0; i < G_N_ELEMENTS(scripts); i++) {
-      if (g_ascii_strcasecmp(parts[1], scripts[i]) == 0)
-        return "rtl";
-    }
-    return "ltr";
-  }
-  for (size_t i = 0; RIGHT_TO_LEFT[i]; i++) {
-    if (g_ascii_strcasecmp(parts[0], RIGHT_TO_LEFT[i]) == 0)
-      return "rtl";
-  }
-  return "ltr";
-}
 
 /* As far as BCP 47 matters here: letters first, parts of up to 8 letters or digits. */
 static bool is_code(const char *code)
@@ -159,7 +138,7 @@ static void complete(const SettingsReader *reader, SiteLanguage *language)
     language->title = reader->settings->title;
   if (!language->description)
     language->description = reader->settings->description;
-  language->direction = direction_of(language->code);
+  language->direction = lang_direction(language->code);
 }
 
 static bool read_language(const SettingsReader *reader, const Tree *value, SiteLanguage *out,

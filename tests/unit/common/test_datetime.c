@@ -336,6 +336,14 @@ static void test_format_names(void **state)
   DateTime time = {.seconds = 1714972089, .set = true};
   assert_true(datetime_format(&time, "%A, %-d. %B (%a, %^b)", &names, out));
   assert_string_equal(out->str, "Montag, 6. Mai (Mo, MÄ)");
+  g_string_truncate(out, 0);
+  assert_true(datetime_format(&time, "%OB %^OB", &names, out));
+  assert_string_equal(out->str, "Mai MAI"); /* no other name: that of %B */
+  names.alone_months[4] = "Wonnemond";
+  g_string_truncate(out, 0);
+  assert_true(datetime_format(&time, "%B %OB", &names, out));
+  assert_string_equal(out->str, "Mai Wonnemond");
+  assert_false(datetime_format(&time, "%Od", &names, out));
 }
 
 int main(void)

@@ -171,13 +171,77 @@ static void test_packed(void **state)
   }
 }
 
+static void test_fallback(void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr(Strings) other = strings_new("ru");
+  const char *first = "";
+  assert_true(add(fixture, "a: A\nb: B\nn: {one: 1 minute, other: \"{count} minutes\"}\n"
+                           "date: {formats: {long: \"%Y\"}}\n"));
+  assert_int_equal(strings_missing(other, &first), 0); /* nothing to fall back to */
+  assert_null(first);
+  strings_set_fallback(other, fixture->strings);
+  assert_string_equal(strings_get(other, "a"), "A");
+  assert_string_equal(strings_date_format(other, "long"), "%Y");
+  /* By the rules of the language that the text is in: 21 is `one` in Russian only. */
+  assert_string_equal(strings_plural(other, "n", 21), "{count} minutes");
+  assert_string_equal(strings_plural(other, "n", 1), "1 minute");
+  assert_true(strings_digest(other, "a") == strings_digest(fixture->strings, "a"));
+  assert_int_equal(strings_missing(other, &first), 4);
+  assert_string_equal(first, "a");
+  Strings *own = fixture->strings;
+  fixture->strings = other;
+  assert_true(add(fixture, "a: Я\nn: {one: x, few: y, many: z, other: x}\n"));
+  fixture->strings = own;
+  assert_string_equal(strings_get(other, "a"), "Я");
+  assert_string_equal(strings_plural(other, "n", 5), "z");
+  assert_true(strings_digest(other, "a") != strings_digest(own, "a"));
+  assert_int_equal(strings_missing(other, &first), 2);
+  assert_string_equal(first, "b");
+}
+
+static void test_covers(void **state)
+{
+  (void)state;
+  assert_true(strings_lang_covers("pt", "pt"));
+  assert_true(strings_lang_covers("pt", "pt-BR"));
+  assert_true(strings_lang_covers("zh-Hant", "zh-hant-TW"));
+  assert_false(strings_lang_covers("pt-BR", "pt"));
+  assert_false(strings_lang_covers("pt", "ptx"));
+  assert_false(strings_lang_covers("de", "en"));
+}
+
+static void put(const char *lang, const char *value, const char *expected)
+{
+  g_autoptr(Strings) strings = strings_new(lang);
+  g_autoptr(GString) out = g_string_new("<");
+  strings_put_value(strings, value, strlen(value), out);
+  assert_string_equal(out->str, expected);
+}
+
+static void test_values(void **state)
+{
+  (void)state;
+  put("en", "Ada Lovelace 3", "<Ada Lovelace 3");
+  put("en", "Ærø 東京", "<Ærø 東京");
+  put("en", "דנה", "<\u2068דנה\u2069");
+  put("en", "Ada דנה", "<\u2068Ada דנה\u2069");
+  put("he", "דנה", "<דנה");
+  put("he", "12, 3 (!)", "<12, 3 (!)");
+  put("he", "Ada", "<\u2068Ada\u2069");
+  put("ar", "مريم", "<مريم");
+  put("az-Arab", "x", "<\u2068x\u2069");
+  put("en", "", "<");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
 {
   const struct CMUnitTest tests[] = {
       TEST(test_texts),   TEST(test_later_files_win), TEST(test_plurals), TEST(test_dates),
-      TEST(test_refused), TEST(test_digests),         TEST(test_packed),
+      TEST(test_refused), TEST(test_digests),         TEST(test_packed),  TEST(test_fallback),
+      TEST(test_covers),  TEST(test_values),
   };
   return cmocka_run_group_tests_name("i18n", tests, NULL, NULL);
 }
