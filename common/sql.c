@@ -10,6 +10,9 @@
 
 /* How long another process may hold the lock before we give up. */
 #define BUSY_MS 10000
+/* Reading a log of this size takes about a millisecond; a rebuild of some pages adds a
+ * tenth of it. */
+#define CACHE_LOG_BYTES (1024 * 1024)
 
 struct SqlQuery {
   Sql *db;
@@ -24,7 +27,6 @@ struct Sql {
   sqlite3 *handle;
   SqlMode mode;
   bool corrupt, odd;
-  int64_t log_bytes;   /* sql_keep_log; 0: as SQLite does */
   GHashTable *queries; /* address of the text → SqlQuery * */
 };
 
@@ -94,11 +96,27 @@ static bool set_up_writer(Sql *db, const char *path, Error **error)
          sql_script(db, "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;", error);
 }
 
+static bool set_up_cache(Sql *db, const char *path, Error **error)
+{
+  int keep = 1;
+  sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_PERSIST_WAL, &keep);
+  sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  return sql_script(db, "PRAGMA page_size = 8192;", error) && check_journal_mode(db, path, error) &&
+         sql_script(db, "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0;", error);
+}
+
 static bool set_up_reader(Sql *db, Error **error)
 {
   /* Closing must not checkpoint either: that is the writer's alone. */
   sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   return sql_script(db, "PRAGMA query_only = ON; PRAGMA wal_autocheckpoint = 0;", error);
+}
+
+static bool set_up(Sql *db, const char *path, Error **error)
+{
+  if (db->mode == SQL_READER)
+    return set_up_reader(db, error);
+  return db->mode == SQL_CACHE ? set_up_cache(db, path, error) : set_up_writer(db, path, error);
 }
 
 Sql *sql_open(const char *path, SqlMode mode, Error **error)
@@ -122,7 +140,7 @@ Sql *sql_open(const char *path, SqlMode mode, Error **error)
               sqlite3_errmsg(db->handle));
   sqlite3_busy_timeout(db->handle, BUSY_MS);
   int64_t tables = 0; /* the first read shows whether the file is a database */
-  good = good && (mode == SQL_READER ? set_up_reader(db, error) : set_up_writer(db, path, error)) &&
+  good = good && set_up(db, path, error) &&
          sql_get_int(db, error, &tables, "SELECT count(*) FROM sqlite_schema", "");
   if (good)
     return db;
@@ -130,19 +148,13 @@ Sql *sql_open(const char *path, SqlMode mode, Error **error)
   return NULL;
 }
 
-bool sql_keep_log(Sql *db, int64_t bytes, Error **error)
-{
-  db->log_bytes = bytes;
-  sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-  return sql_script(db, "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0;", error);
-}
-
 /* A failure leaves the log as it is: nothing is lost. */
 static void cut_long_log(Sql *db)
 {
-  g_autofree char *log = g_strconcat(sqlite3_db_filename(db->handle, "main"), "-wal", NULL);
+  const char *file = sqlite3_db_filename(db->handle, "main");
+  g_autofree char *log = g_strconcat(file ? file : "", "-wal", NULL);
   struct stat status;
-  if (stat(log, &status) == 0 && status.st_size > db->log_bytes)
+  if (stat(log, &status) == 0 && status.st_size > CACHE_LOG_BYTES)
     sqlite3_wal_checkpoint_v2(db->handle, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 }
 
@@ -151,7 +163,7 @@ void sql_close(Sql *db)
   if (!db)
     return;
   g_hash_table_unref(db->queries);
-  if (db->log_bytes > 0)
+  if (db->mode == SQL_CACHE)
     cut_long_log(db);
   if (sqlite3_close(db->handle) != SQLITE_OK)
     g_error("sql_close: a query was not ended");

@@ -31,18 +31,19 @@ typedef struct SqlQuery SqlQuery;
 
 typedef enum SqlMode {
   SQL_WRITER, /* WAL, synchronous=FULL, creates the file; the only one to checkpoint */
+  SQL_CACHE,  /* a writer of what can be made again */
   SQL_READER, /* read only, never checkpoints */
 } SqlMode;
 
 /* A missing file (for a reader), a damaged and a foreign one are ERROR_SITE, all
  * else is ERROR_MACHINE. The writer keeps its -wal and -shm files when it closes,
- * so that a reader without write permission to the folder can open. */
+ * so that a reader without write permission to the folder can open.
+ *
+ * A cache is opened, written and closed again and again, and its last commits may be lost
+ * when the machine crashes: closing does not wait for the disk but leaves a log of up to a
+ * megabyte to be read by the next who opens. A longer one is written into the database
+ * and cut. Its pages are larger, so that rows of a kilobyte or two fill them. */
 Sql *sql_open(const char *path, SqlMode mode, Error **error);
-/* For a database that is opened, written and closed again and again, and whose last
- * commits may be lost when the machine crashes: closing does not wait for the disk but
- * leaves a log of up to `bytes` to be read by the next who opens. A longer one is written
- * into the database and cut. */
-bool sql_keep_log(Sql *db, int64_t bytes, Error **error);
 void sql_close(Sql *db);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sql, sql_close)
 

@@ -17,7 +17,6 @@ enum {
   HELLO_MS = 20000,
   ANSWER_MS = 30000,
   PATHS_MAX = 64,
-  LOG_BYTES = 1024 * 1024, /* that closing leaves (sql.h) */
   KNOWN_LIMIT = 1024 * 1024,
 };
 
@@ -103,11 +102,9 @@ void highlighter_free(Highlighter *highlighter)
 
 static Sql *cache_try(const char *path, bool writable)
 {
-  Sql *cache = sql_open(path, writable ? SQL_WRITER : SQL_READER, NULL);
+  Sql *cache = sql_open(path, writable ? SQL_CACHE : SQL_READER, NULL);
   if (!cache)
     return NULL;
-  if (writable)
-    sql_keep_log(cache, LOG_BYTES, NULL);
   if (sql_version(cache) == 0 && writable &&
       sql_script(cache,
                  "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;"

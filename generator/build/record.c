@@ -10,10 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Reading a log of this size takes about a millisecond; a rebuild of some pages adds a
- * tenth of it. */
-enum { LOG_BYTES = 1024 * 1024 };
-
 static char *record_path(const char *state)
 {
   return g_strconcat(state, "/build.db", NULL);
@@ -37,8 +33,7 @@ bool record_reset(const char *state, Error **error)
  * build (publish.h), not a flush at each. */
 static bool record_prepare(Record *record, bool *fresh, Error **error)
 {
-  if (!sql_keep_log(record->db, LOG_BYTES, error) ||
-      !sql_script(record->db, "PRAGMA cache_size = -8000;", error))
+  if (!sql_script(record->db, "PRAGMA cache_size = -8000;", error))
     return false;
   int64_t version = sql_version(record->db);
   *fresh = version == 0;
@@ -56,7 +51,7 @@ static bool record_prepare(Record *record, bool *fresh, Error **error)
 static Record *record_try(const char *path, bool *fresh, bool *again, Error **error)
 {
   Record *record = g_new0(Record, 1);
-  record->db = sql_open(path, SQL_WRITER, error);
+  record->db = sql_open(path, SQL_CACHE, error);
   if (record->db && record_prepare(record, fresh, error))
     return record;
   *again = !record->db || record->foreign || record_is_damaged(record);
@@ -144,10 +139,14 @@ char *record_meta(Record *record, const char *key)
   return value;
 }
 
+/* What is as it was is not written. */
+#define PUT_META                                                                                   \
+  "INSERT INTO meta (key, value) VALUES (?, ?)"                                                    \
+  " ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value IS NOT excluded.value"
+
 bool record_set_meta(Record *record, const char *key, const char *value, Error **error)
 {
-  return sql_run(record->db, error, "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", "ss",
-                 key, value);
+  return sql_run(record->db, error, PUT_META, "ss", key, value);
 }
 
 int64_t record_meta_int(Record *record, const char *key, int64_t fallback)
@@ -159,8 +158,7 @@ int64_t record_meta_int(Record *record, const char *key, int64_t fallback)
 
 bool record_set_meta_int(Record *record, const char *key, int64_t value, Error **error)
 {
-  return sql_run(record->db, error, "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", "si",
-                 key, value);
+  return sql_run(record->db, error, PUT_META, "si", key, value);
 }
 
 static char *digest_key(const char *key)
@@ -191,8 +189,7 @@ bool record_set_bytes(Record *record, const char *key, const void *bytes, size_t
 {
   g_autofree char *guard = digest_key(key);
   return record_set_meta_int(record, guard, (int64_t)digest_bytes(bytes, length), error) &&
-         sql_run(record->db, error, "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", "sb",
-                 key, bytes, length);
+         sql_run(record->db, error, PUT_META, "sb", key, bytes, length);
 }
 
 /* --- names ------------------------------------------------------------------------------ */

@@ -4,10 +4,13 @@
 #include "generator/build/facts.h"
 #include "generator/build/place.h"
 
+#include <string.h>
+
 /* --- pages ------------------------------------------------------------------------------ */
 
 #define PAGE_COLUMNS                                                                               \
-  "SELECT row, id, path, inputs, content, version, body_offset, packed, comments_version, life"
+  "SELECT row, id, ifnull(path, id), inputs, content, version, body_offset, packed, "              \
+  "comments_version, life"
 
 static void page_row_read(Record *record, SqlQuery *query, Arena *arena, PageRow *row)
 {
@@ -54,9 +57,9 @@ bool record_put_page(Record *record, const PageRow *row, const SitePage *page, E
       "INSERT OR REPLACE INTO page (row, id, path, inputs, content, version, body_offset, packed, "
       "comments_version, url, title, lang, shown, open, closes_at, place, life, facts) "
       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?, ?)",
-      "issiiiibisssiiisbb", row->row, row->id, row->path, (int64_t)row->inputs,
-      (int64_t)row->content, (int64_t)row->version, (int64_t)row->body_offset, row->packed,
-      row->packed_length, row->comments_version, said->url, said->title, said->lang,
+      "issiiiibisssiiisbb", row->row, row->id, strcmp(row->path, row->id) == 0 ? NULL : row->path,
+      (int64_t)row->inputs, (int64_t)row->content, (int64_t)row->version, (int64_t)row->body_offset,
+      row->packed, row->packed_length, row->comments_version, said->url, said->title, said->lang,
       (int64_t)(page->visible && page->comments_shown),
       (int64_t)(page->visible && page->comments_open),
       closes ? page->comments_close_at : (int64_t)0, place, row->life, row->life_length, row->facts,
@@ -95,7 +98,10 @@ bool record_find_page(Record *record, Arena *arena, int64_t row, const char *pat
                       const char **place, Error **error)
 {
   SqlQuery *query =
-      path ? sql_query(record->db, PAGE_COLUMNS ", place FROM page WHERE path = ?", "s", path)
+      path ? sql_query(record->db,
+                       PAGE_COLUMNS ", place FROM page WHERE path = ?"
+                                    " OR (id = ? AND path IS NULL)",
+                       "ss", path, path)
            : sql_query(record->db, PAGE_COLUMNS ", place FROM page WHERE row = ?", "i", row);
   bool found = sql_next(query);
   if (found) {

@@ -1,5 +1,8 @@
 /* record_schema.h - the tables of build.db.
  *
+ * Tables whose rows may be long have row numbers: a search in one WITHOUT ROWID reads all of
+ * each row that it passes. A page's path is NULL when it is its id.
+ *
  * A changed schema gets another RECORD_VERSION; a build.db of another version is made
  * again from nothing.
  */
@@ -9,25 +12,25 @@
 #define RECORD_VERSION 15
 
 #define RECORD_SCHEMA                                                                              \
-  "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;"                                 \
+  "CREATE TABLE meta (key TEXT PRIMARY KEY, value);"                                               \
   "CREATE TABLE subject (number INTEGER PRIMARY KEY, name TEXT NOT NULL, facts BLOB);"             \
   "CREATE UNIQUE INDEX subject_name ON subject (name);"                                            \
   "CREATE TABLE field (number INTEGER PRIMARY KEY, name TEXT NOT NULL);"                           \
-  "CREATE TABLE page (row INTEGER PRIMARY KEY, id TEXT NOT NULL, path TEXT NOT NULL,"              \
+  "CREATE TABLE page (row INTEGER PRIMARY KEY, id TEXT NOT NULL, path TEXT,"                       \
   "  inputs INTEGER, content INTEGER, version INTEGER, body_offset INTEGER, packed BLOB,"          \
   "  comments_version INTEGER NOT NULL DEFAULT 0, url TEXT, title TEXT, lang TEXT,"                \
   "  shown INTEGER NOT NULL, open INTEGER NOT NULL, closes_at INTEGER, place TEXT, life BLOB,"     \
   "  facts BLOB);"                                                                                 \
   "CREATE UNIQUE INDEX page_id ON page (id);"                                                      \
-  "CREATE INDEX page_path ON page (path);"                                                         \
-  "CREATE TABLE list (key TEXT PRIMARY KEY, taxonomy TEXT, text INTEGER, kind INTEGER, lang "      \
-  "TEXT, slug TEXT, name TEXT,"                                                                    \
-  "  url TEXT, folder TEXT, author TEXT, paginated INTEGER, count INTEGER, digest INTEGER,"        \
-  "  pages BLOB) WITHOUT ROWID;"                                                                   \
-  "CREATE TABLE author (id TEXT PRIMARY KEY, name TEXT, bio TEXT, website TEXT, avatar TEXT, "     \
-  "is_file,"                                                                                       \
-  "  digest INTEGER) WITHOUT ROWID;"                                                               \
-  "CREATE TABLE data (name TEXT PRIMARY KEY, digest INTEGER, json TEXT) WITHOUT ROWID;"            \
+  "CREATE INDEX page_path ON page (path) WHERE path IS NOT NULL;"                                  \
+  "CREATE TABLE list (row INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, taxonomy TEXT,"           \
+  "  text INTEGER, kind INTEGER, lang TEXT, slug TEXT, name TEXT, url TEXT, folder TEXT,"          \
+  "  author TEXT, paginated INTEGER, count INTEGER, digest INTEGER);"                              \
+  "CREATE TABLE list_part (list INTEGER, number INTEGER, pages BLOB, PRIMARY KEY (list, number))"  \
+  "  WITHOUT ROWID;"                                                                               \
+  "CREATE TABLE author (id TEXT PRIMARY KEY, name TEXT, bio TEXT, website TEXT, avatar TEXT,"      \
+  "  is_file INTEGER, digest INTEGER);"                                                            \
+  "CREATE TABLE data (name TEXT PRIMARY KEY, digest INTEGER, json TEXT);"                          \
   "CREATE TABLE output (row INTEGER PRIMARY KEY, path TEXT NOT NULL, plan INTEGER,"                \
   "  hash INTEGER, size INTEGER, reads BLOB, reason TEXT, shows TEXT);"                            \
   "CREATE UNIQUE INDEX output_path ON output (path);"                                              \

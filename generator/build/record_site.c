@@ -5,9 +5,10 @@
 
 #include <string.h>
 
-/* The rows of a list's pages as numbers of four bytes, low first: a slice of the list is a
- * slice of the bytes. Rows are given one by one, so that they never grow that large. */
-enum { ROW_BYTES = 4 };
+/* The rows of a list's pages as numbers of four bytes, low first, in parts, so that a slice
+ * of a long list is read and written without the rest. Rows are given one by one, so that
+ * they never grow that large. */
+enum { ROW_BYTES = 4, PART_ROWS = 256 };
 
 static GByteArray *list_rows_pack(const SiteList *list)
 {
@@ -33,17 +34,35 @@ static Digest list_row_digest(const SiteList *list, const GByteArray *rows)
   return digester_end(&digester);
 }
 
+static bool parts_put(Record *record, int64_t list, const GByteArray *rows, Error **error)
+{
+  const guint step = PART_ROWS * ROW_BYTES;
+  int64_t number = 0;
+  for (guint at = 0; at < rows->len; at += step, number++)
+    if (!sql_run(record->db, error,
+                 "INSERT INTO list_part (list, number, pages) VALUES (?, ?, ?)"
+                 " ON CONFLICT DO UPDATE SET pages = excluded.pages WHERE pages <> excluded.pages",
+                 "iib", list, number, rows->data + at, (size_t)MIN(step, rows->len - at)))
+      return false;
+  return sql_run(record->db, error, "DELETE FROM list_part WHERE list = ? AND number >= ?", "ii",
+                 list, number);
+}
+
 static bool list_put(Record *record, const SiteList *list, const GByteArray *rows, Digest digest,
                      Error **error)
 {
-  return sql_run(record->db, error,
-                 "INSERT OR REPLACE INTO list (key, kind, lang, slug, name, url, folder, author, "
-                 "paginated, count, digest, pages, taxonomy, text) "
-                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                 "sissssssiiibsi", list->key, (int64_t)list->kind, list->lang, list->slug,
+  int64_t row = 0;
+  return sql_get_int(record->db, error, &row, "SELECT row FROM list WHERE key = ?", "s",
+                     list->key) &&
+         sql_run(record->db, error,
+                 "INSERT OR REPLACE INTO list (row, key, kind, lang, slug, name, url, folder, "
+                 "author, paginated, count, digest, taxonomy, text) "
+                 "VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 "isissssssiiisi", row, list->key, (int64_t)list->kind, list->lang, list->slug,
                  list->name, list->url, list->folder, list->author ? list->author->id : NULL,
-                 (int64_t)list->paginated, (int64_t)list->count, (int64_t)digest, rows->data,
-                 (size_t)rows->len, list->taxonomy, list->text ? list->text->row : (int64_t)0);
+                 (int64_t)list->paginated, (int64_t)list->count, (int64_t)digest, list->taxonomy,
+                 list->text ? list->text->row : (int64_t)0) &&
+         parts_put(record, row ? row : sql_last_id(record->db), rows, error);
 }
 
 /* What is recorded: key → digest, both owned. */
@@ -93,7 +112,10 @@ bool record_put_lists(Record *record, const Site *site, Error **error)
     if (!digests_take(digests, list->key, digest) && !list_put(record, list, rows, digest, error))
       return false;
   }
-  return stale_remove(record, digests, "DELETE FROM list WHERE key = ?", error);
+  return stale_remove(record, digests,
+                      "DELETE FROM list_part WHERE list = (SELECT row FROM list WHERE key = ?)",
+                      error) &&
+         stale_remove(record, digests, "DELETE FROM list WHERE key = ?", error);
 }
 
 /* The bio; and behind a mark each of a language: code, mark, HTML. Neither holds such
@@ -172,24 +194,33 @@ bool record_find_list(Record *record, Site *site, const char *key, Error **error
   return true;
 }
 
+/* Fill `rows` with what a part has of the slice from `first` on. */
+static size_t part_read(SqlQuery *query, size_t first, size_t count, int64_t *rows)
+{
+  size_t length = 0, filled = 0, start = (size_t)sql_int(query, 0) * PART_ROWS;
+  const char *bytes = sql_blob(query, 1, &length);
+  size_t end = start + MIN(length / ROW_BYTES, PART_ROWS);
+  for (size_t i = MAX(first, start); i < MIN(first + count, end); i++, filled++) {
+    uint32_t row;
+    memcpy(&row, bytes + (i - start) * ROW_BYTES, ROW_BYTES);
+    rows[i - first] = GUINT32_FROM_LE(row);
+  }
+  return filled;
+}
+
 bool record_list_pages(Record *record, const char *key, size_t first, size_t count, int64_t *rows,
                        Error **error)
 {
+  size_t filled = 0;
   SqlQuery *query =
-      sql_query(record->db, "SELECT substr(pages, ?, ?) FROM list WHERE key = ?", "iis",
-                (int64_t)(first * ROW_BYTES + 1), (int64_t)(count * ROW_BYTES), key);
-  bool whole = false;
-  if (sql_next(query)) {
-    size_t length = 0;
-    const char *bytes = sql_blob(query, 0, &length);
-    whole = length == count * ROW_BYTES;
-    for (size_t i = 0; whole && i < count; i++) {
-      uint32_t row;
-      memcpy(&row, bytes + i * ROW_BYTES, ROW_BYTES);
-      rows[i] = GUINT32_FROM_LE(row);
-    }
-  }
-  return sql_end(query, error) && whole;
+      sql_query(record->db,
+                "SELECT number, pages FROM list_part "
+                "WHERE list = (SELECT row FROM list WHERE key = ?) AND number BETWEEN ? AND ?",
+                "sii", key, (int64_t)(first / PART_ROWS),
+                (int64_t)((first + count + PART_ROWS - 1) / PART_ROWS));
+  while (sql_next(query))
+    filled += part_read(query, first, count, rows);
+  return sql_end(query, error) && filled == count;
 }
 
 bool record_visit_list_keys(Record *record, ListKind kind, const char *lang,
