@@ -101,7 +101,7 @@ static bool set_up_cache(Sql *db, const char *path, Error **error)
   int keep = 1;
   sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_PERSIST_WAL, &keep);
   sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-  return sql_script(db, "PRAGMA page_size = 8192;", error) && check_journal_mode(db, path, error) &&
+  return check_journal_mode(db, path, error) &&
          sql_script(db, "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0;", error);
 }
 

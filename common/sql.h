@@ -42,7 +42,7 @@ typedef enum SqlMode {
  * A cache is opened, written and closed again and again, and its last commits may be lost
  * when the machine crashes: closing does not wait for the disk but leaves a log of up to a
  * megabyte to be read by the next who opens. A longer one is written into the database
- * and cut. Its pages are larger, so that rows of a kilobyte or two fill them. */
+ * and cut. */
 Sql *sql_open(const char *path, SqlMode mode, Error **error);
 void sql_close(Sql *db);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sql, sql_close)

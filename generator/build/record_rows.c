@@ -10,7 +10,7 @@
 
 #define PAGE_COLUMNS                                                                               \
   "SELECT row, id, ifnull(path, id), inputs, content, version, body_offset, packed, "              \
-  "comments_version, life"
+  "comments_version, life, place FROM page LEFT JOIN page_text USING (row)"
 
 static void page_row_read(Record *record, SqlQuery *query, Arena *arena, PageRow *row)
 {
@@ -37,7 +37,7 @@ bool record_load_pages(Record *record, Arena *arena,
                        bool (*visit)(void *data, const PageRow *row, Error **error), void *data,
                        Error **error)
 {
-  SqlQuery *query = sql_query(record->db, PAGE_COLUMNS " FROM page", "");
+  SqlQuery *query = sql_query(record->db, PAGE_COLUMNS, "");
   bool good = true;
   while (good && sql_next(query)) {
     PageRow row;
@@ -47,23 +47,34 @@ bool record_load_pages(Record *record, Arena *arena,
   return sql_end(query, good ? error : NULL) && good;
 }
 
+static bool page_text_put(Record *record, const PageRow *row, Error **error)
+{
+  return sql_run(record->db, error,
+                 "INSERT INTO page_text (row, packed) VALUES (?, ?)"
+                 " ON CONFLICT (row) DO UPDATE SET packed = excluded.packed"
+                 " WHERE packed IS NOT excluded.packed",
+                 "ib", row->row, row->packed, row->packed_length);
+}
+
 bool record_put_page(Record *record, const PageRow *row, const SitePage *page, Error **error)
 {
   const Page *said = &page->page;
   bool closes = page->comments_open && page->comments_close_at;
   g_autofree char *place = page->visible ? place_write(page) : NULL;
   return sql_run(
-      record->db, error,
-      "INSERT OR REPLACE INTO page (row, id, path, inputs, content, version, body_offset, packed, "
-      "comments_version, url, title, lang, shown, open, closes_at, place, life, facts) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?, ?)",
-      "issiiiibisssiiisbb", row->row, row->id, strcmp(row->path, row->id) == 0 ? NULL : row->path,
-      (int64_t)row->inputs, (int64_t)row->content, (int64_t)row->version, (int64_t)row->body_offset,
-      row->packed, row->packed_length, row->comments_version, said->url, said->title, said->lang,
-      (int64_t)(page->visible && page->comments_shown),
-      (int64_t)(page->visible && page->comments_open),
-      closes ? page->comments_close_at : (int64_t)0, place, row->life, row->life_length, row->facts,
-      row->facts_length);
+             record->db, error,
+             "INSERT OR REPLACE INTO page (row, id, path, inputs, content, version, body_offset, "
+             "comments_version, url, title, lang, shown, open, closes_at, place, life, facts) "
+             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?, ?)",
+             "issiiiiisssiiisbb", row->row, row->id,
+             strcmp(row->path, row->id) == 0 ? NULL : row->path, (int64_t)row->inputs,
+             (int64_t)row->content, (int64_t)row->version, (int64_t)row->body_offset,
+             row->comments_version, said->url, said->title, said->lang,
+             (int64_t)(page->visible && page->comments_shown),
+             (int64_t)(page->visible && page->comments_open),
+             closes ? page->comments_close_at : (int64_t)0, place, row->life, row->life_length,
+             row->facts, row->facts_length) &&
+         page_text_put(record, row, error);
 }
 
 bool record_set_body_offset(Record *record, int64_t row, uint64_t offset, Error **error)
@@ -85,7 +96,8 @@ bool record_page_facts(Record *record, int64_t row, GByteArray *out, Error **err
 
 bool record_remove_page(Record *record, int64_t row, Error **error)
 {
-  return sql_run(record->db, error, "DELETE FROM page WHERE row = ?", "i", row);
+  return sql_run(record->db, error, "DELETE FROM page WHERE row = ?", "i", row) &&
+         sql_run(record->db, error, "DELETE FROM page_text WHERE row = ?", "i", row);
 }
 
 bool record_set_comments_version(Record *record, int64_t row, int64_t version, Error **error)
@@ -98,11 +110,9 @@ bool record_find_page(Record *record, Arena *arena, int64_t row, const char *pat
                       const char **place, Error **error)
 {
   SqlQuery *query =
-      path ? sql_query(record->db,
-                       PAGE_COLUMNS ", place FROM page WHERE path = ?"
-                                    " OR (id = ? AND path IS NULL)",
+      path ? sql_query(record->db, PAGE_COLUMNS " WHERE path = ? OR (id = ? AND path IS NULL)",
                        "ss", path, path)
-           : sql_query(record->db, PAGE_COLUMNS ", place FROM page WHERE row = ?", "i", row);
+           : sql_query(record->db, PAGE_COLUMNS " WHERE row = ?", "i", row);
   bool found = sql_next(query);
   if (found) {
     page_row_read(record, query, arena, out);

@@ -1,7 +1,9 @@
 /* record_schema.h - the tables of build.db.
  *
  * Tables whose rows may be long have row numbers: a search in one WITHOUT ROWID reads all of
- * each row that it passes. A page's path is NULL when it is its id.
+ * each row that it passes. A page's path is NULL when it is its id. What a page says stands in
+ * a table of its own, since four or five such rows fill a page of the file, and both together
+ * fill it badly.
  *
  * A changed schema gets another RECORD_VERSION; a build.db of another version is made
  * again from nothing.
@@ -17,10 +19,11 @@
   "CREATE UNIQUE INDEX subject_name ON subject (name);"                                            \
   "CREATE TABLE field (number INTEGER PRIMARY KEY, name TEXT NOT NULL);"                           \
   "CREATE TABLE page (row INTEGER PRIMARY KEY, id TEXT NOT NULL, path TEXT,"                       \
-  "  inputs INTEGER, content INTEGER, version INTEGER, body_offset INTEGER, packed BLOB,"          \
+  "  inputs INTEGER, content INTEGER, version INTEGER, body_offset INTEGER,"                       \
   "  comments_version INTEGER NOT NULL DEFAULT 0, url TEXT, title TEXT, lang TEXT,"                \
   "  shown INTEGER NOT NULL, open INTEGER NOT NULL, closes_at INTEGER, place TEXT, life BLOB,"     \
   "  facts BLOB);"                                                                                 \
+  "CREATE TABLE page_text (row INTEGER PRIMARY KEY, packed BLOB);"                                 \
   "CREATE UNIQUE INDEX page_id ON page (id);"                                                      \
   "CREATE INDEX page_path ON page (path) WHERE path IS NOT NULL;"                                  \
   "CREATE TABLE list (row INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, taxonomy TEXT,"           \

@@ -8,7 +8,7 @@
 /* The rows of a list's pages as numbers of four bytes, low first, in parts, so that a slice
  * of a long list is read and written without the rest. Rows are given one by one, so that
  * they never grow that large. */
-enum { ROW_BYTES = 4, PART_ROWS = 256 };
+enum { ROW_BYTES = 4, PART_ROWS = 64 };
 
 static GByteArray *list_rows_pack(const SiteList *list)
 {
