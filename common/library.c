@@ -6,7 +6,7 @@
 bool library_load(const char *soname, const LibraryFunction *functions, size_t count, void *table,
                   Error **error)
 {
-  void *handle = dlopen(soname, RTLD_NOW | RTLD_LOCAL);
+  void *handle = dlopen(soname, RTLD_LAZY | RTLD_LOCAL);
   if (!handle) {
     error_set(error, ERROR_MACHINE, "can't load the library %s: %s", soname, dlerror());
     error_hint(error, "install it with the system's packages, as senf was built with it");

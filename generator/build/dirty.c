@@ -81,22 +81,20 @@ typedef struct Check {
   GArray *subjects; /* of Subject: those whose readers are looked up */
   bool common;      /* facts changed whose readers are not indexed */
   Subject comments; /* the subject of the readers that are looked at, if it is one */
-  Trace trace;
 } Check;
 
-static bool check_output(void *data, int64_t row, const void *reads, size_t length, Error **error)
+static bool check_output(void *data, int64_t row, const Trace *reads, Error **error)
 {
   Check *check = data;
   Build *build = check->build;
   PlanOutput *output = g_hash_table_lookup(build->output_by_row, &row);
   if (!output || output->reason)
     return true;
-  if (!trace_unpack(&check->trace, reads, length)) {
+  if (!reads) {
     build_mark(build, output, "its record is damaged");
     return true;
   }
-  const TraceEntry *entry =
-      changed_facts_in(check->changed, check->viewer, &check->trace, check->comments);
+  const TraceEntry *entry = changed_facts_in(check->changed, check->viewer, reads, check->comments);
   if (entry)
     build_mark(build, output, fact_name(&build->facts, entry->subject, entry->field, build->arena));
   if (check->viewer->error)
@@ -202,7 +200,6 @@ static bool check_all(Build *build, Error **error)
                  .changed = changed_facts_new(),
                  .subjects = g_array_new(FALSE, FALSE, sizeof(Subject))};
   bool good = !local && check_run(&check, &local);
-  trace_release(&check.trace);
   g_array_unref(check.subjects);
   changed_facts_free(check.changed);
   viewer_release(&viewer);

@@ -100,6 +100,8 @@ void record_close(Record *record)
 {
   if (!record)
     return;
+  readers_forget(record);
+  field_sets_forget(record);
   sql_close(record->db);
   g_free(record);
 }
@@ -120,10 +122,12 @@ bool record_begin(Record *record, Error **error)
 }
 bool record_commit(Record *record, Error **error)
 {
-  return sql_commit(record->db, error);
+  return readers_flush(record, error) && sql_commit(record->db, error);
 }
 void record_rollback(Record *record)
 {
+  readers_forget(record);
+  field_sets_forget(record);
   sql_rollback(record->db);
 }
 

@@ -121,11 +121,11 @@ bool record_find_output_row(Record *record, Arena *arena, int64_t number, Output
 bool record_has_output(Record *record, const char *path, const char *origin);
 
 /* The outputs that may have read a subject (all that recorded any of its fields), or
- * with subject 0 all of them. */
-bool record_visit_readers(Record *record, Subject subject,
-                          bool (*visit)(void *data, int64_t output, const void *reads,
-                                        size_t length, Error **error),
-                          void *data, Error **error);
+ * with subject 0 all of them. `reads` lives for the call; NULL: the record of it is
+ * damaged. */
+typedef bool (*ReaderVisit)(void *data, int64_t output, const Trace *reads, Error **error);
+bool record_visit_readers(Record *record, Subject subject, ReaderVisit visit, void *data,
+                          Error **error);
 
 /* The files that show something of a page's comments, by path. */
 bool record_visit_comment_readers(Record *record, const char *page_id,
@@ -182,6 +182,7 @@ bool record_journal_visit(Record *record,
 int64_t record_journal_count(Record *record);
 bool record_journal_clear(Record *record, Error **error);
 
+/* Readers that outputs got or lost are written when the transaction ends, or somebody asks. */
 bool record_begin(Record *record, Error **error);
 bool record_commit(Record *record, Error **error);
 void record_rollback(Record *record);

@@ -1,4 +1,4 @@
-/* record_rows.c - the rows of pages and outputs, and who read what. */
+/* record_rows.c - the rows of pages and outputs. */
 #include "generator/build/record_internal.h"
 
 #include "generator/build/facts.h"
@@ -162,85 +162,30 @@ bool record_load_outputs(Record *record, Arena *arena,
   return sql_end(query, error);
 }
 
-/* Readers of common subjects are not indexed. */
-static bool subject_indexed(Subject subject, NameTable *subjects)
-{
-  if (subject_kind(subject) != SUBJECT_NAMED)
-    return true;
-  const char *name = name_table_name(subjects, subject_number(subject));
-  return !name || !subject_is_common(name);
-}
-
-/* The next entry of another subject; trace->count at the end. */
-static size_t next_subject(const Trace *trace, size_t at)
-{
-  Subject subject = trace->entries[at].subject;
-  while (at < trace->count && trace->entries[at].subject == subject)
-    at++;
-  return at;
-}
-
-static bool reader_add(Record *record, Subject subject, int64_t output, NameTable *subjects,
-                       Error **error)
-{
-  return !subject_indexed(subject, subjects) ||
-         sql_run(record->db, error, "INSERT OR IGNORE INTO reader (subject, output) VALUES (?, ?)",
-                 "ii", subject, output);
-}
-
-static bool reader_remove(Record *record, Subject subject, int64_t output, Error **error)
-{
-  return sql_run(record->db, error, "DELETE FROM reader WHERE subject = ? AND output = ?", "ii",
-                 subject, output);
-}
-
-/* From the subjects that an output read to those that it reads now; both are sorted. Most
- * are the same: a part of the sitemap reads a thousand pages. */
-static bool readers_change(Record *record, int64_t output, const Trace *before, const Trace *now,
-                           NameTable *subjects, Error **error)
-{
-  size_t i = 0, j = 0;
-  while (i < before->count || j < now->count) {
-    Subject old = i < before->count ? before->entries[i].subject : G_MAXINT64;
-    Subject new = j < now->count ? now->entries[j].subject : G_MAXINT64;
-    if ((old < new && !reader_remove(record, old, output, error)) ||
-        (new < old && !reader_add(record, new, output, subjects, error)))
-      return false;
-    if (old <= new)
-      i = next_subject(before, i);
-    if (new <= old)
-      j = next_subject(now, j);
-  }
-  return true;
-}
-
-/* What a recorded output read. When that is damaged nobody is known as a reader, and nothing
- * was read. */
+/* What a recorded output read; of damaged bytes nothing. */
 static bool reads_load(Record *record, int64_t output, Trace *trace, Error **error)
 {
   SqlQuery *query = sql_query(record->db, "SELECT reads FROM output WHERE row = ?", "i", output);
-  bool sound = true;
   if (sql_next(query)) {
     size_t length;
     const void *reads = sql_blob(query, 0, &length);
-    sound = trace_unpack(trace, reads, length);
+    if (!readings_unpack(record, reads, length, trace))
+      trace_clear(trace);
   }
-  if (!sql_end(query, error))
-    return false;
-  if (sound)
-    return true;
-  trace_clear(trace);
-  return sql_run(record->db, error, "DELETE FROM reader WHERE output = ?", "i", output);
+  return sql_end(query, error);
 }
 
-static bool readers_remove(Record *record, int64_t output, Error **error)
+static bool output_write(Record *record, OutputRow *row, const GByteArray *reads,
+                         const char *reason, Error **error)
 {
-  const Trace none = {0};
-  Trace trace;
-  trace_init(&trace);
-  bool good = reads_load(record, output, &trace, error) &&
-              readers_change(record, output, &trace, &none, NULL, error);
-  trace_release(&trace);
+  bool good =
+      sql_run(record->db, error,
+              "INSERT OR REPLACE INTO output (row, path, plan, hash, size, reads, reason, shows) "
+              "VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?, ?)",
+              "isiiibss", row->row, row->path, (int64_t)row->plan, (int64_t)row->hash, row->size,
+              reads->data, (size_t)reads->len, reason, row->shows);
+  if (good && !row->row)
+    row->row = sql_last_id(record->db);
   return good;
 }
 
@@ -248,32 +193,30 @@ bool record_put_output(Record *record, OutputRow *row, const Trace *reads, const
                        NameTable *subjects, Error **error)
 {
   const Trace none = {0};
+  const Trace *now = reads ? reads : &none;
   g_autoptr(GByteArray) packed = g_byte_array_new();
-  if (reads)
-    trace_pack(reads, packed);
   Trace before;
   trace_init(&before);
-  bool good = !row->row || reads_load(record, row->row, &before, error);
-  if (!good ||
-      !sql_run(record->db, error,
-               "INSERT OR REPLACE INTO output (row, path, plan, hash, size, reads, reason, shows) "
-               "VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?, ?)",
-               "isiiibss", row->row, row->path, (int64_t)row->plan, (int64_t)row->hash, row->size,
-               packed->data, (size_t)packed->len, reason, row->shows)) {
-    trace_release(&before);
-    return false;
-  }
-  if (!row->row)
-    row->row = sql_last_id(record->db);
-  good = readers_change(record, row->row, &before, reads ? reads : &none, subjects, error);
+  bool good = (!row->row || reads_load(record, row->row, &before, error)) &&
+              readings_pack(record, now, packed, error) &&
+              output_write(record, row, packed, reason, error);
+  if (good)
+    readers_change(record, row->row, &before, now, subjects);
   trace_release(&before);
   return good;
 }
 
 bool record_remove_output(Record *record, int64_t row, Error **error)
 {
-  return readers_remove(record, row, error) &&
-         sql_run(record->db, error, "DELETE FROM output WHERE row = ?", "i", row);
+  const Trace none = {0};
+  Trace before;
+  trace_init(&before);
+  bool good = reads_load(record, row, &before, error) &&
+              sql_run(record->db, error, "DELETE FROM output WHERE row = ?", "i", row);
+  if (good)
+    readers_change(record, row, &before, &none, NULL);
+  trace_release(&before);
+  return good;
 }
 
 bool record_find_output(Record *record, Arena *arena, const char *path, OutputRow *row,
@@ -294,29 +237,9 @@ bool record_find_output(Record *record, Arena *arena, const char *path, OutputRo
                        .size = sql_int(query, 4),
                        .shows = arena_strdup(arena, sql_text(query, 7))};
     *reason = arena_strdup(arena, sql_text(query, 6));
-    found = trace_unpack(reads, bytes, length);
+    found = readings_unpack(record, bytes, length, reads);
   }
   return sql_end(query, error) && found;
-}
-
-bool record_visit_readers(Record *record, Subject subject,
-                          bool (*visit)(void *data, int64_t output, const void *reads,
-                                        size_t length, Error **error),
-                          void *data, Error **error)
-{
-  SqlQuery *query =
-      subject ? sql_query(record->db,
-                          "SELECT output.row, reads FROM reader JOIN output "
-                          "ON output.row = reader.output WHERE reader.subject = ?",
-                          "i", subject)
-              : sql_query(record->db, "SELECT row, reads FROM output WHERE reads IS NOT NULL", "");
-  bool good = true;
-  while (good && sql_next(query)) {
-    size_t length = 0;
-    const void *reads = sql_blob(query, 1, &length);
-    good = visit(data, sql_int(query, 0), reads, length, error);
-  }
-  return sql_end(query, good ? error : NULL) && good;
 }
 
 bool record_find_output_row(Record *record, Arena *arena, int64_t number, OutputRow *row,
@@ -345,15 +268,4 @@ bool record_has_output(Record *record, const char *path, const char *origin)
   else
     sql_get_int(record->db, NULL, &row, "SELECT row FROM output WHERE path = ?", "s", path);
   return row != 0;
-}
-
-bool record_visit_comment_readers(Record *record, const char *page_id,
-                                  void (*visit)(void *data, const char *path), void *data,
-                                  Error **error)
-{
-  SqlQuery *query = sql_query(
-      record->db, "SELECT path FROM comment_reader WHERE page_id = ? ORDER BY path", "s", page_id);
-  while (sql_next(query))
-    visit(data, sql_text(query, 0));
-  return sql_end(query, error);
 }

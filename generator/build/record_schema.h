@@ -11,7 +11,7 @@
 #ifndef SENF_GENERATOR_BUILD_RECORD_SCHEMA_H
 #define SENF_GENERATOR_BUILD_RECORD_SCHEMA_H
 
-#define RECORD_VERSION 15
+#define RECORD_VERSION 16
 
 #define RECORD_SCHEMA                                                                              \
   "CREATE TABLE meta (key TEXT PRIMARY KEY, value);"                                               \
@@ -37,8 +37,9 @@
   "CREATE TABLE output (row INTEGER PRIMARY KEY, path TEXT NOT NULL, plan INTEGER,"                \
   "  hash INTEGER, size INTEGER, reads BLOB, reason TEXT, shows TEXT);"                            \
   "CREATE UNIQUE INDEX output_path ON output (path);"                                              \
-  "CREATE TABLE reader (subject INTEGER, output INTEGER, PRIMARY KEY (subject, output))"           \
-  "  WITHOUT ROWID;"                                                                               \
+  "CREATE TABLE field_set (number INTEGER PRIMARY KEY, fields BLOB NOT NULL);"                     \
+  "CREATE TABLE reader (subject INTEGER PRIMARY KEY, guard INTEGER NOT NULL, outputs TEXT NOT "    \
+  "NULL);"                                                                                         \
   "CREATE TABLE image (path TEXT PRIMARY KEY, id BLOB, width INTEGER, height INTEGER)"             \
   "  WITHOUT ROWID;"                                                                               \
   "CREATE TABLE journal (step INTEGER PRIMARY KEY, path TEXT NOT NULL, staged TEXT);"              \
@@ -48,6 +49,6 @@
   "  WHERE key = 'next_event' AND value > 0;" /* SUBJECT_COMMENTS of trace.h */                    \
   "CREATE VIEW comment_reader AS SELECT page.id AS page_id, output.path AS path"                   \
   "  FROM page JOIN reader ON reader.subject = page.row * 4 + 1"                                   \
-  "  JOIN output ON output.row = reader.output;"
+  "  JOIN json_each(reader.outputs) AS number JOIN output ON output.row = number.value;"
 
 #endif

@@ -15,23 +15,21 @@ typedef struct Finder {
   Subject comments; /* the subject of the readers that are looked at, if it is one */
   ChangedFacts *changed;
   GHashTable *reasons; /* row of an output → the fact that is another one now */
-  Trace trace;
 } Finder;
 
-static bool reader_visit(void *data, int64_t output, const void *reads, size_t length,
-                         Error **error)
+static bool reader_visit(void *data, int64_t output, const Trace *reads, Error **error)
 {
   (void)error;
   Finder *finder = data;
   Build *build = finder->build;
   if (g_hash_table_contains(finder->reasons, &output))
     return true;
-  if (!trace_unpack(&finder->trace, reads, length)) {
+  if (!reads) {
     site_need_all(build->site);
     return true;
   }
   const TraceEntry *entry =
-      changed_facts_in(finder->changed, &finder->viewer, &finder->trace, finder->comments);
+      changed_facts_in(finder->changed, &finder->viewer, reads, finder->comments);
   if (entry)
     g_hash_table_insert(
         finder->reasons, arena_memdup(build->arena, &output, sizeof output),
@@ -127,7 +125,6 @@ bool short_outputs(Build *build, Error **error)
     error_move(error, local);
   g_hash_table_unref(finder.reasons);
   changed_facts_free(finder.changed);
-  trace_release(&finder.trace);
   viewer_release(&finder.viewer);
   return good;
 }

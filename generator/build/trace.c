@@ -1,10 +1,12 @@
 /* trace.c - a small hash set of facts, and its bytes. */
 #include "generator/build/trace.h"
 
+#include "common/number_bytes.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-enum { NUMBER_MAX = 10, TABLE_KEPT = 2048 };
+enum { TABLE_KEPT = 2048 };
 
 void trace_init(Trace *trace)
 {
@@ -103,42 +105,6 @@ void trace_sort(Trace *trace)
     table_insert(trace, i);
 }
 
-/* At most NUMBER_MAX bytes. */
-static guint8 *put_number(guint8 *out, uint64_t number)
-{
-  for (; number > 0x7f; number >>= 7)
-    *out++ = (guint8)(number | 0x80);
-  *out++ = (guint8)number;
-  return out;
-}
-
-static bool take_number(const unsigned char **at, const unsigned char *end, uint64_t *number)
-{
-  *number = 0;
-  for (unsigned shift = 0; shift < 64 && *at < end; shift += 7) {
-    unsigned char byte = *(*at)++;
-    *number |= (uint64_t)(byte & 0x7f) << shift;
-    if (!(byte & 0x80))
-      return true;
-  }
-  return false;
-}
-
-static guint8 *put_digest(guint8 *at, Digest digest)
-{
-  for (int byte = 0; byte < 8; byte++)
-    *at++ = (guint8)(digest >> (8 * byte));
-  return at;
-}
-
-static Digest take_digest(const unsigned char *at)
-{
-  Digest digest = 0;
-  for (int byte = 0; byte < 8; byte++)
-    digest |= (Digest)at[byte] << (8 * byte);
-  return digest;
-}
-
 /* Subjects as differences; an entry of the same subject costs one byte for it. At the end a
  * digest of it all; nothing at all when nothing was read. */
 void trace_pack(const Trace *trace, GByteArray *out)
@@ -147,15 +113,15 @@ void trace_pack(const Trace *trace, GByteArray *out)
   guint start = out->len;
   for (size_t i = 0; i < trace->count; i++) {
     const TraceEntry *entry = &trace->entries[i];
-    guint8 bytes[2 * NUMBER_MAX + 8];
-    guint8 *end = put_number(put_number(bytes, (uint64_t)(entry->subject - last)), entry->field);
+    guint8 bytes[2 * VARINT_MAX + NUMBER_BYTES];
+    guint8 *end = varint_put(varint_put(bytes, (uint64_t)(entry->subject - last)), entry->field);
     if (subject_kind(entry->subject) == SUBJECT_COMMENTS)
-      end = put_digest(end, entry->digest);
+      end = number_put(end, entry->digest);
     g_byte_array_append(out, bytes, (guint)(end - bytes));
     last = entry->subject;
   }
   guint8 guard[sizeof(Digest)];
-  put_digest(guard, digest_bytes(out->data + start, out->len - start));
+  number_put(guard, digest_bytes(out->data + start, out->len - start));
   if (trace->count > 0)
     g_byte_array_append(out, guard, sizeof guard);
 }
@@ -169,18 +135,18 @@ bool trace_unpack(Trace *trace, const void *bytes, size_t length)
   if (length < sizeof(Digest))
     return false;
   const unsigned char *at = bytes, *end = at + length - sizeof(Digest);
-  if (take_digest(end) != digest_bytes(bytes, (size_t)(end - at)))
+  if (number_at(end) != digest_bytes(bytes, (size_t)(end - at)))
     return false;
   while (at < end) {
     uint64_t difference, field;
-    if (!take_number(&at, end, &difference) || !take_number(&at, end, &field))
+    if (!varint_take(&at, end, &difference) || !varint_take(&at, end, &field))
       return false;
     Digest digest = 0;
     last += (Subject)difference;
     if (subject_kind(last) == SUBJECT_COMMENTS) {
       if (end - at < (ptrdiff_t)sizeof digest)
         return false;
-      digest = take_digest(at);
+      digest = number_at(at);
       at += sizeof digest;
     }
     trace_add(trace, last, (Field)field, digest);

@@ -59,12 +59,10 @@ static int64_t put_output(Record *record, NameTable *subjects, const char *path,
   return row.row;
 }
 
-static bool count_reader(void *data, int64_t output, const void *reads, size_t length,
-                         Error **error)
+static bool count_reader(void *data, int64_t output, const Trace *reads, Error **error)
 {
-  (void)reads;
-  (void)length;
   (void)error;
+  assert_non_null(reads);
   *(int64_t *)data = *(int64_t *)data * 10 + output;
   return true;
 }
@@ -97,6 +95,88 @@ static void test_readers_follow_the_last_reading(void **state)
   assert_int_equal(readers(record, subject_make(SUBJECT_PAGE, 6)), output);
   assert_true(record_remove_output(record, output, NULL));
   assert_int_equal(readers(record, subject_make(SUBJECT_PAGE, 6)), 0);
+  trace_release(&reads);
+}
+
+/* Readings come back as they were written, and by each way there is. */
+static void test_readings_come_back(void **state)
+{
+  Fixture *fixture = *state;
+  bool fresh;
+  g_autoptr(NameTable) subjects = name_table_new();
+  Record *record = open_record(fixture, &fresh);
+  Trace reads, again;
+  trace_init(&reads);
+  trace_init(&again);
+  for (int64_t page = 1; page <= 3000; page++)
+    for (Field field = 1; field <= 1 + page % 3; field++)
+      trace_add(&reads, subject_make(SUBJECT_PAGE, page), field, 0);
+  trace_add(&reads, subject_make(SUBJECT_COMMENTS, 2), 1, UINT64_MAX);
+  trace_add(&reads, subject_make(SUBJECT_COMMENTS, 2), 2, 77);
+  trace_sort(&reads);
+  assert_true(record_begin(record, NULL));
+  put_output(record, subjects, "a", &reads);
+  assert_true(record_commit(record, NULL));
+  record_close(record);
+  record = open_record(fixture, &fresh);
+  OutputRow row;
+  const char *reason = NULL;
+  assert_true(record_find_output(record, fixture->arena, "a", &row, &again, &reason, NULL));
+  assert_int_equal(again.count, reads.count);
+  for (size_t i = 0; i < reads.count; i++) {
+    assert_int_equal(again.entries[i].subject, reads.entries[i].subject);
+    assert_int_equal(again.entries[i].field, reads.entries[i].field);
+    assert_true(again.entries[i].digest == reads.entries[i].digest);
+  }
+  assert_int_equal(readers(record, subject_make(SUBJECT_PAGE, 3000)), row.row);
+  record_close(record);
+  trace_release(&reads);
+  trace_release(&again);
+}
+
+/* What a transaction that was rolled back wrote is not known afterwards. */
+static void test_a_rollback_forgets_readers_and_fields(void **state)
+{
+  Fixture *fixture = *state;
+  bool fresh;
+  g_autoptr(Record) record = open_record(fixture, &fresh);
+  g_autoptr(NameTable) subjects = name_table_new();
+  Trace reads;
+  trace_init(&reads);
+  trace_add(&reads, subject_make(SUBJECT_PAGE, 5), 1, 0);
+  assert_true(record_begin(record, NULL));
+  put_output(record, subjects, "a", &reads);
+  record_rollback(record);
+  assert_int_equal(readers(record, subject_make(SUBJECT_PAGE, 5)), 0);
+  int64_t output = put_output(record, subjects, "a", &reads);
+  assert_int_equal(readers(record, subject_make(SUBJECT_PAGE, 5)), output);
+  trace_release(&reads);
+}
+
+/* So many readers that their row leaves its page of the file; most of them go again. */
+static void test_many_readers(void **state)
+{
+  enum { OUTPUTS = 3000 };
+  Fixture *fixture = *state;
+  bool fresh;
+  g_autoptr(Record) record = open_record(fixture, &fresh);
+  g_autoptr(NameTable) subjects = name_table_new();
+  Subject author = subject_make(SUBJECT_NAMED, name_table_number(subjects, "author/a"));
+  Trace reads;
+  trace_init(&reads);
+  trace_add(&reads, author, 1, 0);
+  assert_true(record_begin(record, NULL));
+  for (int i = 0; i < OUTPUTS; i++) {
+    g_autofree char *path = g_strdup_printf("%d", i);
+    put_output(record, subjects, path, &reads);
+  }
+  assert_true(record_commit(record, NULL));
+  assert_true(record_begin(record, NULL));
+  for (int64_t row = OUTPUTS - 1; row > 1; row--)
+    assert_true(record_remove_output(record, row, NULL));
+  assert_true(record_commit(record, NULL));
+  assert_int_equal(readers(record, author), 10 + OUTPUTS);
+  assert_false(record_has_lost(record));
   trace_release(&reads);
 }
 
@@ -316,6 +396,9 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       TEST(test_readers_follow_the_last_reading),
+      TEST(test_readings_come_back),
+      TEST(test_a_rollback_forgets_readers_and_fields),
+      TEST(test_many_readers),
       TEST(test_readers_of_common_subjects_are_not_indexed),
       TEST(test_names_keep_their_numbers),
       TEST(test_an_interrupted_journal_is_finished),
