@@ -37,7 +37,8 @@ bool datetime_parse(const char *text, int default_offset, DateTime *out);
 
 /* All that Hugo, Jekyll and Zola take as a date: the above, "2024/05/06", the forms with
  * English names of months ("6 May 2024 07:08", "May 6, 2024 7:08 PM",
- * "Mon, 06 May 2024 07:08:09 +0200", "Mon May  6 07:08:09 CEST 2024"), behind each time
+ * "Mon, 06 May 2024 07:08:09 +0200", "Monday, 06-May-24 07:08:09 GMT",
+ * "06 May 24 07:08 GMT", "Mon May  6 07:08:09 CEST 2024"), behind each time
  * an offset, an abbreviation of RFC 822 or Europe (GMT, EST, CEST …) or the name of a
  * zone ("2024-05-06 07:08 Europe/Berlin"). Without any of these `zone` holds (NULL: UTC). */
 bool datetime_read(const char *text, const TimeZone *zone, DateTime *out);

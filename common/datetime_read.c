@@ -155,13 +155,23 @@ static size_t take_time(char **words, size_t count, Clock *clock)
 
 /* --- forms --- */
 
-/* "6 May 2024 …", "06-May-2024 …" */
+/* "2024", or "24" as in RFC 822: 69 to 99 are of the last century. */
+static bool year_of(const char *word, int *out)
+{
+  size_t length = strlen(word);
+  if ((length != 4 && length != 2) || !number_of(word, 4, out))
+    return false;
+  if (length == 2)
+    *out += *out >= 69 ? 1900 : 2000;
+  return true;
+}
+
+/* "6 May 2024 …", "06-May-2024 …", "06 May 24 …" */
 static bool day_first(char **words, size_t count, const TimeZone *zone, DateTime *out)
 {
   Clock clock = {0};
   if (count < 3 || !number_of(words[0], 2, &clock.parts.day) ||
-      (clock.parts.month = month_of(words[1])) == 0 || !number_of(words[2], 4, &clock.parts.year) ||
-      strlen(words[2]) != 4)
+      (clock.parts.month = month_of(words[1])) == 0 || !year_of(words[2], &clock.parts.year))
     return false;
   size_t used = 3 + take_time(words + 3, count - 3, &clock);
   return finish(&clock, words + used, count - used, zone, out);
@@ -218,14 +228,21 @@ static bool read_iso(const char *text, const TimeZone *zone, DateTime *out)
   return finish_in(&clock, zone, out);
 }
 
+/* The first dash of "06-May-2024". */
+static bool is_month_dash(const char *text, const char *p)
+{
+  return *p == '-' && p > text && g_ascii_isdigit(p[-1]) && g_ascii_isalpha(p[1]) &&
+         g_ascii_isalpha(p[2]) && g_ascii_isalpha(p[3]) && p[4] == '-' && g_ascii_isdigit(p[5]);
+}
+
 bool datetime_read(const char *text, const TimeZone *zone, DateTime *out)
 {
   g_autofree char *copy = g_strstrip(g_strdup(text));
   for (char *p = copy; *p; p++) {
-    bool in_date = p - copy < 8 && g_ascii_isdigit(*copy);
-    if (*p == ',' || (in_date && *p == '-' && p > copy && g_ascii_isalpha(p[1])) ||
-        (in_date && *p == '-' && p > copy && g_ascii_isalpha(p[-1])))
+    if (*p == ',')
       *p = ' ';
+    else if (is_month_dash(copy, p))
+      p[0] = p[4] = ' ';
     else if (*p == '/' && p - copy < 8 && p > copy && g_ascii_isdigit(p[-1]) &&
              g_ascii_isdigit(p[1]))
       *p = '-';

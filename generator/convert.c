@@ -1,15 +1,11 @@
 #include "generator/convert.h"
 
 #include "common/files.h"
-#include "common/json.h"
 #include "common/paths.h"
 #include "common/strutil.h"
-#include "common/toml.h"
 #include "common/yaml.h"
 
 #include <string.h>
-
-enum { CONFIG_LIMIT = 1 << 20 };
 
 static const ConvertKind *const KINDS[] = {&convert_hugo, &convert_jekyll, &convert_zola};
 
@@ -125,12 +121,36 @@ static bool is_markdown(const char *path)
          strcmp(extension, "mdx") == 0;
 }
 
+/* The path of a file without a language's folder below `root`. */
+static char *without_language(const Convert *convert, const char *root, const char *path)
+{
+  size_t length = strlen(root);
+  if (!is_below(path, root))
+    return g_strdup(path);
+  const char *inside = path + length + (length > 0);
+  const char *slash = strchr(inside, '/');
+  for (guint i = 0; slash && i < convert->languages->len; i++) {
+    const char *folder = g_ptr_array_index(convert->languages, i);
+    if (strlen(folder) == (size_t)(slash - inside) &&
+        strncmp(folder, inside, (size_t)(slash - inside)) == 0)
+      return g_strdup_printf("%.*s%s", (int)(inside - path), path, slash + 1);
+  }
+  return g_strdup(path);
+}
+
+static bool has_folder(const Convert *convert, const char *root, const char *folder)
+{
+  for (size_t i = 0; i < source_count(convert->source); i++) {
+    g_autofree char *path = without_language(convert, root, source_file(convert->source, i)->path);
+    if (is_below(path, folder))
+      return true;
+  }
+  return false;
+}
+
 bool convert_has_folder(const Convert *convert, const char *folder)
 {
-  for (size_t i = 0; i < source_count(convert->source); i++)
-    if (is_below(source_file(convert->source, i)->path, folder))
-      return true;
-  return false;
+  return has_folder(convert, "", folder);
 }
 
 /* The folder of the first level below `root` that holds most Markdown. */
@@ -140,7 +160,7 @@ static char *largest_folder(const Convert *convert, const char *root)
   g_autofree char *best = NULL;
   int most = 0;
   for (size_t i = 0; i < source_count(convert->source); i++) {
-    const char *path = source_file(convert->source, i)->path;
+    g_autofree char *path = without_language(convert, root, source_file(convert->source, i)->path);
     if (!is_below(path, root) || !is_markdown(path))
       continue;
     const char *inside = path + strlen(root) + 1, *slash = strchr(inside, '/');
@@ -158,11 +178,11 @@ static char *largest_folder(const Convert *convert, const char *root)
   return g_steal_pointer(&best);
 }
 
-char *convert_post_folders(Convert *convert, const char *root, const char *const *names)
+void convert_find_posts(Convert *convert, const char *root, const char *const *names)
 {
   for (size_t i = 0; names[i]; i++) {
     g_autofree char *folder = g_build_filename(root, names[i], NULL);
-    if (convert_has_folder(convert, folder))
+    if (has_folder(convert, root, folder))
       g_ptr_array_add(convert->posts, arena_strdup(convert->arena, folder));
   }
   g_autofree char *largest = convert->posts->len == 0 ? largest_folder(convert, root) : NULL;
@@ -170,67 +190,19 @@ char *convert_post_folders(Convert *convert, const char *root, const char *const
     g_ptr_array_add(convert->posts, arena_strdup(convert->arena, largest));
   if (convert->posts->len == 0)
     g_ptr_array_add(convert->posts, arena_printf(convert->arena, "%s/posts", root));
-  if (convert->posts->len == 1)
-    return g_strdup(g_ptr_array_index(convert->posts, 0));
-  GString *list = g_string_new("[");
-  for (guint i = 0; i < convert->posts->len; i++)
-    g_string_append_printf(list, "%s%s", i ? ", " : "",
-                           (const char *)g_ptr_array_index(convert->posts, i));
-  g_string_append_c(list, ']');
+}
+
+char *convert_list(const GPtrArray *names)
+{
+  GString *list = g_string_new(names->len > 1 ? "[" : "");
+  for (guint i = 0; i < names->len; i++)
+    g_string_append_printf(list, "%s%s", i ? ", " : "", (const char *)g_ptr_array_index(names, i));
+  if (names->len > 1)
+    g_string_append_c(list, ']');
   return g_string_free(list, FALSE);
 }
 
-bool convert_has_dated_names(const Convert *convert)
-{
-  size_t dated = 0, all = 0;
-  for (size_t i = 0; i < source_count(convert->source); i++) {
-    const char *path = source_file(convert->source, i)->path, *name = path_base(path);
-    bool post = false;
-    for (guint j = 0; j < convert->posts->len; j++)
-      post = post || is_below(path, g_ptr_array_index(convert->posts, j));
-    if (!post || !is_markdown(path) || g_str_has_prefix(name, "_index."))
-      continue;
-    all++;
-    dated += path_match("[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*", name);
-  }
-  return dated * 2 > all;
-}
-
 /* --- all ------------------------------------------------------------------------------------ */
-
-static bool read_config(Convert *convert, const SourceFile *file, Error **error)
-{
-  TreeDocument document = {.file = file->path};
-  size_t length;
-  g_autofree char *read = source_read(convert->source, file, CONFIG_LIMIT, &length, error);
-  if (!read || !text_check_utf8(read, length, file->path, error))
-    return false;
-  const char *text = arena_strndup(convert->arena, read, length);
-  const char *extension = path_extension(file->path);
-  document.source = text;
-  document.source_length = length;
-  bool good = strcmp(extension, "toml") == 0
-                  ? toml_parse(convert->arena, text, length, 1, CONFIG_LIMIT, &document, error)
-              : strcmp(extension, "json") == 0
-                  ? json_parse(convert->arena, text, length, &document, error)
-                  : yaml_parse(convert->arena, text, length, 1, CONFIG_LIMIT, &document, error);
-  convert->config = document.root;
-  convert->config_path = file->path;
-  return good;
-}
-
-static bool find_config(Convert *convert, const ConvertKind *kind, Error **error)
-{
-  for (size_t i = 0; kind->configs[i]; i++) {
-    const SourceFile *file = source_find(convert->source, kind->configs[i]);
-    if (file)
-      return read_config(convert, file, error);
-  }
-  g_autofree char *names = g_strjoinv(", ", (char **)kind->configs);
-  error_set(error, ERROR_USAGE, "'%s' holds no site of %s", convert->folder, kind->name);
-  error_hint(error, "its settings would be one of: %s", names);
-  return false;
-}
 
 static const ConvertKind *find_kind(const char *name, Error **error)
 {
@@ -243,7 +215,7 @@ static const ConvertKind *find_kind(const char *name, Error **error)
 
 static bool convert_all(Convert *convert, const ConvertKind *kind, const char *path, Error **error)
 {
-  if (!find_config(convert, kind, error))
+  if (!convert_read_config(convert, kind, error))
     return false;
   g_string_append_printf(convert->yaml, "# Made of %s by senf init --from %s.\n",
                          convert->config_path, kind->name);
@@ -280,11 +252,13 @@ bool convert_run(const char *folder, const char *name, Error **error)
   for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
     *tables[i] = findings_new();
   convert.posts = g_ptr_array_new();
+  convert.languages = g_ptr_array_new();
   convert.yaml = g_string_new(NULL);
   bool good = convert_all(&convert, kind, path, error);
   for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
     g_hash_table_unref(*tables[i]);
   g_ptr_array_unref(convert.posts);
+  g_ptr_array_unref(convert.languages);
   g_string_free(convert.yaml, TRUE);
   return good;
 }

@@ -28,7 +28,8 @@ typedef struct Convert {
   GString *yaml;      /* of senf.yaml, as it grows */
   const Tree *config; /* the other generator's settings; never NULL */
   const char *config_path;
-  GPtrArray *posts; /* of const char *: the folders, for the report */
+  GPtrArray *posts;     /* of const char *: the folders; the first decides what is asked once */
+  GPtrArray *languages; /* of const char *: the names of folders of languages */
   /* what is not carried over: name → Finding, owned */
   GHashTable *settings, *templates, *shortcodes, *liquid, *keys, *files;
 } Convert;
@@ -39,6 +40,7 @@ typedef struct ConvertKind {
   /* Writes the settings; adds to the findings. */
   void (*settings)(Convert *convert);
   const char *templates; /* the folder of its templates */
+  const char *parts;     /* a folder of further settings, each file below its name; or NULL */
 } ConvertKind;
 
 extern const ConvertKind convert_hugo, convert_jekyll, convert_zola;
@@ -61,11 +63,17 @@ void convert_find(GHashTable *findings, const char *name, const char *path, int 
 void convert_unknown(Convert *convert, const char *const *known);
 
 bool convert_has_folder(const Convert *convert, const char *folder);
-/* Folders of posts below `root`: those of `names` that there are, else the one with most
- * Markdown files. "[a, b]" as YAML; also fills convert->posts. */
-char *convert_post_folders(Convert *convert, const char *root, const char *const *names);
-/* Whether most posts have names with a date. */
-bool convert_has_dated_names(const Convert *convert);
+/* Fill convert->posts: those of `names` below `root` that there are, else the folder with
+ * most Markdown files. */
+void convert_find_posts(Convert *convert, const char *root, const char *const *names);
+
+/* "a", or "[a, b]", as YAML. g_free it. */
+char *convert_list(const GPtrArray *names);
+
+/* --- convert_config.c --- */
+
+/* Fills config and config_path. */
+bool convert_read_config(Convert *convert, const ConvertKind *kind, Error **error);
 
 /* --- convert_report.c --- */
 

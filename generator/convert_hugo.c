@@ -1,5 +1,5 @@
 /* convert_hugo.c - the settings of Hugo. */
-#include "generator/convert.h"
+#include "generator/convert_hugo.h"
 
 #include "common/paths.h"
 
@@ -16,59 +16,167 @@ static const char *const configs[] = {"hugo.toml",
                                       "config/_default/hugo.toml",
                                       "config/_default/hugo.yaml",
                                       "config/_default/config.toml",
+                                      "config/_default/hugo.yml",
+                                      "config/_default/hugo.json",
                                       "config/_default/config.yaml",
+                                      "config/_default/config.yml",
+                                      "config/_default/config.json",
                                       NULL};
 
 /* Settings that are carried over, or mean nothing here. */
-static const char *const known[] = {"title",           "baseurl",
-                                    "languagecode",    "defaultcontentlanguage",
-                                    "languages",       "paginate",
-                                    "pagination",      "params",
-                                    "timezone",        "permalinks",
-                                    "taxonomies",      "menu",
-                                    "menus",           "theme",
-                                    "contentdir",      "staticdir",
-                                    "datadir",         "summarylength",
-                                    "rsslimit",        "builddrafts",
-                                    "buildfuture",     "buildexpired",
-                                    "description",     "author",
-                                    "enablerobotstxt", "minify",
-                                    "module",          "publishdir",
-                                    "enablegitinfo",   "canonifyurls",
-                                    "relativeurls",    "enableemoji",
-                                    "hascjklanguage",  NULL};
+static const char *const known[] = {"title",
+                                    "baseurl",
+                                    "languagecode",
+                                    "defaultcontentlanguage",
+                                    "languages",
+                                    "paginate",
+                                    "pagination",
+                                    "params",
+                                    "timezone",
+                                    "permalinks",
+                                    "taxonomies",
+                                    "menu",
+                                    "menus",
+                                    "theme",
+                                    "contentdir",
+                                    "staticdir",
+                                    "datadir",
+                                    "summarylength",
+                                    "rsslimit",
+                                    "builddrafts",
+                                    "buildfuture",
+                                    "buildexpired",
+                                    "description",
+                                    "author",
+                                    "enablerobotstxt",
+                                    "minify",
+                                    "module",
+                                    "publishdir",
+                                    "enablegitinfo",
+                                    "canonifyurls",
+                                    "relativeurls",
+                                    "enableemoji",
+                                    "hascjklanguage",
+                                    "disablepathtolower",
+                                    "uglyurls",
+                                    "frontmatter",
+                                    "archetypedir",
+                                    "assetdir",
+                                    "layoutdir",
+                                    "resourcedir",
+                                    "cachedir",
+                                    "caches",
+                                    "disablelanguages",
+                                    "defaultcontentlanguageinsubdir",
+                                    "mainsections",
+                                    "pluralizelisttitles",
+                                    "disablehugogeneratorinject",
+                                    "timeout",
+                                    "ignoreerrors",
+                                    "ignorelogs",
+                                    "build",
+                                    "server",
+                                    "deployment",
+                                    NULL};
 
 /* "en" of "en-us": senf has pages in `en` then. */
-static const char *language(const Convert *convert)
+static const char *first_language(const Convert *convert)
 {
   const char *code = convert_text(convert, "defaultContentLanguage");
   return code ? code : "en";
 }
 
-static void put_language(Convert *convert, const char *code, const Tree *entry, GString *out)
+/* --- menus --- */
+
+static int64_t weight_of(const Tree *item)
 {
-  const Tree *name = tree_get_ci(entry, "languageName"), *title = tree_get_ci(entry, "title");
+  const Tree *weight = tree_get_ci(item, "weight");
+  return weight && weight->kind == TREE_INT && weight->integer != 0 ? weight->integer : INT64_MAX;
+}
+
+/* By weight, those without one last; the order of the file breaks ties. */
+static int by_weight(gconstpointer a, gconstpointer b, gpointer data)
+{
+  int64_t first = weight_of(*(const Tree *const *)a), second = weight_of(*(const Tree *const *)b);
+  (void)data;
+  return first < second ? -1 : first > second;
+}
+
+static const Tree *menu_url(const Tree *item)
+{
+  const Tree *url = tree_get_ci(item, "url");
+  return url ? url : tree_get_ci(item, "pageRef");
+}
+
+/* "[{title: About, url: /about/}]" of the `main` menu below `map`; NULL: there is none. */
+static char *menu_of(const Convert *convert, const Tree *map)
+{
+  const Tree *menus = tree_get_ci(map, "menu");
+  const Tree *menu = tree_get_ci(menus ? menus : tree_get_ci(map, "menus"), "main");
+  if (!menu || menu->kind != TREE_LIST || menu->count == 0)
+    return NULL;
+  const Tree **items = arena_memdup(convert->arena, menu->items, menu->count * sizeof *menu->items);
+  g_qsort_with_data(items, (gint)menu->count, sizeof *items, by_weight, NULL);
+  GString *out = g_string_new("[");
+  for (size_t i = 0; i < menu->count; i++) {
+    const Tree *name = tree_get_ci(items[i], "name"), *url = menu_url(items[i]);
+    if (!name || !url)
+      continue;
+    g_string_append(out, out->len > 1 ? ", {title: " : "{title: ");
+    tree_to_json(name, out);
+    g_string_append(out, ", url: ");
+    tree_to_json(url, out);
+    g_string_append_c(out, '}');
+  }
+  g_string_append_c(out, ']');
+  return g_string_free(out, FALSE);
+}
+
+/* --- languages --- */
+
+static bool is_disabled(const Convert *convert, const char *code, const Tree *entry)
+{
+  const Tree *off = tree_get_ci(entry, "disabled");
+  const Tree *list = convert_setting(convert, "disableLanguages");
+  for (size_t i = 0; list && list->kind == TREE_LIST && i < list->count; i++)
+    if (list->items[i]->kind == TREE_STRING && strcmp(list->items[i]->text, code) == 0)
+      return true;
+  return off && off->kind == TREE_BOOL && off->boolean;
+}
+
+static void put_text(GString *out, const char *key, const Tree *value)
+{
+  if (!value || value->kind != TREE_STRING)
+    return;
+  g_string_append_printf(out, ", %s: ", key);
+  tree_to_json(value, out);
+}
+
+static void put_language(const Convert *convert, const char *code, const Tree *entry, GString *out)
+{
+  if (is_disabled(convert, code, entry))
+    return;
+  g_autofree char *menu = menu_of(convert, entry);
+  g_autofree char *folder = hugo_language_folder(convert, entry);
+  const Tree *description = tree_get_ci(tree_get_ci(entry, "params"), "description");
   g_string_append_printf(out, "\n  - {code: %s", code);
-  g_autoptr(GString) text = g_string_new(NULL);
-  if (name) {
-    tree_to_json(name, text);
-    g_string_append_printf(out, ", name: %s", text->str);
-  }
-  if (title) {
-    g_string_truncate(text, 0);
-    tree_to_json(title, text);
-    g_string_append_printf(out, ", title: %s", text->str);
-  }
+  put_text(out, "name", tree_get_ci(entry, "languageName"));
+  put_text(out, "title", tree_get_ci(entry, "title"));
+  put_text(out, "description", description);
+  if (folder && g_ascii_strcasecmp(folder, code) != 0)
+    g_string_append_printf(out, ", folder: \"%s\"", folder);
+  if (menu)
+    g_string_append_printf(out, ", menu: %s", menu);
   g_string_append_c(out, '}');
-  (void)convert;
 }
 
 /* The default language first. */
 static void put_languages(Convert *convert)
 {
   const Tree *all = convert_setting(convert, "languages");
-  const char *first = language(convert);
-  if (!all || all->kind != TREE_MAP) {
+  const char *first = first_language(convert);
+  const Tree *subfolder = convert_setting(convert, "defaultContentLanguageInSubdir");
+  if (!all || all->kind != TREE_MAP || all->count == 0) {
     g_autofree char *list = g_strdup_printf("[%s]", first);
     convert_put(convert, "languages", list);
     return;
@@ -81,56 +189,11 @@ static void put_languages(Convert *convert)
     if (strcmp(all->keys[i], first) != 0)
       put_language(convert, all->keys[i], all->items[i], out);
   convert_put(convert, "languages", out->str);
+  if (subfolder && subfolder->kind == TREE_BOOL && subfolder->boolean)
+    convert_put(convert, "language_prefix", "true");
 }
 
-static void put_menu(Convert *convert)
-{
-  const Tree *menu = convert_setting(convert, "menu.main");
-  if (!menu)
-    menu = convert_setting(convert, "menus.main");
-  if (!menu || menu->kind != TREE_LIST)
-    return;
-  g_autoptr(GString) out = g_string_new(NULL);
-  for (size_t i = 0; i < menu->count; i++) {
-    const Tree *name = tree_get_ci(menu->items[i], "name"),
-               *url = tree_get_ci(menu->items[i], "url");
-    if (!url)
-      url = tree_get_ci(menu->items[i], "pageRef");
-    if (!name || !url)
-      continue;
-    g_string_append(out, "\n  - {title: ");
-    tree_to_json(name, out);
-    g_string_append(out, ", url: ");
-    tree_to_json(url, out);
-    g_string_append_c(out, '}');
-  }
-  if (out->len)
-    convert_put(convert, "menu", out->str);
-}
-
-/* Of the posts' section, in senf's words. */
-static void put_permalink(Convert *convert)
-{
-  static const char *const words[][2] = {{":slugorfilename", ":slug"},
-                                         {":slugorcontentbasename", ":slug"},
-                                         {":contentbasename", ":filename"},
-                                         {":sections", ":section"}};
-  const char *section = path_base(g_ptr_array_index(convert->posts, 0));
-  g_autofree char *name = g_strdup_printf("permalinks.%s", section);
-  g_autofree char *page = g_strdup_printf("permalinks.page.%s", section);
-  const char *pattern = convert_text(convert, name);
-  if (!pattern)
-    pattern = convert_text(convert, page);
-  if (!pattern) { /* Hugo leaves the date in the name */
-    g_autofree char *own = g_strdup_printf("/%s/:section/:filename/", section);
-    convert_put(convert, "permalink", convert_has_dated_names(convert) ? own : NULL);
-    return;
-  }
-  g_autoptr(GString) out = g_string_new(pattern);
-  for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
-    g_string_replace(out, words[i][0], words[i][1], 0);
-  convert_put_text(convert, "permalink", out->str);
-}
+/* --- the rest --- */
 
 static void put_taxonomies(Convert *convert)
 {
@@ -146,50 +209,26 @@ static void put_taxonomies(Convert *convert)
   convert_put(convert, "taxonomies", out->str);
 }
 
-static void put_paths(Convert *convert)
-{
-  const char *content = convert_text(convert, "contentDir");
-  const char *statics = convert_text(convert, "staticDir"),
-             *data = convert_text(convert, "dataDir");
-  static const char *const usual[] = {"posts", "post", "blog", "articles", NULL};
-  const char *const *names = usual;
-  const Tree *main = convert_setting(convert, "params.mainSections");
-  if (!main)
-    main = convert_setting(convert, "mainSections");
-  if (main && main->kind == TREE_LIST && main->count > 0) {
-    const char **given = arena_new_array(convert->arena, const char *, main->count + 1);
-    for (size_t i = 0; i < main->count; i++)
-      given[i] = main->items[i]->text;
-    names = given;
-  }
-  content = content ? content : "content";
-  g_autofree char *posts = convert_post_folders(convert, content, names);
-  g_string_append_printf(
-      convert->yaml,
-      "paths:\n  posts: %s\n  pages: %s\n  static: %s\n  data: %s\n"
-      "  i18n: senf/i18n\n  templates: senf/templates\n  authors: senf/authors\n",
-      posts, content, statics ? statics : "static", data ? data : "data");
-}
-
 static void settings(Convert *convert)
 {
   const char *description = convert_text(convert, "params.description");
   const char *size = convert_text(convert, "pagination.pagerSize");
+  g_autofree char *menu = menu_of(convert, convert->config);
   convert_put_text(convert, "title", convert_text(convert, "title"));
   convert_put_text(convert, "description",
                    description ? description : convert_text(convert, "description"));
   convert_put_text(convert, "base_url", convert_text(convert, "baseURL"));
   convert_put_text(convert, "timezone", convert_text(convert, "timeZone"));
+  hugo_find_folders(convert);
   put_languages(convert);
-  put_menu(convert);
+  convert_put(convert, "menu", menu);
   convert_put(convert, "pagination", size ? size : convert_text(convert, "paginate"));
   convert_put(convert, "summary_words", convert_text(convert, "summaryLength"));
   convert_put(convert, "feed_items", convert_text(convert, "rssLimit"));
   put_taxonomies(convert);
-  put_paths(convert);
-  put_permalink(convert);
+  hugo_put_addresses(convert);
   convert_put_tree(convert, "params", convert_setting(convert, "params"));
   convert_unknown(convert, known);
 }
 
-const ConvertKind convert_hugo = {"hugo", configs, settings, "layouts"};
+const ConvertKind convert_hugo = {"hugo", configs, settings, "layouts", "config/_default"};

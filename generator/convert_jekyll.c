@@ -138,4 +138,4 @@ static void settings(Convert *convert)
   convert_unknown(convert, known);
 }
 
-const ConvertKind convert_jekyll = {"jekyll", configs, settings, "_layouts"};
+const ConvertKind convert_jekyll = {"jekyll", configs, settings, "_layouts", NULL};

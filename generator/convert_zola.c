@@ -71,7 +71,8 @@ static void settings(Convert *convert)
   put_languages(convert);
   convert_put(convert, "feed_items", convert_text(convert, "feed_limit"));
   put_taxonomies(convert);
-  g_autofree char *posts = convert_post_folders(convert, "content", usual);
+  convert_find_posts(convert, "content", usual);
+  g_autofree char *posts = convert_list(convert->posts);
   g_string_append_printf(convert->yaml,
                          "paths:\n  posts: %s\n  pages: content\n  templates: senf/templates\n"
                          "  i18n: senf/i18n\n  authors: senf/authors\n",
@@ -80,4 +81,4 @@ static void settings(Convert *convert)
   convert_unknown(convert, known);
 }
 
-const ConvertKind convert_zola = {"zola", configs, settings, "templates"};
+const ConvertKind convert_zola = {"zola", configs, settings, "templates", NULL};

@@ -14,6 +14,7 @@ static Digest language_digest(const Settings *settings)
 {
   Digester digester;
   digester_init(&digester);
+  digester_add_int(&digester, settings->language_prefix);
   for (size_t i = 0; i < settings->language_count; i++) {
     digester_add_text(&digester, settings->languages[i].code);
     digester_add_text(&digester, settings->languages[i].name);

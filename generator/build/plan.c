@@ -30,6 +30,7 @@ static const ListTemplate list_templates[] = {
     [LIST_TERM] = {"term", "term.html", false, true, "tag.html"},
     [LIST_YEAR] = {"archive", "archive.html", false, false, NULL},
     [LIST_MONTH] = {"archive", "archive.html", false, false, NULL},
+    [LIST_SECTION] = {"section", "section.html", false, true, "index.html"},
 };
 
 /* Atom and JSON Feed: the template is also the name of the file. */
@@ -226,7 +227,7 @@ static void plan_list(Planner *planner, SiteList *list)
                               .origin = list->key,
                               .list = list,
                               .number = number},
-                list->kind == LIST_FRONT && number == 0);
+                (list->kind == LIST_FRONT || list->kind == LIST_SECTION) && number == 0);
   if (shape->feed)
     plan_feeds(planner, list);
 }
@@ -290,6 +291,15 @@ static void plan_missing(Planner *planner, const SiteList *front)
 {
   const char *path = arena_printf(planner->facts->arena, "%s404.html", front->folder);
   plan_single(planner, OUTPUT_SINGLE, &(SinglePlan){"404", "404.html", path, front->lang}, NULL);
+}
+
+/* Where each language has a folder, the root shows the way to the first one's front page. */
+static void plan_root(Planner *planner)
+{
+  if (!planner->facts->settings->language_prefix)
+    return;
+  plan_single(planner, OUTPUT_SINGLE, &(SinglePlan){"root", "root.html", "index.html", NULL}, NULL);
+  plan_single(planner, OUTPUT_SINGLE, &(SinglePlan){"404", "404.html", "404.html", NULL}, NULL);
 }
 
 static void plan_singles(Planner *planner)
@@ -402,6 +412,7 @@ static void plan_all(Planner *planner)
     plan_missing(planner, front);
   }
   plan_singles(planner);
+  plan_root(planner);
   plan_sitemap(planner);
   for (guint i = 0; template_there(planner, "redirect.html") && i < site->pages->len; i++) {
     const SitePage *page = g_ptr_array_index(site->pages, i);

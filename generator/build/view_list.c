@@ -298,7 +298,8 @@ static bool list_title(Viewer *viewer, void *self, Value *out)
 
 static bool list_kind(Viewer *viewer, void *self, Value *out)
 {
-  static const char *const names[] = {"front", "tag", "author", "series", "term", "year", "month"};
+  static const char *const names[] = {"front", "tag",  "author", "series",
+                                      "term",  "year", "month",  "section"};
   (void)viewer;
   *out = value_string(names[((const ListPage *)self)->list->kind]);
   return true;

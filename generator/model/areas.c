@@ -74,10 +74,10 @@ static void find_language(Area *area, const Settings *settings, const char *path
   for (const char *part = path, *slash; (slash = strchr(part, '/')); part = slash + 1) {
     size_t length = (size_t)(slash - part);
     for (size_t i = 0; i < settings->language_count; i++) {
-      const char *code = settings->languages[i].code;
-      if (strlen(code) != length || g_ascii_strncasecmp(code, part, length) != 0)
+      const char *folder = settings->languages[i].folder;
+      if (strlen(folder) != length || g_ascii_strncasecmp(folder, part, length) != 0)
         continue;
-      area->lang = code;
+      area->lang = settings->languages[i].code;
       area->lang_at = (size_t)(part - path);
       area->lang_length = length + 1;
       return;
@@ -127,7 +127,8 @@ void area_find(Area *area, const Settings *settings, const char *path, bool is_p
 static void add_folders(GString *scope, const SiteFolders *folders)
 {
   for (size_t i = 0; i < folders->count; i++)
-    g_string_append_printf(scope, "%s:%s|", folders->items[i].from, folders->items[i].to);
+    g_string_append_printf(scope, "%s:%s:%s|", folders->items[i].from, folders->items[i].to,
+                           folders->items[i].permalink ? folders->items[i].permalink : "");
   g_string_append_c(scope, '\n');
 }
 
@@ -142,6 +143,7 @@ char *areas_scope(const Settings *settings)
   g_string_append_printf(scope, "\n%s|%s|%s|%s\n", settings->templates_dir, settings->i18n_dir,
                          settings->authors_dir, settings->data_dir);
   for (size_t i = 0; i < settings->language_count; i++)
-    g_string_append_printf(scope, "%s|", settings->languages[i].code);
+    g_string_append_printf(scope, "%s:%s|", settings->languages[i].code,
+                           settings->languages[i].folder);
   return g_string_free(scope, FALSE);
 }

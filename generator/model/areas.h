@@ -5,7 +5,7 @@
  * The folder "" is the root of the site: it holds what no other folder does, but for
  * paths with a part that begins with '_' or '.'.
  *
- * In a site of several languages, a folder that is named as one of them says the language
+ * In a site of several languages, a folder that is named as one of them (or as its `folder`) says the language
  * of the posts and pages below it, and is no part of their place otherwise:
  * content/de/posts/a.md is content/posts/a.md in German.
  */

@@ -105,6 +105,22 @@ GPtrArray *link_candidates(const Settings *settings, const char *from, const cha
   return paths;
 }
 
+/* Among posts and pages the folders have the names that they have in the addresses of pages. */
+static char *beside_page(const Settings *settings, const char *inside)
+{
+  if (settings->addresses == ADDRESS_SENF)
+    return NULL;
+  GString *path = g_string_new(NULL);
+  g_auto(GStrv) parts = g_strsplit(inside, "/", -1);
+  for (size_t i = 0; parts[i]; i++) {
+    g_autofree char *part =
+        parts[i + 1] ? address_part(settings->addresses, parts[i]) : g_strdup(parts[i]);
+    if (*part)
+      g_string_append_printf(path, "%s%s", path->len ? "/" : "", part);
+  }
+  return g_string_free(path, FALSE);
+}
+
 char *file_output(const Settings *settings, const char *path)
 {
   Area area;
@@ -113,7 +129,9 @@ char *file_output(const Settings *settings, const char *path)
     return NULL;
   if (strcmp(area.folder->from, path) == 0) /* a single file */
     return g_strdup(area.folder->to);
-  const char *inside = path + area.skip;
+  g_autofree char *named =
+      area.kind == AREA_STATIC ? NULL : beside_page(settings, path + area.skip);
+  const char *inside = named ? named : path + area.skip;
   return *area.folder->to ? g_build_filename(area.folder->to, inside, NULL) : g_strdup(inside);
 }
 

@@ -70,6 +70,8 @@ static void set_identity(Parse *parse, const char *path)
   page->lang = matter->lang        ? matter->lang
                : parse->place.lang ? parse->place.lang
                                    : parse->settings->languages[0].code;
+  if (parse->settings->sections)
+    page->section = page_place_section(parse->arena, parse->settings, &parse->place);
   page->translation_key = matter->translation ? matter->translation : parse->place.key;
 }
 
@@ -137,6 +139,8 @@ static void set_lists(Parse *parse)
   page->series = matter->series;
   page->series_weight = matter->series_weight ? matter->series_weight : matter->weight;
   page->draft = matter->draft || matter->hidden || parse->place.is_draft;
+  page->unlisted = matter->unlisted;
+  page->unrendered = matter->unrendered;
   /* "About us" is no place for a thread, unless its author says so. */
   page->comments = matter->comments_said     ? matter->comments
                    : page->kind == PAGE_PAGE ? PAGE_COMMENTS_OFF
@@ -239,8 +243,9 @@ static void set_texts(Parse *parse)
 static void set_slug(Parse *parse)
 {
   const char *slug = parse->matter.slug;
+  parse->place.has_slug = slug != NULL;
   if (!slug)
-    slug = page_place_segment(parse->arena, parse->place.name);
+    slug = page_place_slug(parse->arena, parse->settings, parse->place.area, parse->place.name);
   if (*slug == '\0' && *parse->place.name)
     slug = "page";
   parse->page->slug = slug;
@@ -278,6 +283,7 @@ static bool parse_page(Parse *parse, PageKind kind, const char *path, const char
   if (!page_place_url(page, parse->arena, parse->settings, &parse->place, document,
                       parse->matter.url, error))
     return false;
+  page_place_aliases(page, parse->arena, parse->settings);
   if (parse->history && !parse->matter.url)
     page_former_add(page, parse->arena, parse->settings, document, parse->history,
                     parse->matter.slug != NULL);
@@ -302,7 +308,7 @@ bool page_parse(Page *page, Arena *arena, const Settings *settings, PageKind def
 
 bool page_is_visible(const Page *page, int64_t now, bool drafts, bool future)
 {
-  if (page->draft && !drafts)
+  if (page->unrendered || (page->draft && !drafts))
     return false;
   if (page->kind == PAGE_POST && page->date.set && page->date.seconds > now && !future)
     return false;

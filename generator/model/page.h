@@ -55,6 +55,8 @@ typedef struct Page {
    * ("posts/a" for posts/a.md and posts/a.en.md), or `translation` of the front matter. */
   const char *translation_key;
   const char *slug;        /* for the permalink */
+  const char *section;     /* with Settings.sections: the folder of addresses that it stands in by
+                              its path, without language: "posts/travel"; else NULL */
   const char *url;         /* path of the URL with base path, escaped for href: "/posts/a/" */
   const char *output;      /* file below the output folder: "posts/a/index.html" */
   const char *title;       /* plain text; falls back to the first heading, then to the slug */
@@ -64,7 +66,9 @@ typedef struct Page {
   DateTime date, updated;  /* date is not set for pages without one */
   DateTime expiry;
   bool draft;
-  bool is_index; /* Hugo's and Zola's _index.md: the text of the list at its address, if any */
+  bool unlisted;   /* it has an address, and no list, feed or sitemap names it */
+  bool unrendered; /* Hugo's headless bundles: material for other pages */
+  bool is_index;   /* Hugo's and Zola's _index.md: the text of the list at its address, if any */
   const char *const *authors; /* ids or names, NULL-ended, never NULL */
   const char *const *tags;    /* names as written, NULL-ended, each once */
   const char *const *terms;   /* of other taxonomies: "categories\tKitchen", likewise */

@@ -15,11 +15,12 @@ static const char *former_output(const Page *page, Arena *arena, const Settings 
   if (!file_is_page(settings, path, &kind))
     return NULL;
   page_place_read(&place, arena, settings, kind, path);
+  place.has_slug = has_slug;
   Page former = *page;
   if (place.lang)
     former.lang = place.lang;
   if (!has_slug)
-    former.slug = page_place_segment(arena, place.name);
+    former.slug = page_place_slug(arena, settings, place.area, place.name);
   return page_place_url(&former, arena, settings, &place, document, NULL, NULL) ? former.output
                                                                                 : NULL;
 }

@@ -20,6 +20,7 @@ typedef struct PageMatter {
   DateTime updated, expiry;
   bool draft;
   bool hidden; /* Jekyll's `published: false` */
+  bool unlisted, unrendered;
   bool comments_said;
   PageComments comments;
   int64_t weight, series_weight;

@@ -47,7 +47,7 @@ bool matter_read_slug(MatterReading *reading, const Tree *value, const char *nam
                path_is_clean(text) ? text : "a/b");
     return false;
   }
-  const char *slug = page_place_segment(reading->arena, text);
+  const char *slug = page_place_slug(reading->arena, reading->settings, PAGE_POST, text);
   if (!*slug) {
     tree_error(error, reading->document, value, "'%s' has nothing that a URL can hold: '%s'", name,
                text);
@@ -160,6 +160,30 @@ bool matter_read_published(MatterReading *reading, const Tree *value, const char
     return true;
   }
   return matter_read_date(reading, value, name, member, error);
+}
+
+/* "never", false, "local" and "link" keep a page out of something. */
+static bool is_kept_out(const Tree *map, const char *key)
+{
+  const Tree *value = tree_get_ci(map, key);
+  if (value && value->kind == TREE_BOOL)
+    return !value->boolean;
+  return value && value->kind == TREE_STRING && g_ascii_strcasecmp(value->text, "always") != 0;
+}
+
+/* Hugo: {render: never, list: never}. */
+bool matter_read_build(MatterReading *reading, const Tree *value, const char *name, void *member,
+                       Error **error)
+{
+  (void)member;
+  if (value->kind != TREE_MAP) {
+    tree_error(error, reading->document, value, "'%s' should be a map", name);
+    error_hint(error, "write it as {render: never} or {list: never}");
+    return false;
+  }
+  reading->matter->unrendered |= is_kept_out(value, "render");
+  reading->matter->unlisted |= is_kept_out(value, "list");
+  return true;
 }
 
 bool matter_read_int(MatterReading *reading, const Tree *value, const char *name, void *member,
@@ -361,6 +385,14 @@ bool matter_read_people(MatterReading *reading, const Tree *value, const char *n
   return true;
 }
 
+/* Hugo's aliases without a '/' stand beside the page; page_place_aliases says where. */
+static bool is_beside(const Settings *settings, const Tree *item)
+{
+  bool hugo = settings->addresses == ADDRESS_HUGO || settings->addresses == ADDRESS_HUGO_CASED;
+  return hugo && item->kind == TREE_STRING && *item->text && *item->text != '/' &&
+         !strpbrk(item->text, "?#\\:") && !strstr(item->text, "//");
+}
+
 bool matter_read_aliases(MatterReading *reading, const Tree *value, const char *name, void *member,
                          Error **error)
 {
@@ -370,7 +402,10 @@ bool matter_read_aliases(MatterReading *reading, const Tree *value, const char *
     const char *path = NULL;
     if (item->kind == TREE_NULL)
       continue;
-    if (!page_place_written(reading->document, item, name, reading->arena, &path, error))
+    bool own = is_beside(reading->settings, item);
+    if (own)
+      path = arena_printf(reading->arena, PAGE_ALIAS_BESIDE "%s", item->text);
+    else if (!page_place_written(reading->document, item, name, reading->arena, &path, error))
       return false;
     add_name(reading, *(GPtrArray **)member, path, strlen(path));
   }

@@ -40,6 +40,8 @@ bool matter_read_bool(MatterReading *reading, const Tree *value, const char *nam
                       Error **error);
 bool matter_read_published(MatterReading *reading, const Tree *value, const char *name,
                            void *member, Error **error);
+bool matter_read_build(MatterReading *reading, const Tree *value, const char *name, void *member,
+                       Error **error);
 bool matter_read_int(MatterReading *reading, const Tree *value, const char *name, void *member,
                      Error **error);
 bool matter_read_comments(MatterReading *reading, const Tree *value, const char *name, void *member,

@@ -6,7 +6,7 @@
  * LEB128 varints (signed ones zigzag), so that no byte order and no alignment
  * matters; texts are their length plus one (0: NULL), their bytes and a NUL, so
  * that an unpacked page can point at them. */
-#define VERSION 2
+#define VERSION 3
 /* Deeper than any parser here lets a document be. */
 #define TREE_DEPTH_MAX 80
 
@@ -42,6 +42,7 @@ static const Field FIELDS[] = {
     FIELD(TEXT, lang),
     FIELD(TEXT, translation_key),
     FIELD(TEXT, slug),
+    FIELD(TEXT, section),
     FIELD(TEXT, url),
     FIELD(TEXT, output),
     FIELD(TEXT, title),
@@ -51,6 +52,8 @@ static const Field FIELDS[] = {
     FIELD(DATE, updated),
     FIELD(DATE, expiry),
     FIELD(BOOL, draft),
+    FIELD(BOOL, unlisted),
+    FIELD(BOOL, unrendered),
     FIELD(BOOL, is_index),
     FIELD(TEXTS, authors),
     FIELD(TEXTS, tags),

@@ -1,5 +1,6 @@
 #include "generator/model/page_place.h"
 
+#include "generator/model/address.h"
 #include "generator/model/areas.h"
 #include "generator/model/permalink.h"
 
@@ -11,43 +12,25 @@
 
 /* --- segments --- */
 
-static bool is_kept(gunichar c)
-{
-  if (c < 0x80)
-    return g_ascii_isalnum((char)c) || (c && strchr("-._~+@", (int)c));
-  return g_unichar_isalnum(c) || g_unichar_ismark(c);
-}
-
-const char *page_place_segment(Arena *arena, const char *text)
-{
-  g_autoptr(GString) out = g_string_new(NULL);
-  bool gap = false;
-  for (const char *p = text; *p; p = g_utf8_next_char(p)) {
-    gunichar c = g_utf8_get_char(p);
-    if (!is_kept(c) || (out->len == 0 && c == '.')) { /* no hidden files, no ".." */
-      gap = out->len > 0;
-      continue;
-    }
-    if (gap && out->str[out->len - 1] != '-' && c != '-')
-      g_string_append_c(out, '-');
-    gap = false;
-    g_string_append_unichar(out, c);
-  }
-  return arena_strndup(arena, out->str, out->len);
-}
-
 /* Append each segment of a folder, "/" between them. */
-static void append_segments(GString *out, Arena *arena, const char *folder)
+static void append_segments(GString *out, AddressStyle style, const char *folder)
 {
   g_auto(GStrv) parts = g_strsplit(folder, "/", -1);
   for (size_t i = 0; parts[i]; i++) {
-    const char *segment = page_place_segment(arena, parts[i]);
+    g_autofree char *segment = address_part(style, parts[i]);
     if (*segment == '\0')
       continue;
     if (out->len > 0 && out->str[out->len - 1] != '/')
       g_string_append_c(out, '/');
     g_string_append(out, segment);
   }
+}
+
+const char *page_place_slug(Arena *arena, const Settings *settings, PageKind area, const char *name)
+{
+  g_autofree char *slug = area == PAGE_POST ? address_slug(settings->addresses, name)
+                                            : address_part(settings->addresses, name);
+  return arena_strdup(arena, slug);
 }
 
 /* --- what a path says --- */
@@ -125,8 +108,10 @@ void page_place_read(PagePlace *place, Arena *arena, const Settings *settings, P
   cut_index(place, key);
   place->key = key;
   place->is_draft = *settings->drafts_dir && below(plain, settings->drafts_dir);
-  if (area.folder && area.kind == AREA_POSTS)
+  if (area.folder) {
     place->root = area.folder->to;
+    place->permalink = area.folder->permalink;
+  }
   if (strlen(key) <= area.skip) {
     place->is_top = true;
     return;
@@ -185,6 +170,14 @@ bool page_place_written(const TreeDocument *document, const Tree *value, const c
   return true;
 }
 
+const char *page_place_section(Arena *arena, const Settings *settings, const PagePlace *place)
+{
+  g_autoptr(GString) path = g_string_new(NULL);
+  append_segments(path, settings->addresses, place->root);
+  append_segments(path, settings->addresses, place->section);
+  return arena_strndup(arena, path->str, path->len);
+}
+
 /* --- the URL --- */
 
 /* From a path such as "posts/a/" or "old.html". */
@@ -206,42 +199,51 @@ static void set_url(Page *page, Arena *arena, const Settings *settings, const ch
   page->output = folder ? arena_printf(arena, "%sindex.html", path) : arena_strdup(arena, path);
 }
 
-static char *default_path(const Page *page, Arena *arena, const PagePlace *place)
+static char *default_path(const Page *page, AddressStyle style, const PagePlace *place)
 {
   GString *path = g_string_new(NULL);
-  append_segments(path, arena, place->root);
-  append_segments(path, arena, place->section);
-  append_segments(path, arena, page->slug);
+  append_segments(path, style, place->root);
+  append_segments(path, style, place->section);
+  append_segments(path, style, page->slug);
   if (path->len > 0)
     g_string_append_c(path, '/');
   return g_string_free(path, FALSE);
 }
 
-/* NULL when the pattern needs a date that there is not. */
-static char *pattern_path(const Page *page, Arena *arena, const char *pattern,
-                          const PagePlace *place)
+static char *categories_of(const Page *page, AddressStyle style)
 {
-  g_autoptr(GString) section = g_string_new(NULL);
-  append_segments(section, arena, place->section);
-  g_autofree char *title = text_slug(page->title, page->lang);
-  g_autoptr(GString) categories = g_string_new(NULL);
+  GString *categories = g_string_new(NULL);
   for (size_t i = 0; page->terms && page->terms[i]; i++) {
     if (!g_str_has_prefix(page->terms[i], "categories\t"))
       continue;
-    g_autofree char *slug = text_slug(page->terms[i] + strlen("categories\t"), page->lang);
+    g_autofree char *slug =
+        address_term(style, page->terms[i] + strlen("categories\t"), page->lang);
     g_string_append_printf(categories, "%s%s", categories->len ? "/" : "", slug);
   }
+  return g_string_free(categories, FALSE);
+}
+
+/* NULL when the pattern needs a date that there is not. */
+static char *pattern_path(const Page *page, AddressStyle style, const char *pattern,
+                          const PagePlace *place)
+{
+  g_autoptr(GString) section = g_string_new(NULL);
+  append_segments(section, style, place->section);
+  g_autofree char *title = address_term(style, page->title, page->lang);
+  g_autofree char *filename = address_part(style, place->filename);
+  g_autofree char *categories = categories_of(page, style);
   PermalinkValues values = {.slug = page->slug,
+                            .has_slug = place->has_slug,
                             .section = section->str,
                             .title = title,
-                            .filename = page_place_segment(arena, place->filename),
-                            .categories = categories->str,
+                            .filename = filename,
+                            .categories = categories,
                             .date = page->date};
   g_autoptr(GString) filled = g_string_new(NULL);
   if (!permalink_expand(pattern, &values, filled))
     return NULL;
   GString *path = g_string_new(NULL);
-  append_segments(path, arena, filled->str); /* also drops the empty ones */
+  append_segments(path, style, filled->str); /* also drops the empty ones */
   if (path->len > 0 && !names_file(path->str))
     g_string_append_c(path, '/');
   return g_string_free(path, FALSE);
@@ -250,19 +252,20 @@ static char *pattern_path(const Page *page, Arena *arena, const char *pattern,
 static char *path_of(const Page *page, Arena *arena, const Settings *settings,
                      const PagePlace *place, const char *pattern, bool whole, Error **error)
 {
+  AddressStyle style = settings->addresses;
   g_autofree char *path =
-      *pattern ? pattern_path(page, arena, pattern, place) : default_path(page, arena, place);
+      *pattern ? pattern_path(page, style, pattern, place) : default_path(page, style, place);
   if (!path && page->draft) /* its date comes with its publication */
-    path = default_path(page, arena, place);
+    path = default_path(page, style, place);
   if (!path) {
     error_set(error, ERROR_SITE, "a page without a date can't have a URL like '%s'", pattern);
     error_at(error, page->path, 1, 0);
     error_hint(error, "give it a 'date' or a 'url' in its front matter");
     return NULL;
   }
-  if (whole || strcmp(page->lang, settings->languages[0].code) == 0)
+  if (whole)
     return g_steal_pointer(&path);
-  return g_strdup_printf("%s/%s", page->lang, path);
+  return g_strconcat(settings_language_prefix(settings, arena, page->lang), path, NULL);
 }
 
 /* Jekyll's permalinks may hold places; anything else is the path itself. */
@@ -295,10 +298,48 @@ bool page_place_url(Page *page, Arena *arena, const Settings *settings, const Pa
   if (url)
     return own_url(page, arena, settings, place, document, url, error);
   const char *pattern = page->kind == PAGE_POST ? settings->permalink : settings->page_permalink;
+  if (place->permalink)
+    pattern = place->permalink;
   if (place->is_top)
     pattern = "";
   g_autofree char *path = path_of(page, arena, settings, place, pattern, false, error);
   if (path)
     set_url(page, arena, settings, path);
   return path != NULL;
+}
+
+/* --- aliases --- */
+
+static const char *beside(const Page *page, Arena *arena, const char *alias)
+{
+  size_t length = strlen(page->output);
+  if (g_str_has_suffix(page->output, "/index.html"))
+    length -= strlen("/index.html");
+  g_autofree char *from = g_strndup(page->output, length);
+  g_autofree char *path = path_resolve(from, alias);
+  while (!path && g_str_has_prefix(alias, "../")) { /* at the root, ".." stays there */
+    alias += strlen("../");
+    path = path_resolve(from, alias);
+  }
+  if (!path || !*path)
+    return NULL;
+  return arena_printf(arena, "%s%s", path, names_file(path) ? "" : "/");
+}
+
+void page_place_aliases(Page *page, Arena *arena, const Settings *settings)
+{
+  size_t count = 0, kept = 0;
+  if (settings->addresses != ADDRESS_HUGO && settings->addresses != ADDRESS_HUGO_CASED)
+    return;
+  while (page->aliases[count])
+    count++;
+  const char **aliases = arena_new_array(arena, const char *, count + 1);
+  for (size_t i = 0; i < count; i++) {
+    const char *alias = page->aliases[i];
+    if (g_str_has_prefix(alias, PAGE_ALIAS_BESIDE))
+      alias = beside(page, arena, alias + strlen(PAGE_ALIAS_BESIDE));
+    if (alias)
+      aliases[kept++] = alias;
+  }
+  page->aliases = aliases;
 }

@@ -3,23 +3,52 @@
 #include <string.h>
 
 typedef enum Place {
-  PLACE_YEAR,
-  PLACE_MONTH,
-  PLACE_DAY,
+  PLACE_DATE,
   PLACE_SLUG,
+  PLACE_SLUG_OR_TITLE,
+  PLACE_SLUG_OR_FILENAME,
   PLACE_SECTION,
   PLACE_TITLE,
   PLACE_FILENAME,
   PLACE_CATEGORIES
 } Place;
 
-static const struct {
+typedef struct PlaceName {
   const char *name;
   Place place;
-} PLACES[] = {
-    {"year", PLACE_YEAR},         {"month", PLACE_MONTH},           {"day", PLACE_DAY},
-    {"slug", PLACE_SLUG},         {"section", PLACE_SECTION},       {"title", PLACE_TITLE},
-    {"filename", PLACE_FILENAME}, {"categories", PLACE_CATEGORIES},
+  const char *format; /* PLACE_DATE: as strftime has it, with English names */
+} PlaceName;
+
+/* Ours, then what Jekyll and Hugo have beside them. */
+static const PlaceName PLACES[] = {
+    {"year", PLACE_DATE, "%Y"},
+    {"month", PLACE_DATE, "%m"},
+    {"day", PLACE_DATE, "%d"},
+    {"slug", PLACE_SLUG, NULL},
+    {"section", PLACE_SECTION, NULL},
+    {"title", PLACE_TITLE, NULL},
+    {"filename", PLACE_FILENAME, NULL},
+    {"categories", PLACE_CATEGORIES, NULL},
+    {"slugorfilename", PLACE_SLUG_OR_FILENAME, NULL},
+    {"slugortitle", PLACE_SLUG_OR_TITLE, NULL},
+    {"hour", PLACE_DATE, "%H"},
+    {"minute", PLACE_DATE, "%M"},
+    {"second", PLACE_DATE, "%S"},
+    {"short_year", PLACE_DATE, "%y"},
+    {"i_month", PLACE_DATE, "%-m"},
+    {"short_month", PLACE_DATE, "%b"},
+    {"long_month", PLACE_DATE, "%B"},
+    {"i_day", PLACE_DATE, "%-d"},
+    {"y_day", PLACE_DATE, "%j"},
+    {"w_year", PLACE_DATE, "%G"},
+    {"week", PLACE_DATE, "%V"},
+    {"w_day", PLACE_DATE, "%u"},
+    {"short_day", PLACE_DATE, "%a"},
+    {"long_day", PLACE_DATE, "%A"},
+    {"monthname", PLACE_DATE, "%B"},
+    {"weekday", PLACE_DATE, "%w"},
+    {"weekdayname", PLACE_DATE, "%A"},
+    {"yearday", PLACE_DATE, "%-j"},
 };
 
 const char *permalink_places(void)
@@ -35,16 +64,20 @@ static size_t name_length(const char *text)
   return length;
 }
 
-/* The place that is named at `text`, behind its colon. */
-static bool find_place(const char *text, size_t length, Place *out)
+/* The place that is named at `text`, behind its colon; or NULL. */
+static const PlaceName *find_place(const char *text, size_t length)
 {
   for (size_t i = 0; i < G_N_ELEMENTS(PLACES); i++) {
-    if (strlen(PLACES[i].name) == length && strncmp(text, PLACES[i].name, length) == 0) {
-      *out = PLACES[i].place;
-      return true;
-    }
+    if (strlen(PLACES[i].name) == length && strncmp(text, PLACES[i].name, length) == 0)
+      return &PLACES[i];
   }
-  return false;
+  return NULL;
+}
+
+/* Whether it tells pages apart. */
+static bool is_unique(Place place)
+{
+  return place != PLACE_DATE && place != PLACE_SECTION && place != PLACE_CATEGORIES;
 }
 
 char *permalink_check(const char *pattern)
@@ -58,10 +91,10 @@ char *permalink_check(const char *pattern)
     if (*p != ':')
       continue;
     size_t length = name_length(p + 1);
-    Place place;
-    if (!find_place(p + 1, length, &place))
+    const PlaceName *name = find_place(p + 1, length);
+    if (!name)
       return g_strdup_printf("unknown place '%.*s'", (int)length + 1, p);
-    unique = unique || place == PLACE_SLUG || place == PLACE_TITLE || place == PLACE_FILENAME;
+    unique = unique || is_unique(name->place);
   }
   if (!unique)
     return g_strdup_printf("'%s' needs :slug, :title or :filename, or all pages get one URL",
@@ -69,55 +102,48 @@ char *permalink_check(const char *pattern)
   return NULL;
 }
 
-static bool append_place(Place place, const PermalinkValues *values, GString *out)
+static const char *text_of(Place place, const PermalinkValues *values)
 {
-  DateParts parts = {0};
-  if (place <= PLACE_DAY) {
-    if (!values->date.set)
-      return false;
-    datetime_parts(&values->date, &parts);
-  }
   switch (place) {
-  case PLACE_YEAR:
-    g_string_append_printf(out, "%04d", parts.year);
-    break;
-  case PLACE_MONTH:
-    g_string_append_printf(out, "%02d", parts.month);
-    break;
-  case PLACE_DAY:
-    g_string_append_printf(out, "%02d", parts.day);
-    break;
-  case PLACE_SLUG:
-    g_string_append(out, values->slug);
-    break;
   case PLACE_FILENAME:
-    g_string_append(out, values->filename);
-    break;
+    return values->filename;
   case PLACE_CATEGORIES:
-    g_string_append(out, values->categories);
-    break;
+    return values->categories;
   case PLACE_SECTION:
-    g_string_append(out, values->section);
-    break;
+    return values->section;
+  case PLACE_SLUG_OR_FILENAME:
+    return values->has_slug ? values->slug : values->filename;
+  case PLACE_SLUG_OR_TITLE:
+    return values->has_slug || !*values->title ? values->slug : values->title;
   case PLACE_TITLE:
-    g_string_append(out, *values->title ? values->title : values->slug);
+    return *values->title ? values->title : values->slug;
+  case PLACE_DATE:
+  case PLACE_SLUG:
     break;
   }
+  return values->slug;
+}
+
+static bool append_place(const PlaceName *name, const PermalinkValues *values, GString *out)
+{
+  if (name->place == PLACE_DATE)
+    return values->date.set && datetime_format(&values->date, name->format, NULL, out);
+  g_string_append(out, text_of(name->place, values));
   return true;
 }
 
 bool permalink_expand(const char *pattern, const PermalinkValues *values, GString *out)
 {
   for (const char *p = pattern; *p; p++) {
-    Place place;
     size_t length = *p == ':' ? name_length(p + 1) : 0;
-    if (length > 0 && find_place(p + 1, length, &place)) {
-      if (!append_place(place, values, out))
-        return false;
-      p += length;
-    } else {
+    const PlaceName *name = length > 0 ? find_place(p + 1, length) : NULL;
+    if (!name) {
       g_string_append_c(out, *p);
+      continue;
     }
+    if (!append_place(name, values, out))
+      return false;
+    p += length;
   }
   return true;
 }

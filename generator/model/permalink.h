@@ -1,6 +1,7 @@
 /* permalink.h - patterns for the URLs of posts and pages.
  *
- * "/:year/:month/:slug/" holds places that a page fills. A pattern that ends with
+ * "/:year/:month/:slug/" holds places that a page fills, under the names of Jekyll and
+ * Hugo (one differs: Hugo's :slug is ":slugortitle" here). A pattern that ends with
  * '/' or has no extension names a folder; one that ends with ".html" names a file.
  */
 #ifndef SENF_GENERATOR_MODEL_PERMALINK_H
@@ -13,6 +14,7 @@
 
 typedef struct PermalinkValues {
   const char *slug, *section; /* of a page: parts of paths, not escaped */
+  bool has_slug;              /* its author chose the slug */
   const char *filename;       /* of the file, with its date and without extension */
   const char *categories;     /* as slugs, with '/' between them */
   const char *title;          /* as a slug */

@@ -40,6 +40,7 @@ static const Setting SETTINGS[] = {
     {NULL, "theme", SETTING_TEXT, AT(theme), .text = "senf"},
     {NULL, "timezone", SETTING_OWN, AT(timezone), .read = settings_read_timezone},
     {NULL, "languages", SETTING_OWN, AT(languages), .read = settings_read_languages},
+    {NULL, "language_prefix", SETTING_BOOL, AT(language_prefix), .parsing = true},
     {NULL, "menu", SETTING_OWN, AT(languages), .read = settings_read_menu},
     {NULL, "pagination", SETTING_INT, AT(pagination), .number = 10, .min = 1, .max = 1000},
     {NULL, "feed_items", SETTING_INT, AT(feed_items), .number = 20, .min = 1, .max = 1000},
@@ -49,11 +50,13 @@ static const Setting SETTINGS[] = {
      .parsing = true},
     {NULL, "permalink", SETTING_OWN, AT(permalink), .read = settings_read_permalink},
     {NULL, "page_permalink", SETTING_OWN, AT(page_permalink), .read = settings_read_permalink},
+    {NULL, "addresses", SETTING_OWN, AT(addresses), .read = settings_read_addresses},
     {NULL, "branch", SETTING_TEXT, AT(branch), .text = "main"},
     {NULL, "edit_url", SETTING_TEXT, AT(edit_url), .text = ""},
     {NULL, "history_url", SETTING_TEXT, AT(history_url), .text = ""},
     {NULL, "taxonomies", SETTING_OWN, AT(taxonomies), .read = settings_read_taxonomies},
     {NULL, "archives", SETTING_BOOL, AT(archives), .number = false},
+    {NULL, "sections", SETTING_BOOL, AT(sections), .number = false, .parsing = true},
     {NULL, "related", SETTING_INT, AT(related), .max = 20},
     {NULL, "params", SETTING_OWN, AT(params), .read = settings_read_params},
     {"paths", "posts", SETTING_OWN, AT(posts), .read = settings_read_folders},
@@ -249,6 +252,7 @@ static Digest parse_digest(const Settings *settings)
   digester_add_text(&digester, settings->base_path);
   digester_add_text(&digester, settings->permalink);
   digester_add_text(&digester, settings->page_permalink);
+  digester_add_int(&digester, settings->addresses);
   digester_add_int(&digester, (int64_t)settings->timezone->digest);
   digester_add_int(&digester, (int64_t)timezone_version()); /* a date may name a zone */
   for (size_t i = 0; i < settings->taxonomy_count; i++)
@@ -274,7 +278,7 @@ bool settings_read(Settings *settings, Arena *arena, const TreeDocument *documen
     if (!read_setting(&reader, &SETTINGS[i], error))
       return false;
   }
-  settings->people = (SiteFolder){settings->authors_dir, "authors"};
+  settings->people = (SiteFolder){.from = settings->authors_dir, .to = "authors"};
   settings->parse_digest = parse_digest(settings);
   settings->digest = document ? tree_digest(document->root) : digest_text(NULL);
   return true;
@@ -287,6 +291,12 @@ const SiteTaxonomy *settings_taxonomy(const Settings *settings, const char *name
       return &settings->taxonomies[i];
   }
   return NULL;
+}
+
+const char *settings_language_prefix(const Settings *settings, Arena *arena, const char *code)
+{
+  bool first = strcmp(settings->languages[0].code, code) == 0;
+  return first && !settings->language_prefix ? "" : arena_printf(arena, "%s/", code);
 }
 
 const SiteLanguage *settings_language(const Settings *settings, const char *code)

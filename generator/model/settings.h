@@ -8,6 +8,8 @@
 #ifndef SENF_GENERATOR_MODEL_SETTINGS_H
 #define SENF_GENERATOR_MODEL_SETTINGS_H
 
+#include "generator/model/address.h"
+
 #include "common/arena.h"
 #include "common/timezone.h"
 #include "common/tree.h"
@@ -22,6 +24,7 @@ typedef struct MenuItem {
 /* A folder of the source, and the folder of addresses that what is below it gets. */
 typedef struct SiteFolder {
   const char *from, *to; /* clean paths; "" is the root */
+  const char *permalink; /* of what stands in it; NULL: that of its kind */
 } SiteFolder;
 
 typedef struct SiteFolders {
@@ -36,9 +39,10 @@ typedef struct SiteTaxonomy {
 } SiteTaxonomy;
 
 typedef struct SiteLanguage {
-  const char *code;  /* BCP 47: "de", "pt-BR" */
-  const char *name;  /* shown in the language switch; default: the code */
-  const char *title; /* of the site in this language; default: Settings.title */
+  const char *code;   /* BCP 47: "de", "pt-BR" */
+  const char *folder; /* whose files are in this language; default: the code */
+  const char *name;   /* shown in the language switch; default: the code */
+  const char *title;  /* of the site in this language; default: Settings.title */
   const char *description;
   const char *direction; /* "ltr" or "rtl", by the code */
   const MenuItem *menu;
@@ -54,14 +58,16 @@ typedef struct Settings {
   const TimeZone *timezone;      /* of dates without an offset; never NULL */
   const SiteLanguage *languages; /* at least one; the first is the default */
   size_t language_count;
+  bool language_prefix;  /* default false: addresses of the first language have its code, too */
   int64_t pagination;    /* posts a list page, 1..1000, default 10 */
   int64_t feed_items;    /* 1..1000, default 20 */
   bool minify;           /* default true: HTML without comments and indentation */
   int64_t sitemap_urls;  /* addresses a part of the sitemap, 1..50000, default 1000 */
   int64_t summary_words; /* 10..1000, default 70: without <!--more--> and description */
   const char *permalink; /* of posts; default "" = the path without date and extension.
-                              Places: :year :month :day :slug :section :title */
+                              For its places see permalink.h */
   const char *page_permalink;
+  AddressStyle addresses; /* how names become addresses; default: ADDRESS_SENF */
   /* where things are: folders, clean paths */
   SiteFolders posts, pages, statics; /* ask areas.h */
   SiteFolder people;                 /* of files beside the profiles: authors_dir, "authors" */
@@ -84,6 +90,7 @@ typedef struct Settings {
   const SiteTaxonomy *taxonomies; /* default: tags and categories */
   size_t taxonomy_count;
   bool archives;   /* lists of posts by year and month */
+  bool sections;   /* lists of what stands below each folder; default false */
   int64_t related; /* how many posts page.related names; 0: none */
   /* templates */
   bool templates_strict;  /* an undefined value is an error; default false */
@@ -108,6 +115,9 @@ void settings_override_preview(Settings *settings, Arena *arena, const char *nam
 
 /* By name, in any case of letters; NULL when the site does not have it. */
 const SiteTaxonomy *settings_taxonomy(const Settings *settings, const char *name);
+
+/* What addresses of a language begin with: "" or "de/". In `arena`. */
+const char *settings_language_prefix(const Settings *settings, Arena *arena, const char *code);
 
 /* By code; NULL when the site does not have it. */
 const SiteLanguage *settings_language(const Settings *settings, const char *code);

@@ -1,6 +1,7 @@
 #include "generator/model/settings_read.h"
 
 #include "common/direction.h"
+#include "common/paths.h"
 
 #include <string.h>
 
@@ -112,15 +113,33 @@ bool settings_read_menu(const SettingsReader *reader, const Tree *value, const c
 
 /* --- languages --- */
 
+/* One folder: content/pt holds the files of pt-BR. */
+static bool read_language_folder(const SettingsReader *reader, const Tree *value, SiteLanguage *out,
+                                 Error **error)
+{
+  const char *text = NULL;
+  if (value && !tree_string(reader->document, value, "folder", &text, error))
+    return false;
+  if (text && (!path_is_clean(text) || strchr(text, '/'))) {
+    tree_error(error, reader->document, value, "'folder' should be the name of a folder, not '%s'",
+               text);
+    return false;
+  }
+  out->folder = arena_strdup(reader->arena, text);
+  return true;
+}
+
 static bool read_language_map(const SettingsReader *reader, const Tree *map, SiteLanguage *out,
                               Error **error)
 {
-  static const char *const keys[] = {"code", "name", "title", "description", "menu", NULL};
+  static const char *const keys[] = {"code",        "name", "folder", "title",
+                                     "description", "menu", NULL};
   const TreeDocument *document = reader->document;
   if (!tree_only(document, map, keys, error) ||
       !tree_string(document, tree_get(map, "code"), "code", &out->code, error) ||
       !tree_string(document, tree_get(map, "name"), "name", &out->name, error) ||
       !tree_string(document, tree_get(map, "title"), "title", &out->title, error) ||
+      !read_language_folder(reader, tree_get(map, "folder"), out, error) ||
       !tree_string(document, tree_get(map, "description"), "description", &out->description, error))
     return false;
   out->name = arena_strdup(reader->arena, out->name);
@@ -134,6 +153,8 @@ static void complete(const SettingsReader *reader, SiteLanguage *language)
   language->code = arena_strdup(reader->arena, language->code);
   if (!language->name)
     language->name = language->code;
+  if (!language->folder)
+    language->folder = language->code;
   if (!language->title)
     language->title = reader->settings->title;
   if (!language->description)

@@ -41,7 +41,7 @@ static const char *default_address(const FolderKind *kind, const char *folder)
 static bool read_one(const SettingsReader *reader, const FolderKind *kind, const Tree *value,
                      SiteFolder *out, Error **error)
 {
-  static const char *const keys[] = {"from", "to", NULL};
+  static const char *const keys[] = {"from", "to", "permalink", NULL};
   bool map = value && value->kind == TREE_MAP;
   const Tree *to = map ? tree_get(value, "to") : NULL;
   if (map && !tree_only(reader->document, value, keys, error))
@@ -56,7 +56,10 @@ static bool read_one(const SettingsReader *reader, const FolderKind *kind, const
   if (from && !clean(reader, from, kind->name, &out->from, error))
     return false;
   out->to = default_address(kind, out->from);
-  return !to || clean(reader, to, "to", &out->to, error);
+  const Tree *permalink = map ? tree_get(value, "permalink") : NULL;
+  return (!to || clean(reader, to, "to", &out->to, error)) &&
+         (!permalink ||
+          settings_read_permalink(reader, permalink, "permalink", &out->permalink, error));
 }
 
 bool settings_read_folders(const SettingsReader *reader, const Tree *value, const char *name,
@@ -76,7 +79,7 @@ bool settings_read_folders(const SettingsReader *reader, const Tree *value, cons
       return false;
   }
   if (count == 0) /* none at all: a folder that no name fits */
-    items[count++] = (SiteFolder){"\x01", ""};
+    items[count++] = (SiteFolder){.from = "\x01", .to = ""};
   *folders = (SiteFolders){items, count};
   return true;
 }

@@ -79,7 +79,7 @@ bool settings_read_timezone(const SettingsReader *reader, const Tree *value, con
   return false;
 }
 
-/* --- permalinks, params --- */
+/* --- permalinks, addresses, params --- */
 
 bool settings_read_permalink(const SettingsReader *reader, const Tree *value, const char *name,
                              void *member, Error **error)
@@ -95,6 +95,20 @@ bool settings_read_permalink(const SettingsReader *reader, const Tree *value, co
   }
   *(const char **)member = arena_strdup(reader->arena, text);
   return true;
+}
+
+bool settings_read_addresses(const SettingsReader *reader, const Tree *value, const char *name,
+                             void *member, Error **error)
+{
+  const char *text = "senf";
+  if (value && !tree_string(reader->document, value, name, &text, error))
+    return false;
+  if (address_style(text, member))
+    return true;
+  tree_error(error, reader->document, value, "'%s' should be a way of writing addresses, not '%s'",
+             name, text);
+  error_hint(error, "one of %s", address_styles());
+  return false;
 }
 
 bool settings_read_params(const SettingsReader *reader, const Tree *value, const char *name,

@@ -33,6 +33,8 @@ bool settings_read_exclude(const SettingsReader *reader, const Tree *value, cons
                            void *member, Error **error);
 bool settings_read_permalink(const SettingsReader *reader, const Tree *value, const char *name,
                              void *member, Error **error);
+bool settings_read_addresses(const SettingsReader *reader, const Tree *value, const char *name,
+                             void *member, Error **error);
 bool settings_read_params(const SettingsReader *reader, const Tree *value, const char *name,
                           void *member, Error **error);
 

@@ -81,6 +81,7 @@ typedef enum ListKind {
   LIST_TERM, /* of a taxonomy other than tags */
   LIST_YEAR,
   LIST_MONTH,
+  LIST_SECTION, /* a folder of posts or pages */
 } ListKind;
 
 struct SiteList {
@@ -157,7 +158,8 @@ SiteList *site_front(Site *site, const char *lang);
 SitePage *const *site_list_pages(Site *site, const SiteList *list, size_t first, size_t count);
 /* The lists of one kind and language, by key; g_ptr_array_unref. */
 GPtrArray *site_lists_of(Site *site, ListKind kind, const char *lang);
-/* The visible pages that are no posts, of all languages, by path. The site's. */
+/* The visible pages that are no posts and not unlisted, of all languages, by path. The
+ * site's. */
 GPtrArray *site_standalone(Site *site);
 
 /* Posts of list page `number`: archive pages are 1 … archive_count from the oldest,

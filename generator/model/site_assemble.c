@@ -197,7 +197,7 @@ bool site_assemble(Site *site, const SiteMoment *moment, Warnings *warnings, Err
     if (page->visible) {
       page_comments_state(site, page, moment);
       g_ptr_array_add(visible, page);
-      if (page->page.kind == PAGE_PAGE)
+      if (page->page.kind == PAGE_PAGE && (!page->page.unlisted || page->page.is_index))
         g_ptr_array_add(site->standalone, page);
     }
   }

@@ -1,7 +1,7 @@
 /* site_lists.c - the front, tags, authors and series of each language. */
 #include "generator/model/site_internal.h"
 
-#include "common/strutil.h"
+#include "common/paths.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +20,7 @@ static const ListShape list_shapes[] = {
     [LIST_TERM] = {"term", "", true},
     [LIST_YEAR] = {"year", "archives/", true},
     [LIST_MONTH] = {"month", "archives/", true},
+    [LIST_SECTION] = {"section", "", true},
 };
 
 /* A list while it grows. */
@@ -32,6 +33,7 @@ typedef struct Builder {
   Site *site;
   GHashTable *growing; /* key → Growing, owned */
   GHashTable *resolved;
+  GHashTable *indexes; /* output files of _index.md */
 } Builder;
 
 static void growing_free(gpointer data)
@@ -41,11 +43,18 @@ static void growing_free(gpointer data)
   g_free(growing);
 }
 
-static const char *language_folder(const Site *site, const char *lang)
+/* Hugo's terms keep signs that mean something in URLs. */
+static const char *list_address(const Site *site, const char *folder)
 {
-  return strcmp(site->settings->languages[0].code, lang) == 0
-             ? ""
-             : arena_printf(site->arena, "%s/", lang);
+  g_autoptr(GString) url = g_string_new(site->settings->base_path);
+  g_string_append_c(url, '/');
+  for (const char *p = folder; *p; p++) {
+    if (strchr("#?%", *p))
+      g_string_append_printf(url, "%%%02X", (unsigned)*p);
+    else
+      g_string_append_c(url, *p);
+  }
+  return arena_strndup(site->arena, url->str, url->len);
 }
 
 /* The list for a slug of a language; made when it is new. */
@@ -72,9 +81,10 @@ static Growing *builder_list_in(Builder *builder, ListKind kind, const char *tax
   list->name = name;
   list->taxonomy = taxonomy;
   list->paginated = shape->paginated;
-  list->folder = arena_printf(site->arena, "%s%s%s%s%s", language_folder(site, lang), shape->folder,
-                              inside, slug, *slug ? "/" : "");
-  list->url = arena_printf(site->arena, "%s/%s", site->settings->base_path, list->folder);
+  list->folder = arena_printf(site->arena, "%s%s%s%s%s",
+                              settings_language_prefix(site->settings, site->arena, lang),
+                              shape->folder, inside, slug, *slug ? "/" : "");
+  list->url = list_address(site, list->folder);
   growing = g_new0(Growing, 1);
   growing->list = list;
   growing->pages = g_ptr_array_new();
@@ -91,7 +101,7 @@ static Growing *builder_list(Builder *builder, ListKind kind, const char *lang, 
 /* A tag or series of only signs ("+++") still needs a name in URLs. */
 static const char *list_slug(Site *site, const char *name, const char *lang)
 {
-  g_autofree char *slug = text_slug(name, lang);
+  g_autofree char *slug = address_term(site->settings->addresses, name, lang);
   if (*slug)
     return arena_strdup(site->arena, slug);
   return arena_printf(site->arena, "t-%08x", (unsigned)(digest_text(name) & 0xffffffffU));
@@ -161,6 +171,35 @@ static void builder_add_archives(Builder *builder, SitePage *page)
   g_ptr_array_add(builder_list(builder, LIST_MONTH, lang, month, name)->pages, page);
 }
 
+/* "travel-notes" is called "Travel notes". */
+static const char *section_name(Arena *arena, const char *section)
+{
+  const char *base = path_base(section);
+  g_autofree char *spaced = g_strdelimit(g_strdup(base), "-_", ' ');
+  g_autofree char *first = g_utf8_strup(spaced, g_utf8_next_char(spaced) - spaced);
+  return arena_printf(arena, "%s%s", first, g_utf8_next_char(spaced));
+}
+
+/* Folders at the top are sections, and those below that have an _index.md. */
+static void builder_add_section(Builder *builder, SitePage *page)
+{
+  Arena *arena = builder->site->arena;
+  const char *section = page->page.section, *lang = page->page.lang;
+  g_autofree char *top = g_strndup(section, strcspn(section, "/"));
+  if (!*section || page->page.is_index || settings_taxonomy(builder->site->settings, top))
+    return;
+  for (const char *end = section; end; end = *end ? end + 1 : NULL) {
+    end += strcspn(end, "/");
+    const char *one = arena_strndup(arena, section, (size_t)(end - section));
+    const char *prefix = settings_language_prefix(builder->site->settings, arena, lang);
+    g_autofree char *index = g_strdup_printf("%s%s/index.html", prefix, one);
+    if (strchr(one, '/') && !g_hash_table_contains(builder->indexes, index))
+      continue;
+    Growing *growing = builder_list(builder, LIST_SECTION, lang, one, section_name(arena, one));
+    g_ptr_array_add(growing->pages, page);
+  }
+}
+
 static void builder_add_authors(Builder *builder, SitePage *page)
 {
   const char *const *mentions = page->page.authors;
@@ -170,7 +209,7 @@ static void builder_add_authors(Builder *builder, SitePage *page)
   SiteAuthor **authors = arena_new_array(builder->site->arena, SiteAuthor *, count + 1);
   for (size_t i = 0; i < count; i++) {
     SiteAuthor *author = site_author_for(builder->site, builder->resolved, mentions[i]);
-    if (page->page.kind == PAGE_POST) {
+    if (page->page.kind == PAGE_POST && !page->page.unlisted) {
       Growing *growing =
           builder_list(builder, LIST_AUTHOR, page->page.lang, author->id, author->name);
       if (list_has_last(growing, page))
@@ -188,6 +227,10 @@ static void builder_add(Builder *builder, SitePage *page)
 {
   const char *lang = page->page.lang;
   builder_add_authors(builder, page);
+  if (page->page.unlisted)
+    return;
+  if (page->page.section)
+    builder_add_section(builder, page);
   if (page->page.kind != PAGE_POST)
     return;
   g_ptr_array_add(builder_list(builder, LIST_FRONT, lang, "", "")->pages, page);
@@ -276,7 +319,11 @@ void site_lists_build(Site *site, SitePage *const *pages, size_t count)
       .site = site,
       .growing = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, growing_free),
       .resolved = g_hash_table_new(g_str_hash, g_str_equal),
+      .indexes = g_hash_table_new(g_str_hash, g_str_equal),
   };
+  for (size_t i = 0; i < count; i++)
+    if (pages[i]->page.is_index)
+      g_hash_table_add(builder.indexes, (gpointer)pages[i]->page.output);
   for (size_t i = 0; i < site->settings->language_count; i++)
     builder_list(&builder, LIST_FRONT, site->settings->languages[i].code, "", "");
   for (size_t i = 0; i < count; i++)
@@ -284,4 +331,5 @@ void site_lists_build(Site *site, SitePage *const *pages, size_t count)
   builder_finish(&builder);
   g_hash_table_unref(builder.growing);
   g_hash_table_unref(builder.resolved);
+  g_hash_table_unref(builder.indexes);
 }

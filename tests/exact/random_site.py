@@ -41,7 +41,8 @@ class RandomSite:
                          "summary_words": 12, "close": 0, "motto": "Tor", "menu": "",
                          "timezone": "UTC", "permalink": "", "comments": "true", "theme": "senf", "minify": "true", "comment_feeds": "true", "paths": "",
                          "smart": "true", "emoji": "true", "math": "false", "highlight": "false", "strict": "true",
-                         "external": "", "maps": "false", "edit_url": "", "related": 0, "archives": "false", "taxonomies": ""}
+                         "external": "", "maps": "false", "edit_url": "", "related": 0, "archives": "false", "taxonomies": "",
+                         "sections": "false", "addresses": "senf", "language_prefix": "false"}
         self.good = None     # files and options of the last site that could be built
         self.refused = False
 
@@ -92,7 +93,7 @@ class RandomSite:
         for key in ("tags", "categories", "places", "authors", "aliases"):
             if post.get(key):
                 lines.append(f"{key}: [{', '.join(json.dumps(item, ensure_ascii=False) for item in post[key])}]")
-        for key in ("date", "updated", "series", "series_weight", "draft", "slug", "url", "comments", "expiry",
+        for key in ("date", "updated", "series", "series_weight", "draft", "slug", "url", "comments", "expiry", "unlisted", "headless",
                     "id", "lang", "layout", "image", "description", "summary", "mood", "numbers"):
             if post.get(key) not in (None, ""):
                 lines.append(f"{key}: {post[key]}")
@@ -104,7 +105,8 @@ class RandomSite:
         s = self.settings
         lines = [f"{key}: {s[key]}" for key in ("title", "description", "base_url", "pagination", "languages",
                                                 "feed_items", "sitemap_urls", "summary_words",
-                                                "theme", "minify", "paths", "edit_url", "related", "archives", "taxonomies") if s[key] != ""]
+                                                "theme", "minify", "paths", "edit_url", "related", "archives", "taxonomies",
+                                                "sections", "addresses", "language_prefix") if s[key] != ""]
         lines += [f"timezone: '{s['timezone']}'", "params: {motto: %s, deep: {word: %s}}" % (s["motto"], s["motto"]),
                   "comments: {enabled: %s, close_after_days: %s, feeds: %s}" % (s["comments"], s["close"], s["comment_feeds"])]
         lines += ["markdown: {smart_punctuation: %s, emoji: %s, math: %s, highlight: %s, strict_shortcodes: %s}" % (
@@ -147,7 +149,7 @@ class RandomSite:
             ("date", self.date_text(now - r.randint(-90_000, 10_000_000))),
             ("date", self.date_text(now + r.choice([60, DAY, 3 * DAY]))),
             ("date", None), ("updated", self.date_text(now - r.randint(0, 900_000))), ("updated", None),
-            ("draft", r.choice(["true", None])), ("series", r.choice(SERIES + [None])),
+            ("draft", r.choice(["true", None])), ("unlisted", r.choice(["true", None])), ("headless", r.choice(["true", None])), ("series", r.choice(SERIES + [None])),
             ("series_weight", r.choice([1, 2, None])), ("slug", r.choice([f"s{r.randint(1, 99)}", None])),
             ("url", r.choice([f"/eigen/{r.randint(1, 99)}/", None, None])),
             ("aliases", r.sample(["/alt/", "/alt/zwei.html", f"/alt/{r.randint(1, 9)}/"], r.randint(0, 2))),
@@ -276,9 +278,12 @@ class RandomSite:
             (r.choice(["minify", "smart", "emoji", "math", "strict", "maps"]), r.choice(["true", "false"])),
             (r.choice(["minify", "smart", "emoji", "math", "strict", "maps"]), r.choice(["true", "false"])),
             ("related", r.choice([0, 2, 5])), ("edit_url", r.choice(["", "https://git.example/{rev}/{path}"])), ("archives", r.choice(["true", "false"])),
+            ("sections", r.choice(["true", "true", "false"])), ("language_prefix", r.choice(["true", "false"])),
+            ("addresses", r.choice(["senf", "hugo", "hugo-cased", "jekyll", "zola"])),
             ("taxonomies", r.choice(["", "[tags, places]", "[categories, {name: places, title: Orte}]"])),
             ("external", r.choice(["", "nofollow"])), ("highlight", r.choice(["true", "false", "false", "false"])),
-            ("paths", r.choice(["", "{exclude: ['posts/unter/*']}", "{drafts: unfertig}", "{posts: [posts, blog]}"])),
+            ("paths", r.choice(["", "{exclude: ['posts/unter/*']}", "{drafts: unfertig}", "{posts: [posts, blog]}",
+                                "{posts: [{from: posts, permalink: '/p/:section/:slugorfilename/'}]}"])),
             ("comments", r.choice(["true", "true", "false"])), ("theme", r.choice(["senf", "own"]))])
         if key == "theme" and value == "own" and not self.paths("themes/own/"):
             self.write_own_theme("write", "themes/own/")
