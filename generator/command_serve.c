@@ -13,9 +13,28 @@
 
 typedef struct Preview {
   BuildOptions build;
+  BuildEager eager;
   PreviewServer *server;
+  Watch *watch;
   bool broken;
+  int overtaken; /* so many builds gave up, one after the other, since the files changed again */
 } Preview;
+
+/* What the author looks at is shown before the rest of a large build is made. */
+static bool preview_wants(void *data, const char *path)
+{
+  return preview_server_shows(((const Preview *)data)->server, path);
+}
+
+static void preview_made(void *data, const char *path, const char *bytes, size_t length)
+{
+  preview_server_put(((const Preview *)data)->server, path, bytes, length);
+}
+
+static void preview_reload(void *data)
+{
+  preview_server_reload_put(((const Preview *)data)->server);
+}
 
 /* The terminal and the open pages are told the same. */
 static void preview_failed(Preview *preview, const Error *error)
@@ -23,9 +42,20 @@ static void preview_failed(Preview *preview, const Error *error)
   GString *text = g_string_new(NULL);
   error_format(error, "error", false, text);
   error_print(error, "error");
+  preview_server_forget(preview->server);
   preview_server_problem(preview->server, text->str);
   preview->broken = true;
   g_string_free(text, TRUE);
+}
+
+/* Where something is written all the time, a build must end nevertheless. */
+enum { OVERTAKEN_MAX = 5 };
+
+/* From any of the build's threads. */
+static bool preview_overtaken(void *data)
+{
+  const Preview *preview = data;
+  return preview->overtaken < OVERTAKEN_MAX && watch_pending(preview->watch);
 }
 
 static void preview_build(Preview *preview)
@@ -33,6 +63,13 @@ static void preview_build(Preview *preview)
   g_auto(BuildResult) result = {0};
   g_autoptr(Error) error = NULL;
   bool good = build_run(&preview->build, &result, &error);
+  if (!good && result.overtaken) {
+    preview->overtaken++;
+    preview_server_forget(preview->server);
+    return;
+  }
+  bool shown = preview->overtaken > 0; /* something that may not hold any more */
+  preview->overtaken = 0;
   site_warnings_print(result.warnings);
   if (!good) {
     preview_failed(preview, error);
@@ -44,18 +81,18 @@ static void preview_build(Preview *preview)
   printf("rendered %zu, wrote %zu, removed %zu (%.0f ms)\n", result.rendered, result.written,
          result.removed, (double)us / 1000.0);
   fflush(stdout);
-  if (result.written || result.removed)
+  if (result.written || result.removed || shown)
     preview_server_reload(preview->server);
   else if (preview->broken)
     preview_server_problem(preview->server, NULL);
   preview->broken = false;
 }
 
-static int preview_loop(Preview *preview, Watch *watch, int stop)
+static int preview_loop(Preview *preview, int stop)
 {
   g_autoptr(Error) error = NULL;
   for (;;) {
-    WatchAnswer answer = watch_wait(watch, stop, &error);
+    WatchAnswer answer = watch_wait(preview->watch, preview->overtaken > 0, stop, &error);
     if (answer == WATCH_FAILED)
       return command_fail(error);
     if (answer == WATCH_STOPPED)
@@ -83,6 +120,7 @@ static int preview_run(Preview *preview, int64_t port)
   g_autoptr(Watch) watch = watch_open(preview->build.source, skip, &error);
   if (!watch)
     return command_fail(error);
+  preview->watch = watch;
   preview->server = preview_server_start(preview->build.output, port, &error);
   if (!preview->server)
     return command_fail(error);
@@ -90,9 +128,12 @@ static int preview_run(Preview *preview, int64_t port)
       g_strdup_printf("http://127.0.0.1:%d", preview_server_port(preview->server));
   if (!preview->build.base_url)
     preview->build.base_url = url;
+  preview->eager =
+      (BuildEager){preview_wants, preview_made, preview_reload, preview_overtaken, preview};
+  preview->build.eager = &preview->eager;
   printf("%s/\n", url);
   preview_build(preview);
-  int status = preview_loop(preview, watch, stop);
+  int status = preview_loop(preview, stop);
   preview_server_stop(preview->server);
   close(stop);
   return status;

@@ -31,6 +31,18 @@ typedef struct BuildExplain {
   void *data;
 } BuildExplain;
 
+/* For a preview: when much is to be rendered, what somebody looks at comes first and is
+ * told before the rest is rendered and anything is published. From the thread of build_run. */
+typedef struct BuildEager {
+  bool (*wants)(void *data, const char *path); /* of an output */
+  void (*made)(void *data, const char *path, const char *bytes, size_t length);
+  void (*done)(void *data); /* after the last of them, if there was one */
+  /* From any thread: the sources have changed again. The build gives up, as if it had failed,
+   * and nothing is published. */
+  bool (*overtaken)(void *data);
+  void *data;
+} BuildEager;
+
 typedef struct BuildOptions {
   const char *source; /* a repository or a folder */
   const char *rev;    /* NULL: HEAD */
@@ -48,6 +60,7 @@ typedef struct BuildOptions {
   bool dry;     /* write nothing: what would be done (plan) */
   const BuildInspect *inspect; /* or NULL */
   const BuildExplain *explain; /* or NULL; with `dry` */
+  const BuildEager *eager;     /* or NULL */
   const Clock *clock;
   void (*progress)(void *data, size_t done, size_t total); /* or NULL; from any thread */
   void *progress_data;
@@ -75,6 +88,7 @@ typedef struct BuildChange {
 } BuildChange;
 
 typedef struct BuildResult {
+  bool overtaken; /* it gave up: BuildEager */
   bool folded;    /* it waited, and another build did the same meanwhile (lock.h) */
   size_t outputs; /* all files of the site */
   size_t rendered, written, removed;

@@ -10,6 +10,9 @@
 #include <pthread.h>
 #include <string.h>
 
+/* Fewer than EAGER_MIN outputs are done before anybody could look. */
+enum { EAGER_MIN = 16, EAGER_MAX = 32 };
+
 /* What a thread needs to render one output after another. */
 typedef struct RenderWorker {
   Arena *arena;
@@ -69,6 +72,8 @@ static bool output_copy(Build *build, Rendered *rendered, size_t index, Error **
   size_t length;
   g_autofree char *bytes =
       source_read(output->source, output->file, PUBLISH_FILE_LIMIT, &length, error);
+  if (bytes && rendered->eager)
+    build->options->eager->made(build->options->eager->data, output->path, bytes, length);
   return bytes && stage_bytes(build, rendered, index, bytes, length, error);
 }
 
@@ -108,6 +113,14 @@ static bool render_work(Build *build, void *shared, void *data, size_t index)
   (void)shared;
   RenderWorker *worker = data;
   Rendered *rendered = g_ptr_array_index(build->rendered, index);
+  if (rendered->done)
+    return true;
+  const BuildEager *eager = build->options->eager;
+  if (eager && build->rendered->len >= EAGER_MIN && eager->overtaken(eager->data)) {
+    rendered->overtaken = true;
+    error_set(&rendered->error, ERROR_SITE, "the files were changed again during the build");
+    return false;
+  }
   if (worker->error) {
     rendered->error = error_copy(worker->error);
     return false;
@@ -118,6 +131,9 @@ static bool render_work(Build *build, void *shared, void *data, size_t index)
     rendered->body_lost = worker->viewer.body_lost;
     return false;
   }
+  if (rendered->eager)
+    build->options->eager->made(build->options->eager->data, rendered->output->path,
+                                worker->out->str, worker->out->len);
   const BuildInspect *inspect = build->options->inspect;
   if (inspect && inspect->output)
     inspect->output(inspect->data, rendered->output, worker->out->str, worker->out->len);
@@ -150,6 +166,39 @@ static bool templates_load(Build *build, Error **error)
   return true;
 }
 
+/* A page that somebody looks at, and the assets, whose names change with what they hold. */
+static bool is_eager(const BuildEager *eager, const PlanOutput *output)
+{
+  if (output->kind == OUTPUT_FILE)
+    return g_str_has_prefix(output->path, "assets/");
+  return eager->wants(eager->data, output->path);
+}
+
+/* False when one of them failed. */
+static bool render_eagerly(Build *build)
+{
+  const BuildEager *eager = build->options->eager;
+  if (!eager || build->rendered->len < EAGER_MIN)
+    return true;
+  RenderWorker *worker = NULL;
+  bool good = true;
+  for (guint i = 0, count = 0; good && i < build->rendered->len && count < EAGER_MAX; i++) {
+    Rendered *rendered = g_ptr_array_index(build->rendered, i);
+    rendered->eager = is_eager(eager, rendered->output);
+    if (!rendered->eager)
+      continue;
+    if (!worker)
+      worker = render_begin(build, NULL);
+    good = rendered->done = render_work(build, NULL, worker, i);
+    count++;
+  }
+  if (worker)
+    render_end(build, NULL, worker);
+  if (worker && good)
+    eager->done(eager->data);
+  return good;
+}
+
 bool build_render(Build *build, Error **error)
 {
   if (!templates_load(build, error))
@@ -161,7 +210,8 @@ bool build_render(Build *build, Error **error)
     rendered->output = g_ptr_array_index(build->dirty, i);
     g_ptr_array_add(build->rendered, rendered);
   }
-  build_parallel(build, build->rendered->len, &render_class, NULL);
+  if (render_eagerly(build))
+    build_parallel(build, build->rendered->len, &render_class, NULL);
   const char *failure = highlighter_failure(build->highlighter);
   if (failure)
     warnings_add(build->result->warnings, NULL, 0, 0, "%s: code is shown without colours", failure);
@@ -169,6 +219,7 @@ bool build_render(Build *build, Error **error)
     Rendered *rendered = g_ptr_array_index(build->rendered, i);
     if (rendered->error) {
       build->bodies_lost = rendered->body_lost;
+      build->result->overtaken = rendered->overtaken;
       error_move(error, g_steal_pointer(&rendered->error));
       stage_drop(build);
       return false;

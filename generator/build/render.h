@@ -12,6 +12,8 @@ typedef struct Rendered {
   bool in_tree;      /* staged in PUBLISH_TREE */
   char *staged;      /* its file in PUBLISH_STAGE, below the output folder; NULL: none */
   GByteArray *reads; /* packed trace; NULL: it read no facts (a copied file) */
+  bool eager, done;  /* rendered before the others */
+  bool overtaken;    /* not rendered: BuildEager */
   bool body_lost;    /* failed because a stored body is damaged */
   Error *error;
 } Rendered;

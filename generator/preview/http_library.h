@@ -15,7 +15,7 @@
 #define HTTP_FUNCTIONS(X)                                                                          \
   X(MHD_add_response_header) X(MHD_create_response_from_buffer)                                    \
   X(MHD_create_response_from_callback) X(MHD_create_response_from_fd_at_offset64)                  \
-  X(MHD_destroy_response) X(MHD_get_daemon_info) X(MHD_queue_response) X(MHD_start_daemon)         \
+  X(MHD_destroy_response) X(MHD_get_daemon_info) X(MHD_lookup_connection_value) X(MHD_queue_response) X(MHD_start_daemon)         \
   X(MHD_stop_daemon)
 
 typedef struct HttpLibrary {
@@ -37,6 +37,7 @@ const HttpLibrary *http_library(void);
   (http_library()->MHD_create_response_from_fd_at_offset64)
 #define MHD_destroy_response (http_library()->MHD_destroy_response)
 #define MHD_get_daemon_info (http_library()->MHD_get_daemon_info)
+#define MHD_lookup_connection_value (http_library()->MHD_lookup_connection_value)
 #define MHD_queue_response (http_library()->MHD_queue_response)
 #define MHD_start_daemon (http_library()->MHD_start_daemon)
 #define MHD_stop_daemon (http_library()->MHD_stop_daemon)

@@ -22,12 +22,17 @@ enum { INJECT_LIMIT = 64 * 1024, PAGE_LIMIT = 64 * 1024 * 1024, EVENT_BLOCK = 40
 struct PreviewServer {
   char *root;
   struct MHD_Daemon *daemon;
-  char *inject, *script;
-  size_t inject_length, script_length;
+  char *inject, *script, *missing;
+  size_t inject_length, script_length, missing_length;
   pthread_mutex_t lock;
   pthread_cond_t changed;
   uint64_t generation; /* grows with each event */
+  uint64_t for_all;    /* the last one that was not for the pages of `only` or `but` alone */
   GString *event;      /* the last one, as it is sent */
+  GHashTable *put;     /* path → GBytes: files that a build has made and not published */
+  GHashTable *only;    /* path: the last event is for these pages; NULL: for all */
+  GHashTable *but;     /* path: and for all but these */
+  GList *streams;      /* of Stream */
   bool stopping;
 };
 
@@ -35,6 +40,7 @@ struct PreviewServer {
 typedef struct Stream {
   PreviewServer *server;
   uint64_t seen;
+  char *path; /* of the file that its page shows */
   GString *pending;
 } Stream;
 
@@ -51,6 +57,15 @@ static bool wait_for_event(PreviewServer *server, uint64_t seen)
   return true;
 }
 
+/* Whether one of the events that came is for the stream's page. */
+static bool stream_concerned(const Stream *stream)
+{
+  const PreviewServer *server = stream->server;
+  return stream->seen < server->for_all ||
+         ((!server->only || g_hash_table_contains(server->only, stream->path)) &&
+          (!server->but || !g_hash_table_contains(server->but, stream->path)));
+}
+
 /* A comment line now and then shows that the other end is still there. */
 static ssize_t stream_read(void *data, uint64_t position, char *buffer, size_t max)
 {
@@ -61,7 +76,8 @@ static ssize_t stream_read(void *data, uint64_t position, char *buffer, size_t m
     pthread_mutex_lock(&server->lock);
     bool came = wait_for_event(server, stream->seen);
     bool stopping = server->stopping;
-    g_string_assign(stream->pending, came ? server->event->str : ":\n\n");
+    g_string_assign(stream->pending,
+                    came && stream_concerned(stream) ? server->event->str : ":\n\n");
     stream->seen = server->generation;
     pthread_mutex_unlock(&server->lock);
     if (stopping)
@@ -76,20 +92,35 @@ static ssize_t stream_read(void *data, uint64_t position, char *buffer, size_t m
 static void stream_free(void *data)
 {
   Stream *stream = data;
+  pthread_mutex_lock(&stream->server->lock);
+  stream->server->streams = g_list_remove(stream->server->streams, stream);
+  pthread_mutex_unlock(&stream->server->lock);
+  g_free(stream->path);
   g_string_free(stream->pending, TRUE);
   g_free(stream);
 }
 
-static struct MHD_Response *events_response(PreviewServer *server)
+/* "/posts/a/" → "posts/a/index.html", as it is named in a build. */
+static char *path_of_url(const char *url)
+{
+  url += strspn(url, "/");
+  bool folder = !*url || g_str_has_suffix(url, "/");
+  return g_strconcat(url, folder ? "index.html" : "", NULL);
+}
+
+/* `page`: the URL's path of the page that listens. */
+static struct MHD_Response *events_response(PreviewServer *server, const char *page)
 {
   Stream *stream = g_new0(Stream, 1);
   stream->server = server;
+  stream->path = path_of_url(page ? page : "");
   stream->pending = g_string_new("retry: 500\n\n");
   pthread_mutex_lock(&server->lock);
   stream->seen = server->generation;
   /* A page that is opened while the site is broken should say so. */
   if (g_str_has_prefix(server->event->str, "event: problem"))
     g_string_append(stream->pending, server->event->str);
+  server->streams = g_list_prepend(server->streams, stream);
   pthread_mutex_unlock(&server->lock);
   struct MHD_Response *response = MHD_create_response_from_callback(
       MHD_SIZE_UNKNOWN, EVENT_BLOCK, stream_read, stream, stream_free);
@@ -98,35 +129,137 @@ static struct MHD_Response *events_response(PreviewServer *server)
   return response;
 }
 
-static void server_event(PreviewServer *server, const char *name, const char *text)
+/* With the lock. `only` and `but` are taken; NULL and NULL: it is for all. */
+static void event_set(PreviewServer *server, const char *name, const char *text, GHashTable *only,
+                      GHashTable *but)
 {
-  pthread_mutex_lock(&server->lock);
+  g_clear_pointer(&server->only, g_hash_table_unref);
+  g_clear_pointer(&server->but, g_hash_table_unref);
+  server->only = only;
+  server->but = but;
   g_string_printf(server->event, "event: %s\ndata: \"", name);
   escape_json(server->event, text, strlen(text));
   g_string_append(server->event, "\"\n\n");
   server->generation++;
+  if (!only && !but)
+    server->for_all = server->generation;
   pthread_cond_broadcast(&server->changed);
+}
+
+void preview_server_problem(PreviewServer *server, const char *text)
+{
+  pthread_mutex_lock(&server->lock);
+  event_set(server, text ? "problem" : "good", text ? text : "", NULL, NULL);
+  pthread_mutex_unlock(&server->lock);
+}
+
+/* --- while a build goes on ---------------------------------------------------------------------- */
+
+bool preview_server_shows(PreviewServer *server, const char *path)
+{
+  bool shows = false;
+  pthread_mutex_lock(&server->lock);
+  for (const GList *each = server->streams; each && !shows; each = each->next)
+    shows = strcmp(((const Stream *)each->data)->path, path) == 0;
+  pthread_mutex_unlock(&server->lock);
+  return shows;
+}
+
+void preview_server_put(PreviewServer *server, const char *path, const char *bytes, size_t length)
+{
+  pthread_mutex_lock(&server->lock);
+  g_hash_table_replace(server->put, g_strdup(path), g_bytes_new(bytes, length));
+  pthread_mutex_unlock(&server->lock);
+}
+
+/* The pages that have been put: NULL when there is none. */
+static GHashTable *put_paths(const PreviewServer *server)
+{
+  if (g_hash_table_size(server->put) == 0)
+    return NULL;
+  GHashTable *paths = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  GHashTableIter iter;
+  gpointer path;
+  g_hash_table_iter_init(&iter, server->put);
+  while (g_hash_table_iter_next(&iter, &path, NULL))
+    g_hash_table_add(paths, g_strdup(path));
+  return paths;
+}
+
+void preview_server_reload_put(PreviewServer *server)
+{
+  pthread_mutex_lock(&server->lock);
+  GHashTable *paths = put_paths(server);
+  if (paths)
+    event_set(server, "reload", "", paths, NULL);
   pthread_mutex_unlock(&server->lock);
 }
 
 void preview_server_reload(PreviewServer *server)
 {
-  server_event(server, "reload", "");
+  pthread_mutex_lock(&server->lock);
+  event_set(server, "reload", "", NULL, put_paths(server));
+  g_hash_table_remove_all(server->put);
+  pthread_mutex_unlock(&server->lock);
 }
 
-void preview_server_problem(PreviewServer *server, const char *text)
+void preview_server_forget(PreviewServer *server)
 {
-  server_event(server, text ? "problem" : "good", text ? text : "");
+  pthread_mutex_lock(&server->lock);
+  g_hash_table_remove_all(server->put);
+  pthread_mutex_unlock(&server->lock);
 }
 
 /* --- files ------------------------------------------------------------------------------------ */
+
+/* `page` is taken. */
+static struct MHD_Response *text_response(GString *page)
+{
+  struct MHD_Response *response =
+      MHD_create_response_from_buffer(page->len, page->str, MHD_RESPMEM_MUST_COPY);
+  g_string_free(page, TRUE);
+  return response;
+}
+
+static void page_inject(const PreviewServer *server, GString *page)
+{
+  char *end = g_strrstr_len(page->str, (gssize)page->len, "</body>");
+  gssize at = end ? end - page->str : (gssize)page->len;
+  g_string_insert_len(page, at, server->inject, (gssize)server->inject_length);
+}
+
+static bool type_is_page(const char *type)
+{
+  return type && g_str_has_prefix(type, "text/html");
+}
+
+/* What a build has made and not published yet; NULL: nothing of that name. */
+static struct MHD_Response *put_response(PreviewServer *server, const char *url)
+{
+  g_autofree char *path = path_of_url(url);
+  const char *type = static_file_type(path);
+  GString *page = NULL;
+  pthread_mutex_lock(&server->lock);
+  GBytes *bytes = g_hash_table_lookup(server->put, path);
+  if (bytes)
+    page = g_string_new_len(g_bytes_get_data(bytes, NULL), (gssize)g_bytes_get_size(bytes));
+  pthread_mutex_unlock(&server->lock);
+  if (!page)
+    return NULL;
+  if (type_is_page(type))
+    page_inject(server, page);
+  struct MHD_Response *response = text_response(page);
+  if (type)
+    MHD_add_response_header(response, "Content-Type", type);
+  MHD_add_response_header(response, "Cache-Control", "no-store");
+  return response;
+}
 
 /* An HTML page with the script in it; NULL: send the file as it is. */
 static struct MHD_Response *page_response(const PreviewServer *server,
                                           const StaticFileAnswer *answer)
 {
-  if (answer->fd < 0 || !answer->type || !g_str_has_prefix(answer->type, "text/html") ||
-      answer->length > PAGE_LIMIT)
+  if (answer->fd < 0 || !type_is_page(answer->type) || answer->length > PAGE_LIMIT)
     return NULL;
   GString *page = g_string_sized_new(answer->length + server->inject_length);
   g_string_set_size(page, answer->length);
@@ -138,16 +271,9 @@ static struct MHD_Response *page_response(const PreviewServer *server,
     done += (size_t)count;
   }
   g_string_truncate(page, done);
-  char *end = g_strrstr_len(page->str, (gssize)page->len, "</body>");
-  gssize at = end ? end - page->str : (gssize)page->len;
-  g_string_insert_len(page, at, server->inject, (gssize)server->inject_length);
   close(answer->fd);
-  size_t length = page->len;
-  char *bytes = g_string_free(page, FALSE);
-  struct MHD_Response *response =
-      MHD_create_response_from_buffer(length, bytes, MHD_RESPMEM_MUST_COPY);
-  g_free(bytes);
-  return response;
+  page_inject(server, page);
+  return text_response(page);
 }
 
 static enum MHD_Result file_answer(PreviewServer *server, struct MHD_Connection *connection,
@@ -162,8 +288,11 @@ static enum MHD_Result file_answer(PreviewServer *server, struct MHD_Connection 
   struct MHD_Response *response = page_response(server, &answer);
   if (!response && answer.fd >= 0)
     response = MHD_create_response_from_fd_at_offset64(answer.length, answer.fd, answer.offset);
-  if (!response)
-    response = MHD_create_response_from_buffer(0, (void *)"", MHD_RESPMEM_PERSISTENT);
+  if (!response) {
+    response = MHD_create_response_from_buffer(server->missing_length, server->missing,
+                                               MHD_RESPMEM_PERSISTENT);
+    answer.type = "text/html; charset=utf-8";
+  }
   if (answer.type)
     MHD_add_response_header(response, "Content-Type", answer.type);
   if (answer.location)
@@ -200,14 +329,17 @@ static enum MHD_Result handle(void *data, struct MHD_Connection *connection, con
     return queue(connection, 405,
                  MHD_create_response_from_buffer(0, (void *)"", MHD_RESPMEM_PERSISTENT));
   if (strcmp(url, "/_senf/events") == 0)
-    return queue(connection, 200, events_response(server));
+    return queue(connection, 200,
+                 events_response(server, MHD_lookup_connection_value(
+                                             connection, MHD_GET_ARGUMENT_KIND, "page")));
   if (strcmp(url, "/_senf/reload.js") == 0) {
     struct MHD_Response *response = MHD_create_response_from_buffer(
         server->script_length, server->script, MHD_RESPMEM_PERSISTENT);
     MHD_add_response_header(response, "Content-Type", static_file_type("reload.js"));
     return queue(connection, 200, response);
   }
-  return file_answer(server, connection, url);
+  struct MHD_Response *put = put_response(server, url);
+  return put ? queue(connection, 200, put) : file_answer(server, connection, url);
 }
 
 /* --- start and stop --------------------------------------------------------------------------- */
@@ -222,7 +354,10 @@ static bool server_load(PreviewServer *server, Error **error)
   g_autofree char *inject = g_build_filename(folder, "inject.html", NULL);
   g_autofree char *script = g_build_filename(folder, "reload.js", NULL);
   server->inject = file_read(inject, INJECT_LIMIT, &server->inject_length, error);
+  g_autofree char *missing = g_build_filename(folder, "missing.html", NULL);
   if (server->inject)
+    server->missing = file_read(missing, INJECT_LIMIT, &server->missing_length, error);
+  if (server->missing)
     server->script = file_read(script, INJECT_LIMIT, &server->script_length, error);
   return server->script != NULL;
 }
@@ -232,6 +367,10 @@ static void server_free(PreviewServer *server)
   pthread_mutex_destroy(&server->lock);
   pthread_cond_destroy(&server->changed);
   g_string_free(server->event, TRUE);
+  g_hash_table_unref(server->put);
+  g_clear_pointer(&server->only, g_hash_table_unref);
+  g_clear_pointer(&server->but, g_hash_table_unref);
+  g_free(server->missing);
   g_free(server->inject);
   g_free(server->script);
   g_free(server->root);
@@ -265,6 +404,8 @@ PreviewServer *preview_server_start(const char *root, int64_t port, Error **erro
   pthread_cond_init(&server->changed, &clock);
   pthread_condattr_destroy(&clock);
   server->event = g_string_new("");
+  server->put =
+      g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
   server->root = g_strdup(root);
   if (server_load(server, error) && server_listen(server, port, error))
     return server;

@@ -16,8 +16,16 @@ typedef struct PreviewServer PreviewServer;
 /* `port` 0 lets the kernel choose. `root` may be filled later. */
 PreviewServer *preview_server_start(const char *root, int64_t port, Error **error);
 int preview_server_port(const PreviewServer *server);
-/* All pages reload. */
+/* While a build goes on: whether an open page shows the file `path` of the folder; answer
+ * with these bytes in its place (copied); reload the open pages of which there are such. */
+bool preview_server_shows(PreviewServer *server, const char *path);
+void preview_server_put(PreviewServer *server, const char *path, const char *bytes, size_t length);
+void preview_server_reload_put(PreviewServer *server);
+/* The folder is as it should be: what was put is forgotten, and all pages reload but those
+ * that showed it. */
 void preview_server_reload(PreviewServer *server);
+/* What was put is forgotten: the build failed. */
+void preview_server_forget(PreviewServer *server);
 /* All pages show `text`; NULL: they take away what they showed. */
 void preview_server_problem(PreviewServer *server, const char *text);
 /* Ends open connections and waits for them. */

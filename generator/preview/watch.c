@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 enum {
-  QUIET_MS = 15,
+  QUIET_MS = 5,
   EVENTS = IN_CREATE | IN_CLOSE_WRITE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE | IN_ATTRIB,
 };
 
@@ -120,9 +120,14 @@ static bool watch_take(Watch *watch, Error **error)
   return relevant;
 }
 
-WatchAnswer watch_wait(Watch *watch, int stop, Error **error)
+bool watch_pending(const Watch *watch)
 {
-  bool changed = false;
+  struct pollfd file = {watch->descriptor, POLLIN, 0};
+  return poll(&file, 1, 0) > 0;
+}
+
+WatchAnswer watch_wait(Watch *watch, bool changed, int stop, Error **error)
+{
   for (;;) {
     struct pollfd files[2] = {{watch->descriptor, POLLIN, 0}, {stop, POLLIN, 0}};
     int ready = poll(files, 2, changed ? QUIET_MS : -1);

@@ -16,8 +16,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Watch, watch_close)
 
 typedef enum WatchAnswer { WATCH_CHANGED, WATCH_STOPPED, WATCH_FAILED } WatchAnswer;
 
+/* Whether something has changed that watch_wait will tell. From any thread. */
+bool watch_pending(const Watch *watch);
+
 /* Wait until something changed and then nothing did for a moment (an editor writes a
- * file in several steps), or until `stop` becomes readable. */
-WatchAnswer watch_wait(Watch *watch, int stop, Error **error);
+ * file in several steps), or until `stop` becomes readable.
+ * `changed`: something has, so only wait until nothing more does. */
+WatchAnswer watch_wait(Watch *watch, bool changed, int stop, Error **error);
 
 #endif

@@ -91,8 +91,8 @@ char *source_quick_commit(const char *repository, const char *rev);
 SourceStamps *source_stamps_new(const void *bytes, size_t length); /* NULL bytes: empty */
 void source_stamps_free(SourceStamps *stamps);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SourceStamps, source_stamps_free)
-/* The files whose content is not what the stamps say, or of which they say nothing (new, or
- * too young to be trusted), of SourceFile *; g_ptr_array_unref. NULL when some are gone. */
+/* The files whose content is not what the stamps say, or of which they say nothing (new), of
+ * SourceFile *; g_ptr_array_unref. NULL when some are gone. */
 GPtrArray *source_stamps_compare(const SourceStamps *stamps, Source *source);
 /* The stamps of a folder source after it was opened; g_byte_array_unref. */
 GByteArray *source_stamps_save(Source *source);

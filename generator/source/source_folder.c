@@ -12,6 +12,8 @@
 /* Time stamps of files may be as coarse as two seconds (FAT), so a file that
  * changed less than this before it was read may change again unseen. */
 #define RACY_NS (INT64_C(2) * 1000000000)
+/* The mtime of a stamp that no file's look is equal to. */
+#define UNTRUSTED INT64_MIN
 
 typedef struct Listing {
   Source *source;
@@ -72,7 +74,7 @@ static bool hash_file(const char *path, SourceStamp *stamp, bool *gone, Error **
 
 static bool same_look(const SourceStamp *stamp, const FileEntry *entry)
 {
-  return stamp && stamp->size == (uint64_t)entry->size && stamp->inode == entry->inode &&
+  return stamp && stamp->mtime_ns != UNTRUSTED && stamp->size == (uint64_t)entry->size && stamp->inode == entry->inode &&
          stamp->mtime_ns == entry->mtime_ns;
 }
 
@@ -94,8 +96,11 @@ static bool list_file(Listing *listing, const FileEntry *entry, Error **error)
   }
   if (stamp.lfs)
     source_warn_lfs(entry->path, listing->warnings);
-  if (stamp.mtime_ns < listing->trusted_before)
-    source_stamps_put(source->stamps, entry->path, &stamp);
+  /* A young file is known by what it holds, so that it is missed when it is gone; but not by
+   * its look. */
+  if (stamp.mtime_ns >= listing->trusted_before)
+    stamp.mtime_ns = UNTRUSTED;
+  source_stamps_put(source->stamps, entry->path, &stamp);
   source_add(source, entry->path, stamp.id, stamp.size);
   return true;
 }

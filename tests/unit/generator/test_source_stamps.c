@@ -114,6 +114,27 @@ static void test_young_files_are_not_trusted(void **state)
 }
 
 /* Stamps survive runs that trust them, and those of removed files go. */
+/* A file that came a moment before a build and went before the next one is missed. */
+static void test_young_files_are_missed(void **state)
+{
+  (void)state;
+  Repo *repo = repo_new_folder("site");
+  repo_write(repo, "old.md", "old");
+  set_mtime(repo, "old.md", 1000000000);
+  repo_write(repo, "young.md", "young");
+  g_autoptr(GByteArray) bytes = stamps_of(repo);
+  g_autoptr(SourceStamps) stamps = source_stamps_new(bytes->data, bytes->len);
+  g_autoptr(Source) same = open_with(repo, bytes);
+  g_autoptr(GPtrArray) none = source_stamps_compare(stamps, same);
+  assert_non_null(none);
+  assert_int_equal(none->len, 0);
+  g_autofree char *path = g_build_filename(repo->root, "young.md", NULL);
+  assert_int_equal(unlink(path), 0);
+  g_autoptr(Source) gone = open_with(repo, bytes);
+  assert_null(source_stamps_compare(stamps, gone));
+  repo_free(repo);
+}
+
 static void test_stamps_are_carried_on(void **state)
 {
   (void)state;
@@ -180,6 +201,7 @@ int main(void)
       cmocka_unit_test(test_old_files_are_trusted),
       cmocka_unit_test(test_each_look_counts),
       cmocka_unit_test(test_young_files_are_not_trusted),
+      cmocka_unit_test(test_young_files_are_missed),
       cmocka_unit_test(test_stamps_are_carried_on),
       cmocka_unit_test(test_damaged_stamps),
       cmocka_unit_test(test_other_kinds_and_unreadable),

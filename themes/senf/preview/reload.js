@@ -1,7 +1,7 @@
 // Reloads the page when the preview was built again, and shows what went wrong.
 (function () {
   "use strict";
-  var source = new EventSource("/_senf/events");
+  var source = new EventSource("/_senf/events?page=" + encodeURIComponent(decodeURIComponent(location.pathname)));
   var box = null;
 
   function hide() {
