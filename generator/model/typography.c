@@ -143,8 +143,15 @@ static void flanking(const Scan *scan, bool *left, bool *right)
   *right = !is_space(before) && (!punct_before || is_space(after) || punct_after);
 }
 
-/* "require('x')", "a='b'": the quotes are not ours. */
-static bool is_code_quote(Scan *scan)
+/* Whether the bracket at the place is that of "call(". */
+static bool is_call(const Scan *scan, const char *at)
+{
+  return at > scan->kept && *at == '(' && is_wordly(g_utf8_get_char(g_utf8_prev_char(at)));
+}
+
+/* "require('x')", "a='b'": the quotes are not ours. Nor are those of an empty string, and
+ * one that stands alone in brackets. `open`: the text waits for such a quote. */
+static bool is_code_quote(Scan *scan, bool open)
 {
   Typography *typography = scan->typography;
   if (typography->code_quote) {
@@ -153,9 +160,12 @@ static bool is_code_quote(Scan *scan)
     return true;
   }
   const char *before = scan->at > scan->kept ? scan->at - 1 : NULL;
-  bool call = before && *before == '(' && before > scan->kept &&
-              is_wordly(g_utf8_get_char(g_utf8_prev_char(before)));
-  if (!call && !(before && (*before == '=' || *before == '[')))
+  gunichar after = char_at(scan, scan->at + 1);
+  if (before && *before == '(' && after == ')')
+    return true;
+  bool empty = !open && after == (gunichar)*scan->at && !is_wordly(char_before(scan, scan->at));
+  bool value = before && (*before == '=' || *before == '[') && (!open || is_wordly(after));
+  if (!empty && !value && !(before && is_call(scan, before)))
     return false;
   if (!memchr(scan->at + 1, *scan->at, (size_t)(scan->end - scan->at - 1)))
     return false;
@@ -168,7 +178,7 @@ static void double_quote(Scan *scan)
   Typography *typography = scan->typography;
   bool left, right;
   flanking(scan, &left, &right);
-  if (is_code_quote(scan)) {
+  if (is_code_quote(scan, typography->open_doubles > 0)) {
     scan->at++;
     return;
   }
@@ -184,12 +194,23 @@ static void double_quote(Scan *scan)
   }
 }
 
+/* "'90s" and "in '68.", not "'10'" or "'10.2'" */
+static bool is_year(const Scan *scan, const char *at)
+{
+  if (scan->end - at < 2 || !g_ascii_isdigit(at[0]) || !g_ascii_isdigit(at[1]))
+    return false;
+  gunichar after = char_at(scan, at + 2);
+  if (after == '.' || after == ',')
+    return !is_wordly(char_at(scan, at + 3));
+  return after == 's' || (after != '\'' && !is_wordly(after));
+}
+
 /* "'tis", "'90s", "rock 'n' roll" */
 static bool begins_elision(const Scan *scan)
 {
   static const char *const words[] = {"tis", "twas", "til", "em", "cause", "n"};
   const char *at = scan->at + 1;
-  if (at < scan->end && g_ascii_isdigit(*at))
+  if (is_year(scan, at))
     return true;
   for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
     size_t length = strlen(words[i]);
@@ -200,12 +221,29 @@ static bool begins_elision(const Scan *scan)
   return false;
 }
 
+/* "6' tall", "5'10" and what stands in code, or alone. */
+static bool stays_single(Scan *scan, bool left, bool right)
+{
+  if ((!left && !right) || is_code_quote(scan, scan->typography->single_open))
+    return true;
+  return !scan->typography->single_open && g_unichar_isdigit(char_before(scan, scan->at)) &&
+         !g_unichar_isalpha(char_at(scan, scan->at + 1));
+}
+
+/* Whether a single quote that waits for its end has it here: "'so'", "at '/'." */
+static bool ends_single(const Scan *scan, bool left, bool right)
+{
+  if (!scan->typography->single_open || !right)
+    return false;
+  return !left || !is_wordly(char_before(scan, scan->at));
+}
+
 static void single_quote(Scan *scan)
 {
   Typography *typography = scan->typography;
   bool left, right;
   flanking(scan, &left, &right);
-  if ((!left && !right) || is_code_quote(scan)) {
+  if (stays_single(scan, left, right)) {
     scan->at++;
   } else if (left && !right && !begins_elision(scan)) {
     typography_end(typography, scan->out);
@@ -214,7 +252,7 @@ static void single_quote(Scan *scan)
     typography->single_open = true;
     typography->single_of_word = is_wordly(char_at(scan, scan->at + 1));
     put_instead(scan, 1, typography->quotes->inner);
-  } else if (right && !left && typography->single_open) {
+  } else if (ends_single(scan, left, right)) {
     typography->single_open = false;
     put_instead(scan, 1, typography->quotes->inner_end);
   } else {
@@ -253,10 +291,19 @@ static void dashes(Scan *scan)
     scan->at += length;
 }
 
+/* What stands for the rest of a path or of arguments is none of ours: "trunc(...)", "/opt/...". */
+static bool is_code_dots(const Scan *scan, size_t length)
+{
+  if (scan->at == scan->kept)
+    return false;
+  const char *before = scan->at - 1;
+  return *before == '/' || (is_call(scan, before) && char_at(scan, scan->at + length) == ')');
+}
+
 static void dots(Scan *scan)
 {
   size_t length = run_length(scan);
-  if (length == 3 || length == 4)
+  if ((length == 3 || length == 4) && !is_code_dots(scan, length))
     put_instead(scan, 3, "…");
   else
     scan->at += length;

@@ -11,7 +11,8 @@
  * "x" becomes „x“ in German, « x » with narrow no-break spaces in French, “x” in English;
  * 'x' the inner quotes, it's an apostrophe; -- and --- dashes, ... an ellipsis. In French
  * the space before ; ! ? : becomes one that does not break. What could be code stays:
- * --force, require('x'), a="b", "--"; and inches (5"). With `\` before it, a character stays as it is.
+ * --force, require('x'), a="b", f(...), '', "--"; and feet and inches (5'10"). With `\`
+ * before it, a character stays as it is.
  */
 #ifndef SENF_GENERATOR_MODEL_TYPOGRAPHY_H
 #define SENF_GENERATOR_MODEL_TYPOGRAPHY_H
