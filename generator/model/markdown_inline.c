@@ -282,8 +282,41 @@ static bool is_link_shown(const Renderer *renderer, const cmark_node *node)
   return !renderer->excerpt || target_kind(url->data, (size_t)url->len) != TARGET_FRAGMENT;
 }
 
+/* Where the first space stands that is none of ASCII; the length, if there is none. */
+static size_t find_wide_space(const cmark_chunk *text)
+{
+  const char *begin = (const char *)text->data, *end = begin + text->len, *at = begin;
+  while (at < end &&
+         ((unsigned char)*at < 0x80 || !g_unichar_isspace(g_utf8_get_char_validated(at, end - at))))
+    at++;
+  return (size_t)(at - begin);
+}
+
+/* The parser ends an address that stands in the text at a space of ASCII alone. It ends at
+ * one that does not break, too, which is often typed by accident. */
+static void end_bare_link(Renderer *renderer, cmark_node *link)
+{
+  if (renderer->plain || !link->first_child || !is_url(link->first_child))
+    return;
+  cmark_chunk *url = &link->as.link.url, *text = &link->first_child->as.literal;
+  size_t shown = find_wide_space(text);
+  if (shown == (size_t)text->len)
+    return;
+  cmark_node *rest = memset(arena_take(renderer->arena, sizeof *rest), 0, sizeof *rest);
+  rest->type = CMARK_NODE_TEXT;
+  rest->as.literal = (cmark_chunk){.data = text->data + shown, .len = text->len - (int)shown};
+  rest->parent = link->parent;
+  rest->prev = link;
+  rest->next = link->next;
+  *(link->next ? &link->next->prev : &link->parent->last_child) = rest;
+  link->next = rest;
+  url->len -= rest->as.literal.len;
+  text->len = (int)shown;
+}
+
 static bool enter_link(Renderer *renderer, cmark_node *node)
 {
+  end_bare_link(renderer, node);
   if (!is_link_shown(renderer, node))
     return true;
   put(renderer, renderer->markup->link);

@@ -101,6 +101,8 @@ void put_text(Renderer *renderer, const cmark_chunk *text);
 void put_escaped(Renderer *renderer, const unsigned char *text, size_t length);
 /* Text with its typography and inserts; `node` says what follows. (markdown_text.c) */
 void put_words(Renderer *renderer, const cmark_node *node);
+/* Whether a text is "https://example.org", in a link to just that. */
+bool is_url(const cmark_node *text);
 /* A block of text begins: its quotes are its own. */
 void text_begin(Renderer *renderer);
 void text_end(Renderer *renderer);

@@ -35,8 +35,7 @@ static gunichar char_behind(const cmark_node *node)
   return next->type == CMARK_NODE_TEXT ? first_char(next) : 'a';
 }
 
-/* "https://example.org", which is a link to just that. */
-static bool is_url(const cmark_node *node)
+bool is_url(const cmark_node *node)
 {
   const cmark_node *link = node->parent;
   if (!link || link->type != CMARK_NODE_LINK || link->first_child != link->last_child)
