@@ -194,6 +194,32 @@ static const char *title_text(Renderer *renderer, cmark_node *heading)
   return *title ? title : NULL;
 }
 
+/* The next letter or number, folded; 0 at the end. */
+static gunichar next_wordly(const char **text)
+{
+  while (**text) {
+    gunichar c = g_utf8_get_char(*text);
+    *text = g_utf8_next_char(*text);
+    if (g_unichar_isalnum(c) || g_unichar_ismark(c))
+      return g_unichar_tolower(c);
+  }
+  return 0;
+}
+
+/* "Beware of versions _upgrade_" repeats "Beware of Versions - Upgrade". */
+static bool is_repeated(const char *heading, const char *title)
+{
+  if (!title || strcmp(heading, title) == 0)
+    return title != NULL;
+  gunichar first = 0, one, other;
+  do {
+    one = next_wordly(&heading);
+    other = next_wordly(&title);
+    first = first ? first : one;
+  } while (one && one == other);
+  return first && one == other;
+}
+
 const char *headings_title(Renderer *renderer, cmark_node *document)
 {
   cmark_node *found = document->first_child;
@@ -203,7 +229,7 @@ const char *headings_title(Renderer *renderer, cmark_node *document)
     found = document->first_child; /* of any level, when the text begins with it */
   const char *title = found ? title_text(renderer, found) : NULL;
   bool repeated = title && found == document->first_child && found->as.heading.level == 1 &&
-                  g_strcmp0(title, renderer->options->title) == 0;
+                  is_repeated(title, renderer->options->title);
   if (title && (renderer->options->take_title || repeated))
     cmark_node_unlink(found);
   return title;

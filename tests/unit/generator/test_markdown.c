@@ -113,6 +113,27 @@ static void test_title_is_taken(void **state)
   assert_int_equal(markdown.heading_count, 1);
 }
 
+/* A first heading that repeats the title is not shown a second time. */
+static void test_title_is_repeated(void **state)
+{
+  static const struct {
+    const char *text;
+    bool repeated;
+  } cases[] = {
+      {"# The Derby: who, when?\n", true},      {"# THE DERBY _who when_\n", true},
+      {"# The Derby — “Who”, When!\n", true},   {"# The Derby, who\n", false},
+      {"# The Derby, who, when else\n", false}, {"# ...\n", false},
+      {"## The Derby: who, when?\n", false},    {"x\n\n# The Derby: who, when?\n", false},
+  };
+  Fixture *fixture = *state;
+  fixture->options.title = "The Derby: who, when?";
+  for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+    Markdown markdown = render(fixture, cases[i].text);
+    if ((markdown.heading_count == 0) != cases[i].repeated)
+      fail_msg("%s: %s", cases[i].text, markdown.html);
+  }
+}
+
 static void test_headings(void **state)
 {
   Fixture *fixture = *state;
@@ -485,6 +506,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       TEST(test_title),
       TEST(test_title_is_taken),
+      TEST(test_title_is_repeated),
       TEST(test_headings),
       TEST(test_links),
       TEST(test_words),
