@@ -1,17 +1,21 @@
 #include "generator/model/page_mdx.h"
 
+#include "generator/model/page_mdx_note.h"
+#include "generator/model/page_mdx_scan.h"
+
 #include <string.h>
 
 typedef struct Mdx {
   GString *out;
-  const char *end;
+  const char *begin, *end;
   const char *file;
   int line;
   size_t owed;        /* lines that were dropped and not yet made up for */
   Warnings *warnings; /* or NULL */
   GPtrArray *seen;    /* names of components that were warned of */
   bool expression_seen;
-  size_t open; /* components around this place */
+  size_t open;      /* components around this place */
+  GPtrArray *notes; /* where the tags stand that close notes, the innermost at the end */
   /* a fenced code block */
   char fence;
   size_t fence_length;
@@ -40,8 +44,6 @@ static void keep(Mdx *mdx, const char *begin, const char *end)
   mdx->line += (int)count_lines(begin, end);
 }
 
-/* --- JavaScript as far as its end is looked for --- */
-
 /* A tag, an expression or a code span is no longer than this. */
 #define LOOK_AHEAD ((ptrdiff_t)16 << 10)
 
@@ -50,60 +52,7 @@ static const char *horizon(const Mdx *mdx, const char *at)
   return mdx->end - at > LOOK_AHEAD ? at + LOOK_AHEAD : mdx->end;
 }
 
-/* Behind the brace that closes the one at `begin`; NULL when there is none. */
-static const char *braces_end(const char *begin, const char *end)
-{
-  size_t depth = 0;
-  char quote = 0;
-  for (const char *p = begin; p < end; p++) {
-    if (quote) {
-      if (*p == '\\' && p + 1 < end)
-        p++;
-      else if (*p == quote)
-        quote = 0;
-    } else if (*p == '"' || *p == '\'' || *p == '`') {
-      quote = *p;
-    } else if (*p == '{') {
-      depth++;
-    } else if (*p == '}' && --depth == 0) {
-      return p + 1;
-    }
-  }
-  return NULL;
-}
-
-/* Behind the '>' of a tag; NULL when it has none. */
-static const char *tag_end(const char *begin, const char *end)
-{
-  for (const char *p = begin; p < end; p++) {
-    if (*p == '>')
-      return p + 1;
-    if (*p == '{') {
-      const char *close = braces_end(p, end);
-      if (!close)
-        return NULL;
-      p = close - 1;
-    } else if (*p == '"' || *p == '\'') {
-      const char *close = memchr(p + 1, *p, (size_t)(end - p - 1));
-      if (!close)
-        return NULL;
-      p = close;
-    } else if (*p == '<') {
-      return NULL;
-    }
-  }
-  return NULL;
-}
-
 /* --- tags, expressions, code spans --- */
-
-static size_t name_length(const char *text, const char *end)
-{
-  const char *p = text;
-  while (p < end && (g_ascii_isalnum(*p) || *p == '.' || *p == '_' || *p == '-'))
-    p++;
-  return (size_t)(p - text);
-}
 
 static void see_component(Mdx *mdx, const char *name, size_t length)
 {
@@ -135,7 +84,7 @@ static const char *take_attribute(Mdx *mdx, const char *at, const char *end)
       html = names[i].html;
   }
   bool braces = name_end + 1 < end && name_end[0] == '=' && name_end[1] == '{';
-  const char *close = braces ? braces_end(name_end + 1, end) : NULL;
+  const char *close = braces ? mdx_braces_end(name_end + 1, end) : NULL;
   const char *value = name_end + 2;
   bool text = close && close - value >= 3 && (*value == '"' || *value == '\'') &&
               memchr(value + 1, *value, (size_t)(close - value - 1)) == close - 2;
@@ -156,7 +105,7 @@ static const char *take_attribute(Mdx *mdx, const char *at, const char *end)
 
 static const char *take_html_tag(Mdx *mdx, const char *at, const char *end)
 {
-  const char *name_end = at + 1 + name_length(at + 1, end);
+  const char *name_end = at + 1 + mdx_name_length(at + 1, end);
   keep(mdx, at, name_end);
   for (at = name_end; at < end;) {
     const char *quote =
@@ -220,7 +169,7 @@ static const char *take_element(Mdx *mdx, const char *at, const char *end)
 {
   while (at < end) {
     const char *close =
-        *at == '<' && at + 1 < end && g_ascii_islower(at[1]) ? tag_end(at + 1, end) : NULL;
+        *at == '<' && at + 1 < end && g_ascii_islower(at[1]) ? mdx_tag_end(at + 1, end) : NULL;
     if (close) {
       at = take_html_tag(mdx, at, close);
     } else if (*at == '\n') {
@@ -238,6 +187,49 @@ static const char *take_element(Mdx *mdx, const char *at, const char *end)
   return end;
 }
 
+/* --- boxes with a note --- */
+
+/* Where the tag begins that closes the component behind whose tag `at` is; NULL when there
+ * is none with nothing behind it. */
+static const char *closing_tag(const Mdx *mdx, const char *at, const char *name, size_t length)
+{
+  const char *end = horizon(mdx, at);
+  size_t depth = 1;
+  for (const char *p = at; (p = memchr(p, '<', (size_t)(end - p))); p++) {
+    bool closing = p + 1 < end && p[1] == '/';
+    const char *other = p + 1 + closing;
+    if (mdx_name_length(other, end) != length || memcmp(other, name, length) != 0)
+      continue;
+    const char *close = mdx_tag_end(other + length, end);
+    depth += closing ? -1 : close && close[-2] == '/' ? 0 : 1;
+    if (depth == 0)
+      return close && mdx_is_blank(close, mdx_line_end(close, mdx->end)) ? p : NULL;
+  }
+  return NULL;
+}
+
+/* What stands on lines of its own, between two tags, becomes the shortcode. */
+static bool take_note(Mdx *mdx, const char *at, const char *name, size_t length, const char *end)
+{
+  GPtrArray *notes = mdx->notes;
+  if (notes->len > 0 && g_ptr_array_index(notes, notes->len - 1) == at) {
+    g_string_append(mdx->out, MDX_NOTE_END);
+    g_ptr_array_set_size(notes, (gint)notes->len - 1);
+    return true;
+  }
+  const char *line = at;
+  while (line > mdx->begin && line[-1] != '\n')
+    line--;
+  if (at[1] == '/' || end[-2] == '/' || !mdx_note_is(name, length) || !mdx_is_blank(line, at))
+    return false;
+  const char *closing = closing_tag(mdx, end, name, length);
+  if (!closing)
+    return false;
+  mdx_note_put(mdx->out, name, length, name + length, end - 1);
+  g_ptr_array_add(notes, (gpointer)closing);
+  return true;
+}
+
 /* A component begins with a capital or holds a dot; "<>" is a fragment. Gives where the
  * text goes on, or NULL when this is no such tag. */
 static const char *take_tag(Mdx *mdx, const char *at)
@@ -245,12 +237,13 @@ static const char *take_tag(Mdx *mdx, const char *at)
   const char *name = at + 1;
   bool closing = name < mdx->end && *name == '/';
   name += closing;
-  size_t length = name_length(name, mdx->end);
+  size_t length = mdx_name_length(name, mdx->end);
   bool fragment = name < mdx->end && *name == '>';
   bool component = length > 0 && (g_ascii_isupper(*name) || memchr(name, '.', length));
   bool html = !closing && length > 0 && g_ascii_islower(*name);
-  const char *end =
-      component || fragment || html ? tag_end(name + length, horizon(mdx, name + length)) : NULL;
+  const char *end = component || fragment || html
+                        ? mdx_tag_end(name + length, horizon(mdx, name + length))
+                        : NULL;
   if (!end)
     return NULL;
   const char *element = html && !is_block(name, length) ? element_end(mdx, at, length) : NULL;
@@ -258,7 +251,7 @@ static const char *take_tag(Mdx *mdx, const char *at)
     return take_element(mdx, at, element);
   if (html)
     return take_html_tag(mdx, at, end);
-  if (component)
+  if (component && !take_note(mdx, at, name, length, end))
     see_component(mdx, name, length);
   if (closing)
     mdx->open -= mdx->open > 0;
@@ -271,7 +264,7 @@ static const char *take_tag(Mdx *mdx, const char *at)
 /* A comment goes, a string is its text; what else must be computed stays as it is. */
 static const char *take_expression(Mdx *mdx, const char *at)
 {
-  const char *end = braces_end(at, horizon(mdx, at));
+  const char *end = mdx_braces_end(at, horizon(mdx, at));
   if (!end)
     return NULL;
   const char *inside = at + 1, *last = end - 1;
@@ -322,21 +315,6 @@ static const char *take_code_span(Mdx *mdx, const char *at)
 
 /* --- lines --- */
 
-static const char *line_end(const char *line, const char *end)
-{
-  const char *newline = memchr(line, '\n', (size_t)(end - line));
-  return newline ? newline + 1 : end;
-}
-
-static bool is_blank(const char *line, const char *end)
-{
-  for (; line < end; line++) {
-    if (!g_ascii_isspace(*line))
-      return false;
-  }
-  return true;
-}
-
 /* Open or close a fenced code block; true for a line of one, fences included. */
 static bool is_fenced(Mdx *mdx, const char *line, const char *next)
 {
@@ -347,7 +325,7 @@ static bool is_fenced(Mdx *mdx, const char *line, const char *next)
   while (p + run < next && (*p == '`' || *p == '~') && p[run] == *p)
     run++;
   if (mdx->fence) {
-    if (run >= mdx->fence_length && *p == mdx->fence && is_blank(p + run, next))
+    if (run >= mdx->fence_length && *p == mdx->fence && mdx_is_blank(p + run, next))
       mdx->fence = 0;
     return true;
   }
@@ -369,8 +347,8 @@ static bool is_statement(const char *line, const char *next)
 static const char *take_statement(Mdx *mdx, const char *line)
 {
   const char *next = line;
-  while (next < mdx->end && !is_blank(next, line_end(next, mdx->end)))
-    next = line_end(next, mdx->end);
+  while (next < mdx->end && !mdx_is_blank(next, mdx_line_end(next, mdx->end)))
+    next = mdx_line_end(next, mdx->end);
   drop(mdx, line, next);
   return next;
 }
@@ -415,7 +393,7 @@ static void read_lines(Mdx *mdx, const char *text)
 {
   bool after_blank = true;
   for (const char *line = text; line < mdx->end;) {
-    const char *next = line_end(line, mdx->end);
+    const char *next = mdx_line_end(line, mdx->end);
     const char *at = skip_indent(mdx, line);
     size_t begin = mdx->out->len;
     if (is_fenced(mdx, at, next)) {
@@ -426,12 +404,12 @@ static void read_lines(Mdx *mdx, const char *text)
       while (at < next) {
         at = take_inline(mdx, at);
         if (at > next) /* a tag, an expression or a span ended lines below */
-          next = at[-1] == '\n' ? at : line_end(at, mdx->end);
+          next = at[-1] == '\n' ? at : mdx_line_end(at, mdx->end);
       }
     }
-    if (!mdx->fence && is_blank(mdx->out->str + begin, mdx->out->str + mdx->out->len))
+    if (!mdx->fence && mdx_is_blank(mdx->out->str + begin, mdx->out->str + mdx->out->len))
       make_up(mdx);
-    after_blank = is_blank(line, next);
+    after_blank = mdx_is_blank(line, next);
     line = next;
   }
 }
@@ -441,7 +419,10 @@ const char *page_mdx_read(Arena *arena, const char *text, size_t *length, const 
 {
   g_autoptr(GString) out = g_string_sized_new(*length);
   g_autoptr(GPtrArray) seen = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(GPtrArray) notes = g_ptr_array_new();
   Mdx mdx = {.out = out,
+             .begin = text,
+             .notes = notes,
              .end = text + *length,
              .file = file,
              .line = first_line,

@@ -71,6 +71,8 @@ void typography_end(Typography *typography, GString *out)
   if (!typography->single_open)
     return;
   typography->single_open = false;
+  if (typography->single_possessive)
+    return;
   size_t length = strlen(typography->quotes->inner);
   if (typography->single_at + length > out->len ||
       memcmp(out->str + typography->single_at, typography->quotes->inner, length) != 0)
@@ -238,6 +240,20 @@ static bool ends_single(const Scan *scan, bool left, bool right)
   return !left || !is_wordly(char_before(scan, scan->at));
 }
 
+/* "extra 'in's": what ends the one quoted word is an apostrophe as well. */
+static bool is_possessive(const Scan *scan)
+{
+  const Typography *typography = scan->typography;
+  if (!typography->single_open || char_at(scan, scan->at + 1) != 's' ||
+      is_wordly(char_at(scan, scan->at + 2)) || scan->kept == scan->at)
+    return false;
+  const char *word = scan->at;
+  while (word > scan->kept && is_wordly(g_utf8_get_char(g_utf8_prev_char(word))))
+    word = g_utf8_prev_char(word);
+  size_t behind = typography->single_at + strlen(typography->quotes->inner);
+  return word == scan->kept && scan->out->len == behind;
+}
+
 static void single_quote(Scan *scan)
 {
   Typography *typography = scan->typography;
@@ -250,12 +266,14 @@ static void single_quote(Scan *scan)
     keep_until(scan, scan->at);
     typography->single_at = scan->out->len;
     typography->single_open = true;
+    typography->single_possessive = false;
     typography->single_of_word = is_wordly(char_at(scan, scan->at + 1));
     put_instead(scan, 1, typography->quotes->inner);
   } else if (ends_single(scan, left, right)) {
     typography->single_open = false;
     put_instead(scan, 1, typography->quotes->inner_end);
   } else {
+    typography->single_possessive |= is_possessive(scan);
     put_instead(scan, 1, "’");
   }
 }

@@ -30,6 +30,7 @@ typedef struct Typography {
   int open_doubles; /* quotes that wait for their end */
   size_t single_at; /* where an opening single quote stands in `out` */
   bool single_open, single_of_word;
+  bool single_possessive; /* what stands open may have ended in "'s" */
   char code_quote; /* the quote that ends what looks like code: require('x'), a="b"; 0: none */
 } Typography;
 

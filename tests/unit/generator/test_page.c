@@ -1,4 +1,5 @@
 #include "generator/model/page.h"
+#include "generator/model/page_mdx.h"
 #include "generator/model/slots.h"
 
 #include "common/yaml.h"
@@ -560,6 +561,33 @@ static void test_mdx(void **state)
   }
 }
 
+static void test_mdx_notes(void **state)
+{
+  Fixture *fixture = *state;
+  static const struct {
+    const char *text, *read;
+  } cases[] = {
+      {"<AlertBox level=\"info\" title=\"!\">\n  Some\n  text.\n\n  More.\n</AlertBox>\n\nEnd\n",
+       "{{< note note \"!\" >}}\nSome\ntext.\n\nMore.\n{{< /note >}}\n\nEnd\n"},
+      {"<Callout\n  x='type=\"tip\"'\n  type={'danger'}\n>\ntext\n</Callout>\n",
+       "{{< note caution >}}\ntext\n{{< /note >}}\n"},
+      {"<Warning title='a \"b\" \\c'>text</Warning>\n",
+       "{{< note warning \"a \\\"b\\\" \\\\c\" >}}text{{< /note >}}\n"},
+      {"<Note>\n\n<Note>\nin\n</Note>\n<Note/>\n\n</Note>\n",
+       "{{< note note >}}\n\n{{< note note >}}\nin\n{{< /note >}}\n\n\n{{< /note >}}\n"},
+      {"a <Note>b</Note>\n", "a b\n"},
+      {"<Note>a</Note> b\n", "a b\n"},
+      {"<Note>\nopen\n", "\nopen\n"},
+      {"<Alert type='odd' title=''>\na\n</Alert>\n", "{{< note note >}}\na\n{{< /note >}}\n"},
+  };
+  for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+    size_t length = strlen(cases[i].text);
+    const char *read = page_mdx_read(fixture->arena, cases[i].text, &length, "a.mdx", 1, NULL);
+    if (strcmp(read, cases[i].read) != 0)
+      fail_msg("%s\n--- gives ---\n%s", cases[i].text, read);
+  }
+}
+
 static void test_mdx_code_is_left_alone(void **state)
 {
   const char *html = mdx(state, "```\nimport a\n<Box>{x}</Box>\n```\n\n<Box>\n  ~~~\n  <Y/>\n"
@@ -632,6 +660,7 @@ int main(void)
       TEST(test_markdown_errors_show_the_line),
       TEST(test_no_utf8),
       TEST(test_mdx),
+      TEST(test_mdx_notes),
       TEST(test_mdx_code_is_left_alone),
       TEST(test_mdx_warns_once),
       TEST(test_visibility),
