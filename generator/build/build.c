@@ -211,52 +211,66 @@ static bool build_steps_run(Build *build, bool *again, Error **error)
   return true;
 }
 
-static bool build_try(const BuildOptions *options, BuildResult *result, bool whole, bool *again,
-                      bool *damaged, Error **error)
+typedef struct Attempt {
+  bool whole;   /* not the short way */
+  bool anew;    /* a dry run, as if there were no record */
+  bool again;   /* result: the short way gave up */
+  bool damaged; /* result: it failed since the record is damaged */
+} Attempt;
+
+static bool build_try(const BuildOptions *options, BuildResult *result, Attempt *attempt,
+                      Error **error)
 {
   Build build;
   build_init(&build, options, result);
-  build.whole = whole;
-  bool good = build_steps_run(&build, again, error);
+  build.whole = attempt->whole;
+  build.anew = attempt->anew;
+  bool good = build_steps_run(&build, &attempt->again, error);
   if (good && build.record && !options->dry && record_has_lost(build.record)) {
     error_set(error, ERROR_SITE, "'%s/build.db' is damaged", options->state);
     good = false;
   }
-  if (good && !*again)
+  if (good && !attempt->again)
     result_fill(&build);
-  *damaged = !good && ((build.record && record_is_damaged(build.record)) || build.bodies_lost);
+  attempt->damaged =
+      !good && ((build.record && record_is_damaged(build.record)) || build.bodies_lost);
   build_clear(&build);
   return good;
 }
 
-static bool build_once(const BuildOptions *options, BuildResult *result, bool *damaged,
+static bool build_once(const BuildOptions *options, BuildResult *result, bool anew, bool *damaged,
                        Error **error)
 {
-  bool again = false, never = false;
-  if (!build_try(options, result, options->explain != NULL, &again, damaged, error))
-    return false;
-  if (!again)
-    return true;
-  /* The long way says all of it once more. */
-  warnings_free(result->warnings);
-  result->warnings = warnings_new();
-  return build_try(options, result, true, &never, damaged, error);
+  Attempt attempt = {.whole = options->explain != NULL, .anew = anew};
+  bool good = build_try(options, result, &attempt, error);
+  if (good && attempt.again) {
+    /* The long way says all of it once more. */
+    warnings_free(result->warnings);
+    result->warnings = warnings_new();
+    attempt = (Attempt){.whole = true, .anew = anew};
+    good = build_try(options, result, &attempt, error);
+  }
+  *damaged = attempt.damaged;
+  return good;
 }
 
 /* A record that turns out to be damaged on the way is thrown away, and the build is
- * done again from nothing. */
+ * done again from nothing. A dry run leaves it, and does as that build would. */
 static bool build_or_rebuild(const BuildOptions *options, BuildResult *result, Error **error)
 {
   bool damaged = false;
   g_autoptr(Error) first = NULL;
-  if (build_once(options, result, &damaged, &first))
+  if (build_once(options, result, false, &damaged, &first))
     return true;
-  if (!damaged || options->dry) {
+  if (!damaged) {
     error_move(error, g_steal_pointer(&first));
     return false;
   }
+  warnings_free(result->warnings);
+  result->warnings = warnings_new();
   warnings_add(result->warnings, options->state, 0, 0, "%s; building from nothing", first->what);
-  return record_reset(options->state, error) && build_once(options, result, &damaged, error);
+  return (options->dry || record_reset(options->state, error)) &&
+         build_once(options, result, options->dry, &damaged, error);
 }
 
 /* --- one at a time ------------------------------------------------------------------------------ */

@@ -42,6 +42,7 @@ typedef struct Build {
   bool new_files;     /* on the short way: the files are not the recorded ones */
   GPtrArray *changed; /* of SourceFile *, of a folder: those that differ; NULL: a commit */
   bool whole;         /* the short way gave up: do not try again */
+  bool anew;          /* a dry run, as if there were no record */
   char *commit, *options_text, *theme_stamp;
   char *program; /* version.h */
   Source *source;

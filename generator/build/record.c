@@ -61,16 +61,23 @@ static Record *record_try(const char *path, bool *fresh, bool *again, Error **er
 
 /* Only while a new database is made is there a rollback journal; one that was left is of
  * a build that was killed then, and only a writer can do away with it. */
-static Record *record_read_only(const char *path, Error **error)
+static Record *record_read_only(const char *path, Warnings *warnings, Error **error)
 {
   g_autofree char *journal = g_strconcat(path, "-journal", NULL);
   if (!file_exists(path) || file_exists(journal))
     return NULL;
   Record *record = g_new0(Record, 1);
-  record->db = sql_open(path, SQL_READER, error);
+  Error *local = NULL;
+  record->db = sql_open(path, SQL_READER, &local);
   if (record->db && sql_version(record->db) == RECORD_VERSION)
     return record;
   record_close(record);
+  if (local && warnings && local->kind == ERROR_SITE) {
+    warnings_add(warnings, path, 0, 0, "%s; a build will begin from nothing", local->what);
+    error_free(local);
+  } else if (local) {
+    error_move(error, local);
+  }
   return NULL;
 }
 
@@ -80,7 +87,7 @@ Record *record_open(const char *state, bool writable, bool *fresh, Warnings *war
   g_autofree char *path = record_path(state);
   *fresh = false;
   if (!writable)
-    return record_read_only(path, error);
+    return record_read_only(path, warnings, error);
   bool again = false;
   g_autoptr(Error) first = NULL;
   Record *record = record_try(path, fresh, &again, &first);

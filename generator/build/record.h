@@ -23,7 +23,7 @@ typedef struct Record Record;
 
 /* `state` is the folder, which exists. *fresh is set when there was nothing to go on
  * from. With `writable` false nothing is created: NULL without an error when there
- * is no build.db. */
+ * is no build.db, nor, with a warning, when it is damaged; without `warnings` that is an error. */
 Record *record_open(const char *state, bool writable, bool *fresh, Warnings *warnings,
                     Error **error);
 void record_close(Record *record);

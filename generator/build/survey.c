@@ -50,6 +50,10 @@ static bool survey_record(Build *build, Error **error)
 {
   const BuildOptions *options = build->options;
   bool dry = options->dry;
+  if (build->anew) {
+    build->fresh = true;
+    return true;
+  }
   build->record = record_open(options->state, !dry, &build->fresh, build->result->warnings, error);
   if (!build->record) {
     build->fresh = true;

@@ -9,16 +9,20 @@
 - A build that was killed leaves files that are whole, old or new.
 """
 
-import collections
 import json
 import os
-import shutil
+import signal
 import subprocess
 
+from counts import Counts, is_copy
 from reasons import reason_holds
+from trees import OutputFolder, consume_tree, remove_tree, stamps
 from world import ROOT, helper
 
 OWN = ".senf-"       # files of senf's own at the top of the output folder
+KILLED = 137         # how faults.so ends a program
+PLAN_EACH = 3        # so many steps for one that asks senf plan too
+UNASKED = object()
 FOREIGN = ["foreign.txt", "posts/foreign.txt", "tags/foreign/deep.txt"]
 
 
@@ -26,108 +30,100 @@ class Wrong(Exception):
     pass
 
 
-def read_tree(folder):
-    """path → (time stamp, inode, bytes)"""
-    found = {}
-    if not folder.exists():
-        return found
-    stack = [(str(folder), "")]
-    while stack:
-        directory, prefix = stack.pop()
-        for entry in os.scandir(directory):
-            name = prefix + entry.name
-            if entry.is_dir(follow_symlinks=False):
-                stack.append((entry.path, name + "/"))
-            else:
-                status = entry.stat(follow_symlinks=False)
-                with open(entry.path, "rb") as file:
-                    found[name] = (status.st_mtime_ns, status.st_ino, file.read())
-    return found
+class Started:
+    """A run of senf that goes on beside us."""
 
+    def __init__(self, program, line, environment):
+        self.line = line
+        # Without close_fds the process is made by posix_spawn; all our files close by themselves.
+        self.process = subprocess.Popen([program, *line], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                        stderr=subprocess.PIPE, env=environment, close_fds=False)
 
-def stamps(folder, skip):
-    """The look of everything below a folder but some paths of it."""
-    found = {}
-    stack = [str(folder)]
-    while stack:
-        for entry in os.scandir(stack.pop()):
-            if entry.path in skip or entry.name.startswith("comments.db"):
-                continue
-            status = entry.stat(follow_symlinks=False)
-            if entry.is_dir(follow_symlinks=False):
-                stack.append(entry.path)
-                found[entry.path] = None
-            else:
-                found[entry.path] = (status.st_mtime_ns, status.st_ino, status.st_size)
-    return found
+    def wait_stopped(self):
+        """True when it stopped, False when it ended."""
+        how = os.waitid(os.P_PID, self.process.pid, os.WEXITED | os.WSTOPPED | os.WNOWAIT)
+        return how.si_code == os.CLD_STOPPED
 
+    def go_on(self):
+        self.process.send_signal(signal.SIGCONT)
 
-class Counts:
-    """Outputs that were rendered, and those whose bytes changed, by the kind of step."""
-
-    def __init__(self):
-        self.steps = collections.Counter()
-        self.rendered = collections.Counter()
-        self.changed = collections.Counter()
-        self.idle = collections.Counter()  # reason, without its place → outputs rendered for nothing
-        self.refused = 0
-
-    def add(self, name, rendered, changed, idle):
-        self.steps[name] += 1
-        self.rendered[name] += rendered
-        self.changed[name] += changed
-        for reason in idle:
-            self.idle[f"{name}: {reason}"] += 1
-
-    def ratio(self, names):
-        rendered = sum(self.rendered[name] for name in names)
-        changed = sum(self.changed[name] for name in names)
-        return rendered / changed if changed else 1.0
+    def finish(self):
+        out, err = self.process.communicate(timeout=120)
+        return subprocess.CompletedProcess(self.line, self.process.returncode, out, err)
 
 
 class Checker:
     def __init__(self, world, program=None):
         self.world = world
         self.readable = False
-        self.program = program or os.environ.get("EXACT_SENF") or ROOT / "build/release/senf"
+        self.program = str(program or os.environ.get("EXACT_SENF") or ROOT / "build/release/senf")
         self.scratch = world.folder.with_name(world.folder.name + "-scratch")
         self.counts = Counts()
-        self.before, self.last = {}, None
-        self.number = 0
-        for name in FOREIGN:
-            target = world.out / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text("not senf's\n")
+        self.output = OutputFolder()
+        self.before, self.plan_words = {}, ""
+        self.number, self.running = 0, set()
+        self.environment = {**os.environ, "SENF_DATADIR": os.environ.get("EXACT_DATA", str(ROOT))}
+        self.put_foreign()
 
-    def run(self, line, kill=None):
-        environment = {**os.environ, "TZ": ("UTC", "Asia/Tokyo")[self.number % 2], "SENF_DATADIR": os.environ.get("EXACT_DATA", str(ROOT))}
+    def put_foreign(self):
+        for name in FOREIGN:
+            target = self.world.out / name
+            if not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_text("not senf's\n")
+
+    def close(self):
+        for process in self.running:
+            process.kill()
+            process.communicate()
+        remove_tree(self.scratch)
+
+    # --- running senf -----------------------------------------------------------------------
+
+    def start(self, line, zone, fault=None):
+        environment = {**self.environment, "TZ": zone}
         denied = [] if self.readable else self.denied()
-        if kill or denied:
-            environment.update(LD_PRELOAD=str(helper("tests/crash/faults.so")), ASAN_OPTIONS="verify_asan_link_order=0")
-        if kill:
-            environment.update(FAULT="kill", FAULT_AT=str(kill))
+        if fault or denied:
+            environment.update(LD_PRELOAD=str(helper("tests/crash/faults.so")), ASAN_OPTIONS="verify_asan_link_order=0",
+                               **(fault or {}))
         if denied:
             environment["DENIED"] = f"/site/{denied[0]}"
-        done = subprocess.run([self.program, *line], capture_output=True, env=environment, timeout=120)
-        if done.returncode < 0 or (done.returncode > 1 and not kill and not denied) or b"Sanitizer" in done.stderr:
-            raise Wrong(f"senf {line[0]} ended with {done.returncode}:\n{done.stderr.decode(errors='replace')}")
+        started = Started(self.program, line, environment)
+        self.running.add(started.process)
+        return started
+
+    def finish(self, started, killed=False):
+        done = started.finish()
+        self.running.discard(started.process)
+        odd = done.returncode < 0 or done.returncode > 1 and not killed and not self.denied()
+        if odd or b"Sanitizer" in done.stderr:
+            raise Wrong(f"senf {started.line[0]} ended with {done.returncode}:\n{done.stderr.decode(errors='replace')}")
         return done
 
-    def senf(self, name, *options, kill=None):
+    def start_partial(self, name, *options, fault=None):
+        """Now and then in another time zone, which is no input."""
         world = self.world
-        return self.run([*world.command(name, world.out, world.state), *options], kill)
+        return self.start([*world.command(name, world.out, world.state), "--jobs", "2", *options],
+                          ("UTC", "Asia/Tokyo")[self.number % 2], fault)
+
+    def senf(self, name, *options):
+        return self.finish(self.start_partial(name, *options))
 
     def denied(self):
         """Files that may not be opened."""
         return [path for path, how in sorted(self.world.spoiled.items()) if how == "denied"]
 
-    def full(self):
+    def start_full(self):
+        """With another number of threads, which is no input either."""
+        line = self.world.command("build", self.scratch / "out", self.scratch / "state")
+        return self.start([*line, "--full", "--json", "--jobs", "1"], "UTC")
+
+    def finish_full(self, started):
         """The output of a full build, or None; and its words."""
-        shutil.rmtree(self.scratch, ignore_errors=True)
-        out = self.scratch / "out"
-        done = self.run([*self.world.command("build", out, self.scratch / "state"), "--full", "--json"])
-        tree = {path: data for path, (_, _, data) in read_tree(out).items()} if done.returncode == 0 else None
-        return tree, done
+        done = self.finish(started)
+        tree = consume_tree(self.scratch / "out")
+        remove_tree(self.scratch)
+        return (tree if done.returncode == 0 else None), done
 
     def ours(self, tree):
         return {path: look for path, look in tree.items() if path not in FOREIGN}
@@ -137,31 +133,34 @@ class Checker:
     def check(self, step, changes):
         """Whether the site was built; raises Wrong."""
         self.number += 1
+        self.counts.add_step(step["name"])
         skip = {str(self.world.out), str(self.world.state), str(self.world.site / "objects")}
         outside = stamps(self.world.folder, skip)
-        expected, full = self.full()
-        if any(op[0] == "lose" for op in step["ops"]):
-            self.before = read_tree(self.world.out)
+        full = self.start_full()  # goes on beside the partial one
+        if step.get("overtaken") or any(op[0] in ("lose", "harm", "elsewhere") for op in step["ops"]):
+            self.put_foreign()
+            self.before = self.output.read(self.world.out)
+        expected = None
         killed = bool(step["kills"])
+        if killed:
+            expected, full_done = self.finish_full(full)
         for number in step["kills"]:
             self.kill(number, expected)
-        plan = self.plan()
-        if plan and step["name"] == "approve_new" and changes == {"comments"} and not killed:
-            self.check_comment_plan(step, plan)
+        plan = self.plan(step, changes, killed)
         done = self.senf("build", "--json")
-        after = read_tree(self.world.out)
+        after = self.output.read(self.world.out)
         if stamps(self.world.folder, skip) != outside:
             raise Wrong("a build changed a file outside its output")
-        for name in FOREIGN:
-            if after.get(name, (0, 0, b""))[2] != b"not senf's\n":
-                raise Wrong(f"a file that is not senf's was touched: {name}")
-        if expected is None and done.returncode != full.returncode and self.denied():
+        if not killed:
+            expected, full_done = self.finish_full(full)
+        self.check_foreign(after)
+        if expected is None and done.returncode != full_done.returncode and self.denied():
             # A file that looks as it did is not opened, as what it said is known.
             self.readable = True
-            expected, full = self.full()
+            expected, full_done = self.finish_full(self.start_full())
             self.readable = False
         if expected is None:
-            self.check_refused(done, plan, full, after, killed)
+            self.check_refused(step, done, plan, full_done, after, killed)
             return False
         if done.returncode != 0:
             raise Wrong(f"build: {done.stderr.decode()}\nthough a full build finds nothing wrong")
@@ -170,9 +169,35 @@ class Checker:
         self.before = after
         return True
 
-    def plan(self):
+    def check_foreign(self, after):
+        for name in FOREIGN:
+            if after.get(name, (0, 0, b""))[2] != b"not senf's\n":
+                raise Wrong(f"a file that is not senf's was touched: {name}")
+
+    def overtake(self, number, ops):
+        """A build that stops at its number-th call, while something is done, and then goes on.
+        It may show what was done or not; the next build will."""
+        started = self.start_partial("build", fault={"FAULT": "stop", "FAULT_AT": str(number)})
+        if started.wait_stopped():
+            self.counts.overtaken += 1
+            self.world.apply(ops)
+            started.go_on()
+        else:
+            self.world.apply(ops)
+        self.finish(started)
+
+    def plan(self, step, changes, killed):
+        """What senf plan says, or UNASKED: it takes as long as a build, so that not each step
+        asks."""
+        approved = step["name"] == "approve_new" and changes == {"comments"} and not killed
+        if not approved and self.number % PLAN_EACH:
+            return UNASKED
         done = self.senf("plan", "--json")
-        return json.loads(done.stdout) if done.returncode == 0 else None
+        plan = json.loads(done.stdout) if done.returncode == 0 else None
+        self.plan_words = done.stderr.decode(errors="replace")
+        if plan and approved:
+            self.check_comment_plan(step, plan)
+        return plan
 
     def check_comment_plan(self, step, plan):
         """What was told of an approval is what it changes: build.db knows of no comment yet.
@@ -186,8 +211,10 @@ class Checker:
 
     def kill(self, number, expected):
         """A build that dies at its number-th call, if it makes so many."""
-        self.senf("build", kill=number)
-        now = self.ours(read_tree(self.world.out))
+        fault = {"FAULT": "kill", "FAULT_AT": str(number)}
+        done = self.finish(self.start_partial("build", fault=fault), killed=True)
+        self.counts.kills += done.returncode == KILLED
+        now = self.ours(self.output.read(self.world.out))
         for path, (_, _, data) in now.items():
             old = self.before.get(path, (0, 0, None))[2]
             if not path.startswith(OWN) and data not in (old, (expected or {}).get(path)):
@@ -196,14 +223,14 @@ class Checker:
             if path not in now:
                 raise Wrong(f"after a kill {path} is gone")
 
-    def check_refused(self, done, plan, full, after, killed):
-        self.counts.refused += 1
-        if os.environ.get("EXACT_SHOW"):
-            print(f"# refused: {full.stderr.decode()[-400:]}", flush=True)
+    def check_refused(self, step, done, plan, full, after, killed):
+        self.counts.add_refused(step["name"])
         words = full.stderr.decode()
+        if os.environ.get("EXACT_SHOW"):
+            print(f"# refused: {words[-400:]}", flush=True)
         if done.returncode != full.returncode:
             raise Wrong(f"a full build refuses this site, a partial one does not:\n{words}")
-        if plan is not None:
+        if plan is not None and plan is not UNASKED:
             raise Wrong(f"senf plan does not tell of what build refuses:\n{words}")
         if self.errors(done.stderr.decode()) != self.errors(words):
             raise Wrong(f"a full build says:\n{words}\na partial one:\n{done.stderr.decode()}")
@@ -231,19 +258,35 @@ class Checker:
         if idle:
             raise Wrong(f"touched, though its bytes are the same: {sorted(idle)[:5]}")
         written = {path for path in written if not path.startswith(OWN)} - set(FOREIGN)
-        if killed:
+        self.counts.add_built(step["name"], len(written) + len(removed),
+                              result["rendered"] > 0 and result["ms"]["plan"] == 0)
+        # A stored text can turn out to be damaged when a build has come further than a plan comes.
+        if killed or any("from nothing" in warning["message"] for warning in result["warnings"]):
             return
         self.compare("build --json", {(entry["action"], entry["path"]) for entry in result["changes"]}, written, removed)
+        copies = sum(is_copy(path) for path in written)
+        rendered = result["rendered"] + copies
+        if rendered < len(written):
+            raise Wrong(f"build --json tells of {rendered} outputs rendered or copied, but {len(written)} changed")
+        if plan is None:
+            raise Wrong(f"senf plan refuses what build does:\n{self.plan_words}")
+        equal = [] if plan is UNASKED else self.check_plan(plan, written, removed, rendered, changes)
+        self.counts.add_rendered(step["name"], rendered, len(written), equal)
+
+    def check_plan(self, plan, written, removed, rendered, changes):
+        """The reasons of what is rendered for nothing."""
         self.compare("plan", {(entry["action"], entry["path"]) for entry in plan if entry["action"] != "equal"},
                      written, removed)
-        equal = [entry for entry in plan if entry["action"] == "equal"]
+        equal = [entry["reason"] for entry in plan if entry["action"] == "equal"]
+        if rendered != len(written) + sum(not is_copy(entry["path"]) for entry in plan if entry["action"] == "equal"):
+            raise Wrong(f"plan tells of {len(equal)} outputs that stay, build rendered {rendered - len(written)} such")
         for entry in plan:
             if not reason_holds(entry["reason"], changes):
                 raise Wrong(f"plan's reason for {entry['path']} does not hold: {entry['reason']}; changed: "
                             f"{sorted(changes)}")
-        if plan and self.number % 8 == 0:
+        if plan and self.number % (4 * PLAN_EACH) == 0:
             self.check_why(self.world.random_entry(plan))
-        self.counts.add(step["name"], len(written) + len(equal), len(written), [entry["reason"] for entry in equal])
+        return equal
 
     @staticmethod
     def compare(who, told, written, removed):
@@ -256,7 +299,8 @@ class Checker:
         if entry["action"] == "remove":
             return
         world = self.world
-        done = self.run(["why", entry["path"], "--output", str(world.out), "--state", str(world.state)])
+        done = self.finish(self.start(["why", entry["path"], "--output", str(world.out), "--state", str(world.state)],
+                                      "UTC"))
         text = done.stdout.decode()
         if f"last rendered because: {entry['reason']}\n" not in text:
             raise Wrong(f"plan said of {entry['path']}: {entry['reason']}; why says:\n{text}")

@@ -4,7 +4,6 @@ import json
 import os
 import pathlib
 import random
-import shutil
 import tempfile
 import time
 
@@ -13,10 +12,6 @@ from random_site import RandomSite
 from world import World
 
 MODES = ["bare", "worktree", "bare", "inside"]
-# Not asked for few renderings: the first build and what makes one of it, as nothing is known
-# then; and two files that swap their names, where every fact of both changes and the texts
-# that show both may not.
-NOT_MINIMAL = {"first", "forget_state", "lose_output", "swap_posts"}
 
 
 def scratch_folder():
@@ -31,7 +26,7 @@ def changes_between(old, world, step):
     files, options, now = old
     changes = {f"file {path}" for path in files.keys() | world.files.keys()
                if files.get(path) != world.files.get(path)}
-    names = {op[0] for op in step["ops"]}
+    names = {op[0] for op in step["ops"]} | {op[0] for _, ops in step.get("overtaken", []) for op in ops}
     if names & {"submit", "decide", "undo", "edit", "label", "restore"}:
         changes.add("comments")
     if names & {"commit", "amend", "reset", "branch", "merge", "rebase", "spoil", "mend"}:
@@ -40,7 +35,7 @@ def changes_between(old, world, step):
         changes |= {f"file {path}" for path in world.files}
     if "theme" in names:
         changes.add("theme")
-    if names & {"forget", "lose"}:
+    if names & {"forget", "lose", "harm", "age", "elsewhere"}:
         changes.add("state")
     if step["name"] == "first":
         changes.add("first")
@@ -62,6 +57,8 @@ class Run:
         self.pending = set()
 
     def check(self, step):
+        for number, ops in step.get("overtaken", []):
+            self.checker.overtake(number, ops)
         self.pending |= changes_between(self.built, self.world, step)
         good = self.checker.check(step, self.pending)
         if good:
@@ -70,18 +67,17 @@ class Run:
         return good
 
     def close(self):
+        self.checker.close()
         self.world.close()
-        shutil.rmtree(self.checker.scratch, ignore_errors=True)
 
 
 def mode_of(seed):
     return MODES[seed % len(MODES)]
 
 
-def random_history(seed, steps, seconds=None, program=None, progress=lambda number: None):
+def random_history(seed, steps, program=None, progress=lambda number: None):
     """The mode, the steps that were done, what is wrong or None, and the Counts."""
     mode = mode_of(seed)
-    end = time.monotonic() + seconds if seconds else float("inf")
     done = []
     with scratch_folder() as folder:
         run = Run(folder, mode, program)
@@ -92,8 +88,6 @@ def random_history(seed, steps, seconds=None, program=None, progress=lambda numb
                 progress(number)
                 done.append(step)
                 site.told(run.check(step))
-                if time.monotonic() > end:
-                    break
                 step = site.step()
             return mode, done, None, run.checker.counts
         except Wrong as wrong:
@@ -170,6 +164,15 @@ def save(path, mode, steps, wrong, seed):
     pathlib.Path(path).write_text(json.dumps(
         {"about": wrong.splitlines()[:12], "seed": seed, "mode": mode, "steps": steps}, indent=1, ensure_ascii=False) + "\n",
         encoding="utf-8")
+
+
+def describe(steps):
+    """Lines that tell what is done."""
+    for step in steps:
+        yield f"  {step['name']}" + (f", a build killed at call {step['kills']}" if step["kills"] else "")
+        yield from (f"    {operation!r}"[:200] for operation in step["ops"])
+        for number, ops in step.get("overtaken", []):
+            yield f"    while a build stands still at call {number}: {ops!r}"[:200]
 
 
 def load(path):

@@ -14,16 +14,23 @@ of them left out. What an operation needs and does not find, it leaves alone.
   edit NAME HTML, label NAME LABEL, keep, restore    comments, NAME is ours
   now SECONDS, option NAME VALUE ("": off)
   forget, lose                   the state folder is deleted; the site's own files are
+  age HOW                        the state folder is another version's, or damaged
+  harm PATH HOW                  a file of the output is deleted, cut, touched, or another; and
+                                 the list of the site's files is lost, so that a build notices
+  elsewhere                      the other output folder, to and fro
 """
 
 import datetime
 import os
 import pathlib
 import shutil
+import sqlite3
 import subprocess
+import time
 
 from repository import Repository
 
+WEEK_AGO = int(time.time()) - 7 * 86400
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
@@ -94,7 +101,7 @@ class World:
         self.site, self.state, self.theme = folder / "site", folder / "state", folder / "theme"
         self.out = self.site / "public" if mode == "inside" else folder / "out"
         self.now, self.options = 1_770_000_000, {}
-        self.files, self.spoiled, self.mirrored = {}, {}, {}
+        self.files, self.spoiled, self.mirrored, self.written = {}, {}, {}, 0
         folder.mkdir(parents=True)
         self.theme.mkdir()
         self.site.mkdir()
@@ -155,7 +162,16 @@ class World:
         for path in sorted(path for path in wanted if wanted[path] != self.mirrored.get(path)):
             self.clear(path)
             self.place(self.site / path, wanted[path])
+            self.let_age(self.site / path)
         self.mirrored = wanted
+
+    def let_age(self, path):
+        """A file that was written a moment ago is read again by every build, so most are of
+        last week. No two look alike."""
+        self.written += 1
+        if self.written % 8 and path.is_file() and not path.is_symlink():
+            moment = (WEEK_AGO * 1000 + self.written) * 1_000_000
+            os.utime(path, ns=(moment, moment))
 
     def clear(self, path):
         target = self.site / path
@@ -268,6 +284,51 @@ class World:
             if path.is_file() and path.name not in ("foreign.txt", "deep.txt"):
                 path.unlink()
 
+    def do_age(self, how):
+        record = self.state / "build.db"
+        if not record.exists():
+            return
+        if how in ("older", "program"):
+            with sqlite3.connect(record) as db:
+                db.execute("PRAGMA user_version = 3" if how == "older" else
+                           "UPDATE meta SET value = 'senf 0.0.1' WHERE key = 'program'")
+            db.close()
+        elif how == "bodies":
+            for path in self.state.glob("bodies*"):
+                os.truncate(path, path.stat().st_size // 2)
+        elif how == "noise":
+            for path in self.state.glob("build.db-*"):
+                path.unlink()
+            record.write_bytes(b"no database" * 1000)
+        else:
+            with sqlite3.connect(record) as db:
+                db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            db.close()
+            for path in self.state.glob("build.db-*"):
+                path.unlink()
+            os.truncate(record, record.stat().st_size // 2)
+
+    def do_harm(self, path, how):
+        target = self.out / path
+        if target.is_file():
+            self.harm(target, how)
+        if (self.out / ".senf-files").exists():
+            (self.out / ".senf-files").unlink()
+
+    @staticmethod
+    def harm(target, how):
+        data = target.read_bytes()
+        if how == "delete":
+            target.unlink()
+        elif how == "touch":
+            os.utime(target, (1, 1))
+        else:
+            target.write_bytes(data[:len(data) // 2] if how == "cut" else b"#" * len(data))
+
+    def do_elsewhere(self):
+        if self.mode != "inside":
+            self.out = self.folder / ("out" if self.out.name == "other" else "other")
+
     def do_submit(self, name, page, reply, status, author, label, html):
         self.comments.tell("clock", self.now)
         self.comments.ids[name] = self.comments.tell(
@@ -301,7 +362,7 @@ class World:
     def command(self, name, output, state):
         """The command line of senf without the program's name."""
         line = [name, self.site, "--output", output, "--state", state, "--comments",
-                self.comments.path, "--now", iso(self.now), "--jobs", "2"]
+                self.comments.path, "--now", iso(self.now)]
         if self.repository is None:
             line.append("--worktree")
         for option, value in sorted(self.options.items()):
