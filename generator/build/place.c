@@ -1,4 +1,4 @@
-/* place.c - lines: numbers, translations, tags, terms, related posts, authors, the list whose
+/* place.c - lines: numbers, translations, tags, terms, related posts, authors, contributors, the list whose
  * text it is, the series. */
 #include "generator/build/place.h"
 
@@ -11,6 +11,7 @@ enum {
   LINE_TERMS,
   LINE_RELATED,
   LINE_AUTHORS,
+  LINE_CONTRIBUTORS,
   LINE_TEXT_OF,
   LINE_SERIES,
   LINES
@@ -36,6 +37,13 @@ static void write_lists(GString *text, SiteList *const *lists, size_t count)
   g_string_append_c(text, '\n');
 }
 
+static void write_people(GString *text, SiteAuthor *const *people, size_t count)
+{
+  for (size_t i = 0; i < count; i++)
+    g_string_append_printf(text, "%s%s", i ? "\t" : "", people[i]->id);
+  g_string_append_c(text, '\n');
+}
+
 char *place_write(const SitePage *page)
 {
   GString *text = g_string_new(NULL);
@@ -47,9 +55,9 @@ char *place_write(const SitePage *page)
   write_lists(text, page->tags, page->tag_count);
   write_lists(text, page->terms, page->term_count);
   write_pages(text, page->related, page->related_count);
-  for (size_t i = 0; i < page->author_count; i++)
-    g_string_append_printf(text, "%s%s", i ? "\t" : "", page->authors[i]->id);
-  g_string_append_printf(text, "\n%s\n%s", page->text_of ? page->text_of->key : "",
+  write_people(text, page->authors, page->author_count);
+  write_people(text, page->contributors, page->contributor_count);
+  g_string_append_printf(text, "%s\n%s", page->text_of ? page->text_of->key : "",
                          page->series ? page->series->key : "");
   return g_string_free(text, FALSE);
 }
@@ -114,7 +122,7 @@ static bool read_lists(const char *line, Site *site, SiteList *const **out, size
   return true;
 }
 
-static bool read_authors(const char *line, Site *site, SitePage *page)
+static bool read_people(const char *line, Site *site, SiteAuthor *const **out, size_t *out_count)
 {
   g_auto(GStrv) entries = line_split(line);
   size_t count = g_strv_length(entries);
@@ -122,8 +130,8 @@ static bool read_authors(const char *line, Site *site, SitePage *page)
   for (size_t i = 0; i < count; i++)
     if (!(authors[i] = site_author(site, entries[i])))
       return false;
-  page->authors = authors;
-  page->author_count = count;
+  *out = authors;
+  *out_count = count;
   return true;
 }
 
@@ -141,5 +149,6 @@ bool place_read(const char *text, Site *site, SitePage *page)
          read_lists(lines[LINE_TAGS], site, &page->tags, &page->tag_count) &&
          read_lists(lines[LINE_TERMS], site, &page->terms, &page->term_count) &&
          read_pages(lines[LINE_RELATED], site, &page->related, &page->related_count) &&
-         read_authors(lines[LINE_AUTHORS], site, page);
+         read_people(lines[LINE_AUTHORS], site, &page->authors, &page->author_count) &&
+         read_people(lines[LINE_CONTRIBUTORS], site, &page->contributors, &page->contributor_count);
 }

@@ -88,6 +88,22 @@ static void authors_value(Viewer *viewer, const SitePage *page, Value *out)
     value_list_add(viewer->arena, *out, view_author(viewer, page->authors[i]));
 }
 
+static Digest contributors_digest(const Facts *facts, const SitePage *page)
+{
+  (void)facts;
+  Digester digester;
+  digester_init(&digester);
+  for (size_t i = 0; i < page->contributor_count; i++)
+    digester_add_text(&digester, page->contributors[i]->id);
+  return digester_end(&digester);
+}
+static void contributors_value(Viewer *viewer, const SitePage *page, Value *out)
+{
+  *out = value_list(viewer->arena, page->contributor_count);
+  for (size_t i = 0; i < page->contributor_count; i++)
+    value_list_add(viewer->arena, *out, view_author(viewer, page->contributors[i]));
+}
+
 static Digest tags_digest(const Facts *facts, const SitePage *page)
 {
   (void)facts;
@@ -351,6 +367,7 @@ static const PageField page_fields[] = {
     {{"date", &shape_date}, 0, date_digest, date_value},
     {{"updated", &shape_date}, 0, updated_digest, updated_value},
     {{"authors", &shape_authors}, 0, authors_digest, authors_value},
+    {{"contributors", &shape_authors}, 0, contributors_digest, contributors_value},
     {{"tags", &shape_terms}, 0, tags_digest, tags_value},
     {{"categories", &shape_terms}, 0, terms_digest, categories_value},
     {{"edit_url", &shape_url}, 0, source_url_digest, edit_url_value},

@@ -119,13 +119,24 @@ static void set_dates(Parse *parse)
 
 /* --- people and lists --- */
 
+/* People first … end - 1 of the history. */
+static void add_people(Parse *parse, GPtrArray *names, size_t first, size_t end)
+{
+  for (size_t i = first; i < end; i++)
+    g_ptr_array_add(names, arena_strdup(parse->arena, parse->history->people[i].name));
+}
+
 static void set_people(Parse *parse)
 {
   const FileHistory *history = parse->history;
   bool by_history = history && parse->matter.authors->len == 0;
-  for (size_t i = 0; by_history && i < history->writer_count; i++)
-    g_ptr_array_add(parse->matter.authors, arena_strdup(parse->arena, history->people[i].name));
+  add_people(parse, parse->matter.authors, 0, by_history ? history->writer_count : 0);
+  /* Where the file names its authors, who committed it first has written it down for them. */
+  if (history && parse->matter.contributors->len == 0)
+    add_people(parse, parse->matter.contributors, by_history ? history->writer_count : 1,
+               history->people_count);
   parse->page->authors = as_array(parse->arena, parse->matter.authors);
+  parse->page->contributors = as_array(parse->arena, parse->matter.contributors);
 }
 
 static void set_lists(Parse *parse)

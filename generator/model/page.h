@@ -70,6 +70,9 @@ typedef struct Page {
   bool unrendered; /* Hugo's headless bundles: material for other pages */
   bool is_index;   /* Hugo's and Zola's _index.md: the text of the list at its address, if any */
   const char *const *authors; /* ids or names, NULL-ended, never NULL */
+  /* Who else had a hand in it: the front matter's, else those who changed the file later and
+   * who is named by "Co-authored-by"; authors may stand among them. Likewise. */
+  const char *const *contributors;
   const char *const *tags;    /* names as written, NULL-ended, each once */
   const char *const *terms;   /* of other taxonomies: "categories\tKitchen", likewise */
   const char *series;         /* or NULL */

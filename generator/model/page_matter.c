@@ -89,6 +89,7 @@ static const Key KEYS[] = {
     KEY("category", matter_read_category, terms),
     KEY("authors", matter_read_people, authors),
     KEY("author", matter_read_people, authors),
+    KEY("contributors", matter_read_people, contributors),
     KEY("image", matter_read_image, image),
     KEY("cover", matter_read_image, image),
     KEY("images", matter_read_image, image),
@@ -187,6 +188,7 @@ bool page_matter_read(PageMatter *matter, Arena *arena, const Settings *settings
                       const TreeDocument *document, Error **error)
 {
   *matter = (PageMatter){.authors = g_ptr_array_new(),
+                         .contributors = g_ptr_array_new(),
                          .tags = g_ptr_array_new(),
                          .aliases = g_ptr_array_new(),
                          .terms = g_ptr_array_new()};
@@ -206,6 +208,7 @@ bool page_matter_read(PageMatter *matter, Arena *arena, const Settings *settings
 void page_matter_clear(PageMatter *matter)
 {
   g_ptr_array_unref(matter->authors);
+  g_ptr_array_unref(matter->contributors);
   g_ptr_array_unref(matter->tags);
   g_ptr_array_unref(matter->terms);
   g_ptr_array_unref(matter->aliases);

@@ -24,9 +24,9 @@ typedef struct PageMatter {
   bool comments_said;
   PageComments comments;
   int64_t weight, series_weight;
-  GPtrArray *authors, *tags, *aliases; /* of const char *; never NULL */
-  GPtrArray *terms;                    /* likewise: "categories\tKitchen" */
-  const Tree *extra;                   /* a map or NULL */
+  GPtrArray *authors, *contributors, *tags, *aliases; /* of const char *; never NULL */
+  GPtrArray *terms;                                   /* likewise: "categories\tKitchen" */
+  const Tree *extra;                                  /* a map or NULL */
 } PageMatter;
 
 /* Everything lives in the arena but the arrays: page_matter_clear frees them. */

@@ -6,7 +6,7 @@
  * LEB128 varints (signed ones zigzag), so that no byte order and no alignment
  * matters; texts are their length plus one (0: NULL), their bytes and a NUL, so
  * that an unpacked page can point at them. */
-#define VERSION 3
+#define VERSION 4
 /* Deeper than any parser here lets a document be. */
 #define TREE_DEPTH_MAX 80
 
@@ -56,6 +56,7 @@ static const Field FIELDS[] = {
     FIELD(BOOL, unrendered),
     FIELD(BOOL, is_index),
     FIELD(TEXTS, authors),
+    FIELD(TEXTS, contributors),
     FIELD(TEXTS, tags),
     FIELD(TEXTS, terms),
     FIELD(TEXT, series),

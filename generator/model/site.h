@@ -48,6 +48,8 @@ struct SitePage {
   SiteList *text_of; /* an _index.md: the list that shows it, and then it is no page */
   SiteAuthor *const *authors;
   size_t author_count;
+  SiteAuthor *const *contributors; /* none of the authors */
+  size_t contributor_count;
   SiteList *series;        /* or NULL */
   int64_t series_position; /* from 1 */
   SitePage *series_previous, *series_next;

@@ -171,6 +171,9 @@ Digest site_page_place(const SitePage *page)
   digester_add_text(&digester, page->text_of ? page->text_of->key : NULL);
   for (size_t i = 0; i < page->author_count; i++)
     digester_add_text(&digester, page->authors[i]->id);
+  digester_add_int(&digester, (int64_t)page->contributor_count);
+  for (size_t i = 0; i < page->contributor_count; i++)
+    digester_add_text(&digester, page->contributors[i]->id);
   digester_add_text(&digester, page->series ? page->series->key : NULL);
   digester_add_int(&digester, page->series_position);
   digester_add_page(&digester, page->series_previous);

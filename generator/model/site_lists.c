@@ -223,10 +223,35 @@ static void builder_add_authors(Builder *builder, SitePage *page)
   page->authors = authors;
 }
 
+static bool is_person_of(SiteAuthor *const *people, size_t count, const SiteAuthor *person)
+{
+  for (size_t i = 0; i < count; i++)
+    if (people[i] == person)
+      return true;
+  return false;
+}
+
+static void builder_add_contributors(Builder *builder, SitePage *page)
+{
+  const char *const *names = page->page.contributors;
+  size_t count = 0;
+  while (names[count])
+    count++;
+  SiteAuthor **people = arena_new_array(builder->site->arena, SiteAuthor *, count + 1);
+  for (size_t i = 0; i < count; i++) {
+    SiteAuthor *person = site_author_for(builder->site, builder->resolved, names[i]);
+    if (!is_person_of(page->authors, page->author_count, person) &&
+        !is_person_of(people, page->contributor_count, person))
+      people[page->contributor_count++] = person;
+  }
+  page->contributors = people;
+}
+
 static void builder_add(Builder *builder, SitePage *page)
 {
   const char *lang = page->page.lang;
   builder_add_authors(builder, page);
+  builder_add_contributors(builder, page);
   if (page->page.unlisted)
     return;
   if (page->page.section)

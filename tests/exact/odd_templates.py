@@ -50,6 +50,7 @@ OF_PAGES = [
     "{{ page.extra.mood }}|{{ page.extra.numbers|join(',') if page.extra.numbers }}",
     "{{ page.extra }}",
     "{% for tag in page.tags %}{{ tag.name }} {{ tag.count }} {{ tag.feed_url }} {% endfor %}",
+    "{% for a in page.contributors %}{{ a.name }} {{ a.url }}, {% endfor %}",
     "{% for a in page.authors %}{{ a.name }} {{ a.count }} {{ a.bio }} {{ a.url }} {% endfor %}",
     "{{ page.comment_count }} {{ page.comments_open }} {{ page.comments_shown }}",
     "{% for c in page.comments recursive %}{{ c.id }} {{ c.anchor }} {{ c.date|rfc3339 }} {{ c.label }} "
