@@ -1,27 +1,20 @@
 #include "common/strutil.h"
 
-#include <stdint.h>
+#include "common/bytes.h"
+
 #include <string.h>
 
-/* How many bytes from the beginning are ASCII and not NUL, eight at a time. */
-static size_t ascii_prefix(const char *text, size_t length)
+/* Beyond ASCII, or NUL. */
+static ByteMask is_odd(ByteBlock bytes)
 {
-  const uint64_t high = UINT64_C(0x8080808080808080), ones = UINT64_C(0x0101010101010101);
-  size_t at = 0;
-  for (uint64_t word; length - at >= sizeof word; at += sizeof word) {
-    memcpy(&word, text + at, sizeof word);
-    if ((word | (word - ones)) & high)
-      break;
-  }
-  return at;
+  return (bytes >= 0x80) | (bytes == 0);
 }
 
 /* Validates up to the end of the line, so that ASCII lines are skipped fast again. */
 static const char *utf8_end(const char *text, size_t length)
 {
   const char *end = text + length;
-  while (text < end) {
-    text += ascii_prefix(text, (size_t)(end - text));
+  while ((text = bytes_find(text, end, is_odd)) < end) {
     const char *newline = memchr(text, '\n', (size_t)(end - text));
     const char *stop = newline ? newline + 1 : end, *bad;
     if (!g_utf8_validate(text, stop - text, &bad))

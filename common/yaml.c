@@ -184,8 +184,16 @@ static bool read_float(const char *text, double *out)
   return *p == '\0';
 }
 
+/* What a scalar that is no text may begin with; most are texts. */
+static bool may_be_value(const char *text)
+{
+  return *text == '\0' || strchr("~nNtTfF.+-0123456789", *text);
+}
+
 static void scalar_resolve(Tree *tree)
 {
+  if (!may_be_value(tree->text))
+    return;
   if (is_null(tree->text))
     tree->kind = TREE_NULL;
   else if (read_bool(tree->text, &tree->boolean))

@@ -85,8 +85,7 @@ bool parse_job_run(Build *build, ParseJob *job, Arena *arena, Page *page)
   if (!text || !page_parse(page, arena, &build->settings, job->kind, job->file->path, text, length,
                            job->history, job->warnings, &job->error))
     return false;
-  job->content = page_digest(page);
-  page_pack(page, job->packed);
+  job->content = page_pack(page, job->packed);
   return true;
 }
 
@@ -112,18 +111,21 @@ static const WorkerClass parse_class = {parse_begin, parse_work, parse_end};
 
 /* --- pages of the site ------------------------------------------------------------------ */
 
-static bool site_add_packed(Build *build, const void *packed, size_t length, int64_t row,
-                            uint64_t body_offset, Digest content, SitePage **out)
+static SitePage *site_page_unpack(Build *build, const void *packed, size_t length, Digest content,
+                                  uint64_t body_offset)
 {
   SitePage *page = site_page_new(build->site);
   if (!page_unpack(&page->page, build->arena, packed, length))
-    return false;
-  page->row = row;
-  page->body_offset = body_offset;
+    return NULL;
   page->content = content;
+  page->body_offset = body_offset;
+  return page;
+}
+
+static void site_page_add(Build *build, SitePage *page, int64_t row)
+{
+  page->row = row;
   site_add_page(build->site, page);
-  *out = page;
-  return true;
 }
 
 /* The row belongs to the identity: a page that moved keeps its row and its comments. */
@@ -151,14 +153,13 @@ PageRow parse_job_row(const ParseJob *job, const SitePage *page, const void *pac
 static bool page_add_parsed(Build *build, ParseJob *job, Error **error)
 {
   const void *packed = arena_memdup(build->arena, job->packed->data, job->packed->len);
-  Page said;
-  SitePage *page;
-  if (!page_unpack(&said, build->arena, packed, job->packed->len) ||
-      !site_add_packed(build, packed, job->packed->len, page_row_number(build, said.id),
-                       job->body_offset, job->content, &page)) {
+  SitePage *page =
+      site_page_unpack(build, packed, job->packed->len, job->content, job->body_offset);
+  if (!page) {
     error_set(error, ERROR_MACHINE, "can't keep the page %s", job->file->path);
     return false;
   }
+  site_page_add(build, page, page_row_number(build, page->page.id));
   PageRow *row = arena_new_of(build->arena, PageRow);
   *row = parse_job_row(job, page, packed);
   const OldPage *old = g_hash_table_lookup(build->old_by_id, page->page.id);
@@ -172,16 +173,14 @@ static bool page_add_parsed(Build *build, ParseJob *job, Error **error)
 static bool page_add_kept(Build *build, const char *path, Digest inputs)
 {
   OldPage *old = g_hash_table_lookup(build->old_pages, path);
-  SitePage *page;
   if (!old || old->row.inputs != inputs || build->full)
     return false;
-  if (!site_add_packed(build, old->row.packed, old->row.packed_length, old->row.row,
-                       old->row.body_offset, old->row.content, &page))
+  const PageRow *row = &old->row;
+  SitePage *page =
+      site_page_unpack(build, row->packed, row->packed_length, row->content, row->body_offset);
+  if (!page || page->body_offset + page->page.body_length > bodies_size(build->facts.bodies))
     return false;
-  if (page->body_offset + page->page.body_length > bodies_size(build->facts.bodies)) {
-    site_remove_page(build->site, page);
-    return false;
-  }
+  site_page_add(build, page, row->row);
   old->kept = true;
   return true;
 }

@@ -2,6 +2,8 @@
 
 #include "generator/model/markdown_scan.h"
 
+#include "common/bytes.h"
+
 #include <string.h>
 
 #define MARK_BEGIN MARK_LEAD "\xBC"
@@ -79,17 +81,8 @@ static bool find_pairs(const Builder *builder, Error **error)
 static void add_text(Builder *builder, size_t begin, size_t end)
 {
   const char *text = builder->text + begin;
-  for (size_t i = 0; i < end - begin; i++)
-    builder->line += text[i] == '\n';
+  builder->line += bytes_lines(text, text + (end - begin));
   g_string_append_len(builder->out, text, (gssize)(end - begin));
-}
-
-static int newlines(const char *text, size_t length)
-{
-  int count = 0;
-  for (size_t i = 0; i < length; i++)
-    count += text[i] == '\n';
-  return count;
 }
 
 /* Nothing but the insert stands on its lines. */
@@ -107,7 +100,7 @@ static void add_mark(Builder *builder, const Insert *insert)
 {
   g_string_append_printf(builder->out, MARK_BEGIN "%u" MARK_END, builder->items->len);
   g_array_append_val(builder->items, *insert);
-  int less = newlines(insert->source, insert->length);
+  int less = bytes_lines(insert->source, insert->source + insert->length);
   if (less == 0)
     return;
   builder->less += less;
@@ -128,7 +121,7 @@ static void set_shortcode(const Builder *builder, Insert *insert, const Token *t
   insert->text = builder->text + token->end;
   insert->text_length = close->begin - token->end;
   insert->length = close->end - token->begin;
-  insert->inner_line += newlines(insert->source, token->tag.length);
+  insert->inner_line += bytes_lines(insert->source, insert->source + token->tag.length);
 }
 
 /* The index of the last token that the insert takes. */
@@ -193,10 +186,27 @@ static const char *without_marks(Arena *arena, const char *text, size_t *length)
   return clean ? arena_strndup(arena, clean->str, clean->len) : text;
 }
 
+/* What an insert may begin with. */
+static ByteMask is_beginning(ByteBlock bytes)
+{
+  return (bytes == '$') | (bytes == '\\') | (bytes == '{') | (bytes == '&');
+}
+
+static bool begins(const char *at, const char *end, const char *what)
+{
+  size_t length = strlen(what);
+  return (size_t)(end - at) >= length && memcmp(at, what, length) == 0;
+}
+
 static bool has_inserts(const char *text, size_t length, const InsertOptions *options)
 {
-  return (options->math && memchr(text, '$', length)) || memchr(text, '\\', length) ||
-         memmem(text, length, "{{", 2) || memmem(text, length, "&quot;", 6);
+  const char *end = text + length;
+  for (; (text = bytes_find(text, end, is_beginning)) < end; text++) {
+    if (*text == '\\' || (*text == '$' && options->math) || begins(text, end, "{{") ||
+        begins(text, end, "&quot;"))
+      return true;
+  }
+  return false;
 }
 
 static bool too_many(const Builder *builder, Error **error)

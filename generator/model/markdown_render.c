@@ -1,5 +1,7 @@
 #include "generator/model/markdown_render.h"
 
+#include "common/bytes.h"
+
 #include <string.h>
 
 /* --- output --- */
@@ -39,25 +41,26 @@ static const char *entity(unsigned char byte, bool plain)
 }
 
 /* Bytes that entity() may have something for. */
-static const bool SPECIAL[256] = {
-    ['"'] = true, ['&'] = true, ['<'] = true, ['>'] = true, [SLOT_BEGIN] = true, [SLOT_END] = true};
+static ByteMask is_special(ByteBlock bytes)
+{
+  return (bytes == '"') | (bytes == '&') | (bytes == '<') | (bytes == '>') | (bytes == SLOT_BEGIN) |
+         (bytes == SLOT_END);
+}
 
 void put_escaped(Renderer *renderer, const unsigned char *text, size_t length)
 {
-  size_t begin = 0;
   if (length == 0) /* then there may be no text at all */
     return;
-  for (size_t i = 0; i < length; i++) {
-    if (!SPECIAL[text[i]])
-      continue;
-    const char *instead = entity(text[i], renderer->plain);
+  const char *begin = (const char *)text, *end = begin + length;
+  for (const char *at = begin; (at = bytes_find(at, end, is_special)) < end; at++) {
+    const char *instead = entity((unsigned char)*at, renderer->plain);
     if (!instead)
       continue;
-    g_string_append_len(renderer->out, (const char *)text + begin, (gssize)(i - begin));
+    g_string_append_len(renderer->out, begin, at - begin);
     put(renderer, instead);
-    begin = i + 1;
+    begin = at + 1;
   }
-  g_string_append_len(renderer->out, (const char *)text + begin, (gssize)(length - begin));
+  g_string_append_len(renderer->out, begin, end - begin);
 }
 
 void put_text(Renderer *renderer, const cmark_chunk *text)

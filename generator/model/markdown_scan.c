@@ -1,5 +1,7 @@
 #include "generator/model/markdown_scan.h"
 
+#include "common/bytes.h"
+
 #include <string.h>
 
 enum { MATH_LENGTH_MAX = 32 * 1024, TAG_LENGTH_MAX = 8 * 1024 };
@@ -22,8 +24,10 @@ typedef struct Scan {
 
 static int line_at(Scan *scan, const char *at)
 {
-  for (; scan->counted < at; scan->counted++)
-    scan->line += *scan->counted == '\n';
+  if (at > scan->counted) {
+    scan->line += bytes_lines(scan->counted, at);
+    scan->counted = at;
+  }
   return scan->line;
 }
 
@@ -389,6 +393,13 @@ static void pass_shortcode(Scan *scan)
 
 /* --- all --- */
 
+/* What scan_char looks at, and ends of lines: a fence may follow. */
+static ByteMask is_sign(ByteBlock bytes)
+{
+  return (bytes == '`') | (bytes == '\\') | (bytes == '&') | (bytes == '<') | (bytes == ']') |
+         (bytes == 'h') | (bytes == '$') | (bytes == '{') | (bytes == '\n');
+}
+
 static void scan_char(Scan *scan)
 {
   switch (*scan->at) {
@@ -417,8 +428,11 @@ static void scan_char(Scan *scan)
     else
       scan->at++;
     break;
-  default:
+  case '\n':
     scan->at++;
+    break;
+  default:
+    scan->at = bytes_find(scan->at + 1, scan->end, is_sign);
   }
 }
 

@@ -118,9 +118,10 @@ Digest page_digest(const Page *page);
  * plan_make look at nothing else. */
 Digest page_shape(const Page *page);
 
-/* As bytes and back (without the body): for build.db. Strings of an unpacked page
- * point into `bytes`, which must live as long as the page. False when damaged. */
-void page_pack(const Page *page, GByteArray *out);
+/* As bytes (without the body) for build.db, appended to `out`; the result is page_digest. */
+Digest page_pack(const Page *page, GByteArray *out);
+/* And back. Strings of an unpacked page point into `bytes`, which must live as long as the
+ * page. False when damaged. */
 bool page_unpack(Page *page, Arena *arena, const void *bytes, size_t length);
 
 #endif

@@ -228,18 +228,19 @@ static void put_field(GByteArray *out, const Page *page, const Field *field)
   }
 }
 
-void page_pack(const Page *page, GByteArray *out)
+Digest page_pack(const Page *page, GByteArray *out)
 {
+  guint begin = out->len;
   put_number(out, VERSION);
   for (size_t i = 0; i < G_N_ELEMENTS(FIELDS); i++)
     put_field(out, page, &FIELDS[i]);
+  return digest_bytes(out->data + begin, out->len - begin);
 }
 
 Digest page_digest(const Page *page)
 {
   g_autoptr(GByteArray) bytes = g_byte_array_sized_new(1024);
-  page_pack(page, bytes);
-  return digest_bytes(bytes->data, bytes->len);
+  return page_pack(page, bytes);
 }
 
 /* Named is what does not count, so that a new member counts. */

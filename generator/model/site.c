@@ -52,13 +52,6 @@ void site_add_page(Site *site, SitePage *page)
   g_hash_table_insert(site->by_row, &page->row, page);
 }
 
-void site_remove_page(Site *site, SitePage *page)
-{
-  g_ptr_array_remove(site->pages, page);
-  g_hash_table_remove(site->by_path, page->page.path);
-  g_hash_table_remove(site->by_row, &page->row);
-}
-
 size_t site_list_archives(const Site *site, const SiteList *list)
 {
   size_t size = (size_t)site->settings->pagination;

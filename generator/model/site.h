@@ -129,8 +129,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Site, site_free)
 /* The page is zeroed; the caller fills .page, .row, .body_offset, .content and adds it. */
 SitePage *site_page_new(Site *site);
 void site_add_page(Site *site, SitePage *page);
-/* Take back the page that was added last. */
-void site_remove_page(Site *site, SitePage *page);
 
 /* authors/ID.yaml: name, bio (Markdown; a text, or a map by language), website, avatar. */
 bool site_add_author(Site *site, const char *path, const TreeDocument *document, Error **error);

@@ -2,6 +2,8 @@
 
 #include "generator/model/emoji.h"
 
+#include "common/bytes.h"
+
 #include <string.h>
 
 #define NARROW "\u202F" /* a space that does not break */
@@ -357,30 +359,57 @@ static void space(Scan *scan)
 
 static void scan_char(Scan *scan)
 {
-  const Typography *typography = scan->typography;
-  if (*scan->at == ':')
+  switch (*scan->at) {
+  case ':':
     colon(scan);
-  else if (!typography->quotes)
-    scan->at++;
-  else if (*scan->at == '"')
+    break;
+  case '"':
     double_quote(scan);
-  else if (*scan->at == '\'')
+    break;
+  case '\'':
     single_quote(scan);
-  else if (*scan->at == '-')
+    break;
+  case '-':
     dashes(scan);
-  else if (*scan->at == '.')
+    break;
+  case '.':
     dots(scan);
-  else if (*scan->at == ' ' && typography->french)
+    break;
+  default:
     space(scan);
-  else
-    scan->at++;
+  }
+}
+
+/* What scan_char looks at. */
+static ByteMask is_sign(ByteBlock bytes)
+{
+  return (bytes == ':') | (bytes == '"') | (bytes == '\'') | (bytes == '-') | (bytes == '.');
+}
+
+static ByteMask is_french_sign(ByteBlock bytes)
+{
+  return is_sign(bytes) | (bytes == ' ');
+}
+
+static ByteMask is_colon(ByteBlock bytes)
+{
+  return bytes == ':';
+}
+
+static const char *next_sign(const Scan *scan)
+{
+  if (!scan->typography->quotes)
+    return bytes_find(scan->at, scan->end, is_colon);
+  if (scan->typography->french)
+    return bytes_find(scan->at, scan->end, is_french_sign);
+  return bytes_find(scan->at, scan->end, is_sign);
 }
 
 void typography_text(Typography *typography, const char *text, size_t length, gunichar next,
                      GString *out, TypographyPut put, void *data)
 {
   Scan scan = {typography, text, text + length, text, next, out, put, data};
-  while (scan.at < scan.end)
+  while ((scan.at = next_sign(&scan)) < scan.end)
     scan_char(&scan);
   keep_until(&scan, scan.end);
 }
