@@ -66,8 +66,9 @@ const copySample = folder => fs.cpSync(path.join(ROOT, "content"), folder, {
 });
 
 class Site {
-  static async start() {
-    const site = new Site();
+  /* `content` is {fill(folder), comments: a file}: another site than the sample. */
+  static async start(content) {
+    const site = new Site(content || { fill: copySample, comments: path.join(ROOT, "content/comments.jsonl") });
     await site.makeRepository();
     await site.makeComments();
     await site.firstPush();
@@ -75,7 +76,8 @@ class Site {
     return site;
   }
 
-  constructor() {
+  constructor(content) {
+    this.content = content;
     this.folder = scratch();
     this.url = `http://${HOST}`;
     this.repository = this.path("site.git");
@@ -101,7 +103,7 @@ class Site {
 
   async makeComments() {
     const database = ["--database", this.path("comments.db")];
-    await call(SENF_COMMENTS, ["import", path.join(ROOT, "content/comments.jsonl"), ...database, "--quiet"]);
+    await call(SENF_COMMENTS, ["import", this.content.comments, ...database, "--quiet"]);
     const { out } = await call(SENF_COMMENTS, ["moderator", "add", "mira", "--generate", ...database]);
     this.moderator = { name: "mira", password: out.trim() };
   }
@@ -125,7 +127,7 @@ class Site {
   }
 
   async firstPush() {
-    copySample(this.work);
+    this.content.fill(this.work);
     await this.git("init", "-q", "-b", "main");
     await this.git("add", "-A");
     await this.git("commit", "-q", "-m", "A new board");
