@@ -416,6 +416,22 @@ void math_row(Math *math, unsigned ends)
     math_wrap(math, begin, "<mrow>", "</mrow>");
 }
 
+/* For programs that know no MathML: what the author wrote. */
+static void math_put_alternative(Math *math, const char *tex, size_t length)
+{
+  while (length > 0 && g_ascii_isspace(*tex)) {
+    tex++;
+    length--;
+  }
+  while (length > 0 && g_ascii_isspace(tex[length - 1]))
+    length--;
+  if (length == 0 || length > MATH_LENGTH_MAX)
+    return;
+  math_put(math, " alttext=\"");
+  escape_html(math->out, tex, length);
+  math_put(math, "\"");
+}
+
 void math_render(GString *out, const char *tex, size_t length, bool display, MathReport report,
                  void *data)
 {
@@ -427,7 +443,9 @@ void math_render(GString *out, const char *tex, size_t length, bool display, Mat
                .display = display,
                .report = report,
                .data = data};
-  math_put(&math, display ? "<math display=\"block\">" : "<math>");
+  math_put(&math, display ? "<math display=\"block\"" : "<math");
+  math_put_alternative(&math, tex, length);
+  math_put(&math, ">");
   if (length > MATH_LENGTH_MAX) {
     math_complain(&math, "a formula is longer than %zu bytes", MATH_LENGTH_MAX);
     math_put(&math, "<mtext>");

@@ -19,7 +19,7 @@
 /* Told what is wrong: a sentence with the piece of the formula that it is about. */
 typedef void (*MathReport)(void *data, const char *what);
 
-/* Append <math>…</math>. `tex` is UTF-8 without control characters that HTML may not hold. */
+/* Append <math>…</math>, with the formula as its alttext. `tex` is UTF-8 without control characters that HTML may not hold. */
 void math_render(GString *out, const char *tex, size_t length, bool display, MathReport report,
                  void *data);
 

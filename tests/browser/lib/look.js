@@ -1,12 +1,12 @@
-/* look.js - what a page must be to everybody: axe-core's rules for WCAG 2.2 AA, and
- * nothing that sticks out of a narrow window. */
+/* look.js - what a page must be to everybody: axe-core's rules for WCAG 2.2 AA and its best
+ * practices, and nothing that sticks out of a narrow window. */
 "use strict";
 
 const assert = require("node:assert");
 const fs = require("node:fs");
 
 const AXE = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
+const TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
 
 /* Rules that were broken, and by what. */
 const violations = async page => {
@@ -15,7 +15,11 @@ const violations = async page => {
     runOnly: { type: "tag", values: tags }, resultTypes: ["violations"],
   }), TAGS);
   assert.ok(result.passes.length > 5, "axe has looked at something");
-  return result.violations.map(({ id, help, nodes }) =>
+  /* axe reads no MathML, which screen readers do; others have its alttext. */
+  const formula = ({ html }) => /<th[^>]*><math alttext=/.test(html);
+  const found = result.violations.map(each =>
+    (each.id === "empty-table-header" ? { ...each, nodes: each.nodes.filter(node => !formula(node)) } : each));
+  return found.filter(({ nodes }) => nodes.length).map(({ id, help, nodes }) =>
     `${id}: ${help}: ${nodes.map(node => `${node.html} (${node.failureSummary})`).join("; ")}`);
 };
 

@@ -1,5 +1,7 @@
 #include "generator/model/math.h"
 
+#include "common/escape.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -17,7 +19,12 @@ static void expect_reports(const char *tex, const char *mathml, const char *repo
 {
   g_autoptr(GString) out = g_string_new(NULL), said = g_string_new(NULL);
   math_render(out, tex, strlen(tex), false, keep_report, said);
-  g_autofree char *whole = g_strconcat("<math>", mathml, "</math>", NULL);
+  g_autofree char *stripped = g_strstrip(g_strdup(tex));
+  g_autoptr(GString) alternative = g_string_new(NULL);
+  escape_html(alternative, stripped, strlen(stripped));
+  g_autofree char *attribute =
+      *stripped ? g_strdup_printf(" alttext=\"%s\"", alternative->str) : g_strdup("");
+  g_autofree char *whole = g_strconcat("<math", attribute, ">", mathml, "</math>", NULL);
   assert_string_equal(out->str, whole);
   assert_string_equal(said->str, reports);
 }
