@@ -187,7 +187,9 @@ static bool survey_new_files(Build *build, bool *possible, Error **error)
     if (!survey_folder(build, error))
       return false;
     build->new_files = build->changed && build->changed->len > 0;
-    *possible = build->changed && !source_has_links(build->source);
+    /* Links have no stamps: one that is gone is missed by nobody. */
+    *possible = build->changed && !source_has_links(build->source) &&
+                record_meta_int(build->record, "links", 1) == 0;
   } else {
     build->commit = source_quick_commit(options->source, options->rev);
     build->new_files = !meta_equals(build, "commit", build->commit);

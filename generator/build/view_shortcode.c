@@ -14,7 +14,7 @@
 
 #include <string.h>
 
-enum { VARIABLES = 14 };
+enum { VARIABLES = 15 };
 
 typedef struct Shortcode {
   const char *name;
@@ -162,6 +162,7 @@ static size_t variables_fill(Filling *filling, const Shortcode *shortcode, Templ
       {"parent", filling->parent ? *filling->parent : value_none()},
       {"page", view_page_or_none(viewer, filling->page)},
       {"site", view_site(viewer)},
+      {"data", view_data(viewer)},
       {"lang", value_string(viewer->lang)},
       {"dir", value_string(language ? language->direction : "ltr")},
       {"feed", value_bool(filling->feed)},

@@ -7,7 +7,7 @@ STRINGS = ["site:\n  topics: {0}\n", "own:\n  word: {0}\n  many: {{one: eins, ot
            "own:\n  word: '{0} {1}'\n  many: {1}\n", "thread:\n  none: {0}\n"]
 SHORTCODES = ["<div>{0} {{{{ args|join(',') }}}} {{{{ params.wort }}}} {{{{ inner }}}}</div>",
               "<div>{{{{ page.title if page }}}} {{{{ site.title }}}} {{{{ inner }}}} {0}</div>",
-              "<i>{{{{ number }}}} {{{{ data.liste.wort }}}} {{{{ page.comment_count if page }}}} {{{{ lang }}}} {{{{ inner }}}}</i>",
+              "<i>{{{{ number }}}} {{{{ data.liste.wort if data.liste }}}} {{{{ page.comment_count if page }}}} {{{{ lang }}}} {{{{ inner }}}}</i>",
               "{{{{ image('tor.gif').width }}}} {{{{ link('/pages/regeln.md') }}}} {{{{ t('own.word') }}}} {{{{ inner }}}} {0}"]
 
 
