@@ -107,6 +107,8 @@ static bool render_inner(Renderer *renderer, const Insert *insert, GString *html
   bool good = renderer_walk(&child, document, &line);
   footnotes_end(&child);
   renderer->count.words = child.count.words;
+  renderer->outline_depth = child.outline_depth;
+  memcpy(renderer->outline, child.outline, sizeof child.outline);
   renderer->has_code = renderer->has_code || child.has_code;
   renderer->has_extras = renderer->has_extras || child.has_extras;
   renderer->silent_images = child.silent_images;

@@ -236,10 +236,24 @@ static void leave_paragraph(Renderer *renderer, cmark_node *node)
   put(renderer, renderer->markup->paragraph_end);
 }
 
+/* The level that a heading is shown at: below the title none is left out, so that the page
+ * has an outline for those who listen to it. "### a" alone becomes <h2>; a second title
+ * (of level 1) stays what it is. */
+static int outline_level(Renderer *renderer, int written)
+{
+  while (renderer->outline_depth > 0 && renderer->outline[renderer->outline_depth - 1] >= written)
+    renderer->outline_depth--;
+  if (written > 1)
+    renderer->outline[renderer->outline_depth++] = (unsigned char)written;
+  return renderer->outline_depth + 1;
+}
+
 static bool enter_heading(Renderer *renderer, cmark_node *node)
 {
   const char *id = renderer->plain || renderer->excerpt ? NULL : node->user_data;
   renderer->count.inside = false;
+  if (!renderer->plain && !renderer->excerpt)
+    node->as.heading.level = outline_level(renderer, node->as.heading.level);
   text_begin(renderer);
   put_line(renderer);
   g_string_append_printf(renderer->out, id ? "<h%d id=\"" SLOT_N_TEXT : "<h%d",

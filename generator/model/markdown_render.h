@@ -52,6 +52,9 @@ typedef struct Renderer {
   GArray *alerts;           /* of cmark_node *: quotes that are alerts and are open */
   int first_silent_image;   /* line of the first image without a text; 0: none */
   unsigned silent_images;
+  /* The levels, as written, of the headings around this place; the page's title is above. */
+  unsigned char outline[6];
+  int outline_depth;
   const char *table_heading; /* id of the latest heading, or NULL */
   int table_column;
   bool table_body_open;
