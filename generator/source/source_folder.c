@@ -74,8 +74,8 @@ static bool hash_file(const char *path, SourceStamp *stamp, bool *gone, Error **
 
 static bool same_look(const SourceStamp *stamp, const FileEntry *entry)
 {
-  return stamp && stamp->mtime_ns != UNTRUSTED && stamp->size == (uint64_t)entry->size && stamp->inode == entry->inode &&
-         stamp->mtime_ns == entry->mtime_ns;
+  return stamp && stamp->mtime_ns != UNTRUSTED && stamp->size == (uint64_t)entry->size &&
+         stamp->inode == entry->inode && stamp->mtime_ns == entry->mtime_ns;
 }
 
 static bool list_file(Listing *listing, const FileEntry *entry, Error **error)
