@@ -154,6 +154,13 @@ HISTORIES = {
     "branches and merges": [
         [["branch", "seite"]], [write(path(4), dated(4, "Neu."))], [["branch", "main"]], [write(path(5), dated(5, "Neu.")), COMMIT],
         [["merge", "seite"]], [write(path(4), dated(4, "Neuer."))]],
+    "who had a hand in it": [
+        [write("templates/page.html", "{{ page.contributors|map(attribute='name')|join(',') }} {{ page.updated|rfc3339 if page.updated }}"),
+         write("templates/index.html", "{% for p in list['items'] %}{{ p.title }}{{ p.contributors|map(attribute='name')|join }}{% endfor %}")],
+        [write(path(8), dated(8, "Neu.")), ["commit", "Bert B."]], [write("pages/regeln.md", post("Regeln", "Neu.")), ["commit", "Bert B."]],
+        [write(path(8), dated(8, "Neuer.")), ["commit", "Bert B. & Carla"]], [write(path(8), dated(8, contributors=["Ada L."]))],
+        [write(path(8), dated(8, contributors=["ada", "Bert B."]))], [write(".mailmap", "Berta <bert@example.org>\n")],
+        [write(path(7), dated(7, "Neu.")), ["commit", "Bert B."]]],
     "a name from the mailmap": [
         [write(path(9), matter.write({"title": "Neun", "date": day(9), "body": "Text."}))],
         [write(".mailmap", "Ada von Welt <ada@example.org>\n")],
@@ -169,6 +176,6 @@ def steps(name):
     yield {"name": "first", "ops": site(), "kills": []}
     for number, ops in enumerate(HISTORIES[name], 1):
         ops = list(ops)
-        if not ops or ops[-1][0] in ("write", "remove", "move", "now") or any(op[0] == "write" for op in ops) and COMMIT not in ops:
+        if any(op[0] in ("write", "remove", "move", "link") for op in ops) and not any(op[0] == "commit" for op in ops[-1:]):
             ops.append(COMMIT)
         yield {"name": f"step {number}", "ops": ops, "kills": []}

@@ -5,7 +5,7 @@ A post is a map. "body", "origin" and "format" are no keys of the front matter.
 
 import json
 
-LISTS = ("tags", "categories", "places", "authors", "aliases")
+LISTS = ("tags", "categories", "places", "authors", "contributors", "aliases")
 TEXTS = ("date", "updated", "series", "series_weight", "draft", "slug", "url", "comments", "expiry", "math", "unlisted", "headless",
          "id", "lang", "layout", "image", "description", "summary", "mood", "numbers")
 BARE = ("series_weight", "draft", "numbers", "math", "unlisted", "headless")  # no texts, and written alike in all three

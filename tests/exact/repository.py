@@ -55,9 +55,12 @@ class Repository:
                                          for name, mode, identity in entries))
 
     def commit(self, files, parents, who, when):
+        who, _, other = who.partition(" & ")
         person = f"{who} <{who.split()[0].lower()}@example.org> {when} +0100"
         lines = [f"tree {self.tree(files)}"] + [f"parent {parent}" for parent in parents]
         lines += [f"author {person}", f"committer {person}", "", "step", ""]
+        if other:
+            lines += [f"Co-authored-by: {other} <{other.split()[0].lower()}@example.org>", ""]
         return self.put("commit", "\n".join(lines).encode())
 
     def point(self, branch, commit):

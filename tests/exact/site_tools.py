@@ -11,7 +11,7 @@ WORDS = ("Kurve Fahne Trommel Bratwurst Gegner Anpfiff Tor Abseits Schal Lied Ch
          "Kasse Stadion Verein Jubel Größe Elf Pokal").split()
 TAGS = ["choreo", "auswärts", "away", "Fan Scene", "fan scene", "kasse", "lied", "+++"]
 AUTHORS = ["ada", "Bert B.", "carla", "Ada L."]
-COMMITTERS = ["Ada L.", "Bert B.", "Carla"]
+COMMITTERS = ["Ada L.", "Bert B.", "Carla", "Bert B. & Carla"]
 SERIES = ["Choreo bauen", "Fahrten"]
 LANGS = ["", "", "", ".en", ".fr"]
 PAGES = ["ueber-uns", "regeln", "regeln.en", "unter/seite", "_index", "tags/choreo/_index", "posts/_index.en"]
@@ -144,7 +144,7 @@ class SiteTools:
             ("title", self.some(4)), ("title", self.some(1) + ' & <"' + self.some(1)),
             ("tags", r.sample(TAGS, r.randint(0, 4))), ("tags", r.sample(TAGS, 1)),
             (r.choice(["categories", "places"]), r.sample(TAGS, r.randint(0, 2))),
-            ("authors", r.sample(AUTHORS, r.randint(0, 2))),
+            ("authors", r.sample(AUTHORS, r.randint(0, 2))), ("contributors", r.sample(AUTHORS, r.randint(0, 2))),
             ("date", self.date_text(now - r.randint(-90_000, 10_000_000))),
             ("date", self.date_text(now + r.choice([60, DAY, 3 * DAY]))),
             ("date", None), ("updated", self.date_text(now - r.randint(0, 900_000))), ("updated", None),
