@@ -56,7 +56,6 @@ static void build_clear(Build *build)
   record_close(build->record);
   sql_close(build->comments);
   g_free(build->commit);
-  g_free(build->stamps);
   if (build->changed)
     g_ptr_array_unref(build->changed);
   g_free(build->options_text);

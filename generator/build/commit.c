@@ -261,15 +261,20 @@ bool build_commit_highlighter(Build *build, Error **error)
   return record_set_meta(build->record, "highlighter", text, error);
 }
 
+/* With more changes than this, all stamps are written anew. */
+enum { STAMP_CHANGES = 256 };
+
 bool build_commit_stamps(Build *build, Error **error)
 {
-  if (source_commit(build->source))
+  if (source_commit(build->source) || (build->changed && !source_stamps_are_fresh(build->source)))
     return true;
+  g_autoptr(GByteArray) changes =
+      build->changed ? source_stamps_save_changes(build->source, STAMP_CHANGES) : NULL;
+  if (changes)
+    return record_set_bytes(build->record, "stamps changed", changes->data, changes->len, error);
   g_autoptr(GByteArray) stamps = source_stamps_save(build->source);
-  if (build->stamps && build->stamps_length == stamps->len &&
-      memcmp(build->stamps, stamps->data, stamps->len) == 0)
-    return true;
-  return record_set_bytes(build->record, "stamps", stamps->data, stamps->len, error);
+  return record_set_bytes(build->record, "stamps", stamps->data, stamps->len, error) &&
+         record_set_bytes(build->record, "stamps changed", NULL, 0, error);
 }
 
 static bool meta_commit(Build *build, Error **error)

@@ -46,8 +46,6 @@ typedef struct Build {
   char *commit, *options_text, *theme_stamp;
   char *program; /* version.h */
   Source *source;
-  void *stamps; /* of the source's files at the last build, as bytes; NULL: none */
-  size_t stamps_length;
   History *history;
   bool history_changed;
   bool theme_changed;        /* since the last build */

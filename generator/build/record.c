@@ -186,7 +186,7 @@ void *record_bytes(Record *record, const char *key, size_t *length)
   SqlQuery *query = sql_query(record->db, "SELECT value FROM meta WHERE key = ?", "s", key);
   if (sql_next(query)) {
     const void *bytes = sql_blob(query, 0, length);
-    if ((int64_t)digest_bytes(bytes, *length) == digest)
+    if ((int64_t)digest_content(bytes, *length) == digest)
       copy = g_memdup2(*length ? bytes : "", MAX(*length, 1));
     else
       record->lost = true;
@@ -199,7 +199,7 @@ bool record_set_bytes(Record *record, const char *key, const void *bytes, size_t
                       Error **error)
 {
   g_autofree char *guard = digest_key(key);
-  return record_set_meta_int(record, guard, (int64_t)digest_bytes(bytes, length), error) &&
+  return record_set_meta_int(record, guard, (int64_t)digest_content(bytes, length), error) &&
          sql_run(record->db, error, PUT_META, "sb", key, bytes, length);
 }
 

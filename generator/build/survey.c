@@ -162,12 +162,16 @@ static bool survey_folder(Build *build, Error **error)
     skip[count++] = output;
   if (inside_source(options, options->state, &state))
     skip[count++] = state;
-  if (build->record && !build->full)
-    build->stamps = record_bytes(build->record, "stamps", &build->stamps_length);
-  g_autoptr(SourceStamps) stamps = source_stamps_new(build->stamps, build->stamps_length);
-  build->source = source_open_folder(options->source, skip, stamps, build->result->warnings, error);
-  if (build->source && build->stamps)
-    build->changed = source_stamps_compare(stamps, build->source);
+  bool known = build->record && !build->full;
+  size_t length = 0, changes_length = 0;
+  g_autofree void *bytes = known ? record_bytes(build->record, "stamps", &length) : NULL;
+  g_autofree void *changes =
+      bytes ? record_bytes(build->record, "stamps changed", &changes_length) : NULL;
+  build->source = source_open_folder(options->source, skip,
+                                     source_stamps_new(bytes, length, changes, changes_length),
+                                     build->result->warnings, error);
+  if (build->source && bytes)
+    build->changed = source_stamps_changed(build->source);
   return build->source != NULL;
 }
 

@@ -43,8 +43,12 @@ static void add_entry(Source *source, const char *path, const char *real,
 
 void source_add(Source *source, const char *path, const unsigned char id[20], uint64_t size)
 {
-  const char *copy = arena_strdup(source->arena, path);
-  add_entry(source, copy, copy, id, size);
+  source_add_known(source, arena_strdup(source->arena, path), id, size);
+}
+
+void source_add_known(Source *source, const char *path, const unsigned char id[20], uint64_t size)
+{
+  add_entry(source, path, path, id, size);
 }
 
 void source_add_link(Source *source, const char *path, const char *target, size_t target_length)
@@ -118,9 +122,20 @@ static const SourceEntry *follow_link(const Source *source, const SourceLink *fi
   return NULL;
 }
 
+/* A listing mostly comes in order. */
+static bool entries_are_sorted(const GArray *entries)
+{
+  for (guint i = 1; i < entries->len; i++)
+    if (compare_entries(&g_array_index(entries, SourceEntry, i - 1),
+                        &g_array_index(entries, SourceEntry, i)) > 0)
+      return false;
+  return true;
+}
+
 void source_finish(Source *source, Warnings *warnings)
 {
-  g_array_sort(source->entries, compare_entries);
+  if (!entries_are_sorted(source->entries))
+    g_array_sort(source->entries, compare_entries);
   g_array_sort(source->links, compare_links);
   g_autoptr(GArray) followed = g_array_new(FALSE, TRUE, sizeof(SourceEntry));
   for (guint i = 0; i < source->links->len; i++) {

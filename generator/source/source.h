@@ -42,10 +42,11 @@ typedef struct SourceFile {
 Source *source_open_git(const char *repository, const char *rev, const char *const *skip,
                         Warnings *warnings, Error **error);
 
-/* The files as they are. `stamps` (or NULL) is what an earlier run knows, so that
- * unchanged files are not read again: see source_stamps below. */
+/* The files as they are. `stamps` (or NULL: none are kept) is what an earlier run knows, so
+ * that unchanged files are not read again: see source_stamps below. They belong to the
+ * source from now on, also when it can't be opened. */
 typedef struct SourceStamps SourceStamps;
-Source *source_open_folder(const char *folder, const char *const *skip, const SourceStamps *stamps,
+Source *source_open_folder(const char *folder, const char *const *skip, SourceStamps *stamps,
                            Warnings *warnings, Error **error);
 
 /* The same without the list of files, which grows with the site: it holds `.mailmap` and
@@ -87,14 +88,21 @@ char *source_quick_commit(const char *repository, const char *rev);
 
 /* What a folder's files looked like: size, mtime, inode and the id of each. A
  * stamp younger than the file system's clock can tell apart is not trusted
- * ("racily clean", as in git). Kept by the caller as bytes between runs. */
-SourceStamps *source_stamps_new(const void *bytes, size_t length); /* NULL bytes: empty */
+ * ("racily clean", as in git): such a file is read again, and compared by its id. Kept by the
+ * caller between runs, as bytes of all files and of those that changed since these were written.
+ * NULL bytes: none. */
+SourceStamps *source_stamps_new(const void *bytes, size_t length, const void *changes,
+                                size_t changes_length);
 void source_stamps_free(SourceStamps *stamps);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SourceStamps, source_stamps_free)
-/* The files whose content is not what the stamps say, or of which they say nothing (new), of
- * SourceFile *; g_ptr_array_unref. NULL when some are gone. */
-GPtrArray *source_stamps_compare(const SourceStamps *stamps, Source *source);
-/* The stamps of a folder source after it was opened; g_byte_array_unref. */
+/* Of an open folder: the files that are new or hold something else than the stamps said, of
+ * SourceFile *, in no order; g_ptr_array_unref. NULL when some are gone. */
+GPtrArray *source_stamps_changed(Source *source);
+/* Whether the stamps are others than those that it was opened with. */
+bool source_stamps_are_fresh(const Source *source);
+/* The bytes of all files, or of those that changed since the former were written: NULL when
+ * these are more than `limit`, or files are gone. g_byte_array_unref. */
 GByteArray *source_stamps_save(Source *source);
+GByteArray *source_stamps_save_changes(Source *source, size_t limit);
 
 #endif

@@ -12,13 +12,10 @@
 /* Time stamps of files may be as coarse as two seconds (FAT), so a file that
  * changed less than this before it was read may change again unseen. */
 #define RACY_NS (INT64_C(2) * 1000000000)
-/* The mtime of a stamp that no file's look is equal to. */
-#define UNTRUSTED INT64_MIN
 
 typedef struct Listing {
   Source *source;
   const char *const *skip;
-  const SourceStamps *known;
   Warnings *warnings;
   int64_t trusted_before; /* a file's mtime in nanoseconds */
 } Listing;
@@ -74,34 +71,42 @@ static bool hash_file(const char *path, SourceStamp *stamp, bool *gone, Error **
 
 static bool same_look(const SourceStamp *stamp, const FileEntry *entry)
 {
-  return stamp && stamp->mtime_ns != UNTRUSTED && stamp->size == (uint64_t)entry->size &&
+  return stamp && !stamp->young && stamp->size == (uint64_t)entry->size &&
          stamp->inode == entry->inode && stamp->mtime_ns == entry->mtime_ns;
 }
 
-static bool list_file(Listing *listing, const FileEntry *entry, Error **error)
+/* Read it, and keep its stamp. */
+static bool list_changed_file(Listing *listing, const FileEntry *entry, Error **error)
 {
   Source *source = listing->source;
-  const SourceStamp *known = source_stamps_get(listing->known, entry->path);
-  SourceStamp stamp = {
-      .size = (uint64_t)entry->size, .inode = entry->inode, .mtime_ns = entry->mtime_ns};
-  if (same_look(known, entry)) {
-    stamp = *known;
-  } else {
-    g_autofree char *path = g_build_filename(source->folder, entry->path, NULL);
-    bool gone = false;
-    if (!hash_file(path, &stamp, &gone, error))
-      return false;
-    if (gone)
-      return true;
-  }
-  if (stamp.lfs)
+  SourceStamp look = {.size = (uint64_t)entry->size,
+                      .inode = entry->inode,
+                      .mtime_ns = entry->mtime_ns,
+                      .young = entry->mtime_ns >= listing->trusted_before};
+  g_autofree char *path = g_build_filename(source->folder, entry->path, NULL);
+  bool gone = false;
+  if (!hash_file(path, &look, &gone, error))
+    return false;
+  if (gone)
+    return true;
+  if (look.lfs)
     source_warn_lfs(entry->path, listing->warnings);
-  /* A young file is known by what it holds, so that it is missed when it is gone; but not by
-   * its look. */
-  if (stamp.mtime_ns >= listing->trusted_before)
-    stamp.mtime_ns = UNTRUSTED;
-  source_stamps_put(source->stamps, entry->path, &stamp);
-  source_add(source, entry->path, stamp.id, stamp.size);
+  if (source->stamps)
+    source_stamps_put(source->stamps, entry->path, &look);
+  source_add(source, entry->path, look.id, look.size);
+  return true;
+}
+
+static bool list_file(Listing *listing, const FileEntry *entry, const SourceStamp *known,
+                      Error **error)
+{
+  Source *source = listing->source;
+  if (!same_look(known, entry))
+    return list_changed_file(listing, entry, error);
+  if (known->lfs)
+    source_warn_lfs(entry->path, listing->warnings);
+  source_stamps_see(source->stamps, known);
+  source_add_known(source, known->path, known->id, known->size);
   return true;
 }
 
@@ -145,11 +150,14 @@ static bool skip_dir(void *data, const char *path)
 static bool visit(void *data, const FileEntry *entry, Error **error)
 {
   Listing *listing = data;
-  if (source_skips(listing->skip, entry->path) || !name_is_clean(listing, entry->path))
+  const SourceStamps *stamps = listing->source->stamps;
+  const SourceStamp *known = stamps ? source_stamps_get(stamps, entry->path) : NULL;
+  /* A name that has a stamp was looked at before. */
+  if (source_skips(listing->skip, entry->path) || (!known && !name_is_clean(listing, entry->path)))
     return true;
   switch (entry->kind) {
   case FILE_REGULAR:
-    return list_file(listing, entry, error);
+    return list_file(listing, entry, known, error);
   case FILE_LINK:
     return list_link(listing, entry, error);
   case FILE_OTHER:
@@ -184,21 +192,21 @@ static int64_t file_clock_ns(void)
   return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-Source *source_open_folder(const char *folder, const char *const *skip, const SourceStamps *stamps,
+Source *source_open_folder(const char *folder, const char *const *skip, SourceStamps *stamps,
                            Warnings *warnings, Error **error)
 {
   if (!dir_exists(folder)) {
+    source_stamps_free(stamps);
     error_set(error, ERROR_USAGE, "there is no folder '%s'", folder);
     return NULL;
   }
   g_autoptr(Source) source = source_new(&folder_backend);
   source->folder = g_strdup(folder);
   source->name = g_strdup(folder);
-  source->stamps = source_stamps_new(NULL, 0);
+  source->stamps = stamps;
   Listing listing = {
       .source = source,
       .skip = skip,
-      .known = stamps,
       .warnings = warnings,
       .trusted_before = file_clock_ns() - RACY_NS,
   };

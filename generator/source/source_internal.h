@@ -49,6 +49,8 @@ struct Source {
 
 Source *source_new(const SourceBackend *backend);
 void source_add(Source *source, const char *path, const unsigned char id[20], uint64_t size);
+/* The path is not copied. */
+void source_add_known(Source *source, const char *path, const unsigned char id[20], uint64_t size);
 void source_add_link(Source *source, const char *path, const char *target, size_t target_length);
 void source_finish(Source *source, Warnings *warnings);
 
@@ -67,14 +69,22 @@ void source_warn_lfs(const char *path, Warnings *warnings);
 /* --- source_stamps.c ------------------------------------------------------------------- */
 
 typedef struct SourceStamp {
+  const char *path; /* lives as long as the stamps */
   uint64_t size, inode;
   int64_t mtime_ns;
   bool lfs;
+  bool young; /* it may have changed again unseen: not trusted */
+  bool seen;  /* the file is there */
+  bool laid;  /* not as the first bytes of source_stamps_new had it */
   unsigned char id[20];
 } SourceStamp;
 
 /* NULL when unknown. */
 const SourceStamp *source_stamps_get(const SourceStamps *stamps, const char *path);
-void source_stamps_put(SourceStamps *stamps, const char *path, const SourceStamp *stamp);
+/* The file is there and looks as its stamp says. */
+void source_stamps_see(SourceStamps *stamps, const SourceStamp *stamp);
+/* The file is there and looks otherwise, or is new. The stamp that is kept. */
+const SourceStamp *source_stamps_put(SourceStamps *stamps, const char *path,
+                                     const SourceStamp *look);
 
 #endif

@@ -1,69 +1,94 @@
 #include "generator/source/source_internal.h"
 
 #include "common/digest.h"
+#include "common/number_bytes.h"
 
 #include <string.h>
 
-/* The saved form: the magic, one record a file (path, NUL, fields in little endian),
- * and a digest over all before it. */
-static const char magic[8] = "senfst1";
+/* The saved form: the magic, one record a file (path, NUL, numbers, flags, id), and a digest
+ * over all before it. */
+static const char magic[8] = "senfst2";
 
-enum { FIELDS = 8 + 8 + 8 + 1 + 20 };
+enum { ID_BYTES = 20, FIELDS = 3 * NUMBER_BYTES + 1 + ID_BYTES };
+enum { FLAG_LFS = 1, FLAG_YOUNG = 2 };
 
 struct SourceStamps {
   Arena *arena;
-  GHashTable *by_path; /* const char * to SourceStamp *, both in the arena */
+  GHashTable *by_path; /* path → SourceStamp, in the arena */
+  GPtrArray *changed;  /* of SourceStamp *: files that are new or hold something else */
+  guint seen;
+  guint laid; /* stamps that are not as the first bytes had them */
+  bool fresh; /* some are not as they were given */
 };
-
-static void put_number(unsigned char *at, uint64_t number)
-{
-  for (int i = 0; i < 8; i++)
-    at[i] = (unsigned char)(number >> (8 * i));
-}
-
-static uint64_t get_number(const unsigned char *at)
-{
-  uint64_t number = 0;
-  for (int i = 0; i < 8; i++)
-    number |= (uint64_t)at[i] << (8 * i);
-  return number;
-}
 
 /* --- reading ---------------------------------------------------------------------------------- */
 
-static bool load_records(SourceStamps *stamps, const unsigned char *at, const unsigned char *end)
+static SourceStamp *stamp_at(SourceStamps *stamps, const char *path)
+{
+  SourceStamp *stamp = g_hash_table_lookup(stamps->by_path, path);
+  if (stamp)
+    return stamp;
+  stamp = arena_new_of(stamps->arena, SourceStamp);
+  stamp->path = path;
+  g_hash_table_insert(stamps->by_path, (gpointer)path, stamp);
+  return stamp;
+}
+
+static void stamp_lay(SourceStamps *stamps, SourceStamp *stamp)
+{
+  stamps->laid += !stamp->laid;
+  stamp->laid = true;
+}
+
+static void stamp_read(SourceStamp *stamp, const unsigned char *fields)
+{
+  unsigned flags = fields[3 * NUMBER_BYTES];
+  stamp->size = number_at(fields);
+  stamp->inode = number_at(fields + NUMBER_BYTES);
+  stamp->mtime_ns = (int64_t)number_at(fields + 2 * NUMBER_BYTES);
+  stamp->lfs = (flags & FLAG_LFS) != 0;
+  stamp->young = (flags & FLAG_YOUNG) != 0;
+  memcpy(stamp->id, fields + 3 * NUMBER_BYTES + 1, ID_BYTES);
+}
+
+static bool load_records(SourceStamps *stamps, const unsigned char *at, const unsigned char *end,
+                         bool laid)
 {
   while (at < end) {
     const unsigned char *nul = memchr(at, 0, (size_t)(end - at));
     if (!nul || end - nul - 1 < FIELDS)
       return false;
-    const unsigned char *fields = nul + 1;
-    SourceStamp stamp = {
-        .size = get_number(fields),
-        .inode = get_number(fields + 8),
-        .mtime_ns = (int64_t)get_number(fields + 16),
-        .lfs = fields[24] != 0,
-    };
-    memcpy(stamp.id, fields + 25, sizeof stamp.id);
-    source_stamps_put(stamps, (const char *)at, &stamp);
-    at = fields + FIELDS;
+    SourceStamp *stamp = stamp_at(stamps, (const char *)at);
+    stamp_read(stamp, nul + 1);
+    if (laid)
+      stamp_lay(stamps, stamp);
+    at = nul + 1 + FIELDS;
   }
   return true;
 }
 
-SourceStamps *source_stamps_new(const void *bytes, size_t length)
+/* Damaged stamps are no stamps: every file is read again. */
+static void load(SourceStamps *stamps, const void *bytes, size_t length, bool laid)
+{
+  if (!bytes || length == 0)
+    return;
+  const unsigned char *begin = arena_memdup(stamps->arena, bytes, length);
+  const unsigned char *end = begin + length - NUMBER_BYTES;
+  if (length < sizeof magic + NUMBER_BYTES || memcmp(begin, magic, sizeof magic) != 0 ||
+      number_at(end) != digest_content(begin, length - NUMBER_BYTES) ||
+      !load_records(stamps, begin + sizeof magic, end, laid))
+    g_hash_table_remove_all(stamps->by_path);
+}
+
+SourceStamps *source_stamps_new(const void *bytes, size_t length, const void *changes,
+                                size_t changes_length)
 {
   SourceStamps *stamps = g_new0(SourceStamps, 1);
   stamps->arena = arena_new();
   stamps->by_path = g_hash_table_new(g_str_hash, g_str_equal);
-  if (!bytes || length < sizeof magic + 8 || memcmp(bytes, magic, sizeof magic) != 0)
-    return stamps;
-  const unsigned char *begin = bytes, *end = begin + length - 8;
-  if (get_number(end) != digest_bytes(begin, length - 8))
-    return stamps;
-  /* Damaged stamps are no stamps: every file is read again. */
-  if (!load_records(stamps, begin + sizeof magic, end))
-    g_hash_table_remove_all(stamps->by_path);
+  stamps->changed = g_ptr_array_new();
+  load(stamps, bytes, length, false);
+  load(stamps, changes, changes_length, true);
   return stamps;
 }
 
@@ -72,61 +97,111 @@ void source_stamps_free(SourceStamps *stamps)
   if (!stamps)
     return;
   g_hash_table_unref(stamps->by_path);
+  g_ptr_array_unref(stamps->changed);
   arena_free(stamps->arena);
   g_free(stamps);
 }
 
+/* --- bringing them up to date ------------------------------------------------------------------ */
+
 const SourceStamp *source_stamps_get(const SourceStamps *stamps, const char *path)
 {
-  return stamps ? g_hash_table_lookup(stamps->by_path, path) : NULL;
+  return g_hash_table_lookup(stamps->by_path, path);
 }
 
-void source_stamps_put(SourceStamps *stamps, const char *path, const SourceStamp *stamp)
+void source_stamps_see(SourceStamps *stamps, const SourceStamp *stamp)
 {
-  g_hash_table_replace(stamps->by_path, arena_strdup(stamps->arena, path),
-                       arena_memdup(stamps->arena, stamp, sizeof *stamp));
+  stamps->seen++;
+  ((SourceStamp *)stamp)->seen = true;
 }
 
-GPtrArray *source_stamps_compare(const SourceStamps *stamps, Source *source)
+const SourceStamp *source_stamps_put(SourceStamps *stamps, const char *path,
+                                     const SourceStamp *look)
 {
-  g_autoptr(GPtrArray) changed = g_ptr_array_new();
-  guint found = 0;
-  for (guint i = 0; i < source->entries->len; i++) {
-    SourceEntry *entry = &g_array_index(source->entries, SourceEntry, i);
-    const SourceStamp *stamp = source_stamps_get(stamps, entry->file.path);
-    found += stamp != NULL;
-    if (!stamp || memcmp(stamp->id, entry->file.id, sizeof stamp->id) != 0)
-      g_ptr_array_add(changed, &entry->file);
+  SourceStamp *stamp = g_hash_table_lookup(stamps->by_path, path);
+  bool same = stamp && memcmp(stamp->id, look->id, ID_BYTES) == 0;
+  if (!stamp)
+    stamp = stamp_at(stamps, arena_strdup(stamps->arena, path));
+  const SourceStamp before = *stamp;
+  *stamp = *look;
+  stamp->path = before.path;
+  stamp->laid = before.laid;
+  stamp_lay(stamps, stamp);
+  stamps->fresh = true;
+  if (!same)
+    g_ptr_array_add(stamps->changed, stamp);
+  source_stamps_see(stamps, stamp);
+  return stamp;
+}
+
+GPtrArray *source_stamps_changed(Source *source)
+{
+  const SourceStamps *stamps = source->stamps;
+  if (stamps->seen != g_hash_table_size(stamps->by_path))
+    return NULL;
+  GPtrArray *changed = g_ptr_array_new();
+  for (guint i = 0; i < stamps->changed->len; i++) {
+    const SourceStamp *stamp = g_ptr_array_index(stamps->changed, i);
+    g_ptr_array_add(changed, (gpointer)source_find(source, stamp->path));
   }
-  return found == g_hash_table_size(stamps->by_path) ? g_steal_pointer(&changed) : NULL;
+  return changed;
+}
+
+bool source_stamps_are_fresh(const Source *source)
+{
+  return source->stamps->fresh ||
+         source->stamps->seen != g_hash_table_size(source->stamps->by_path);
 }
 
 /* --- writing ----------------------------------------------------------------------------------- */
 
-static void save_record(GByteArray *out, const char *path, const SourceStamp *stamp)
+static void save_record(GByteArray *out, const SourceStamp *stamp)
 {
   unsigned char fields[FIELDS];
-  put_number(fields, stamp->size);
-  put_number(fields + 8, stamp->inode);
-  put_number(fields + 16, (uint64_t)stamp->mtime_ns);
-  fields[24] = stamp->lfs;
-  memcpy(fields + 25, stamp->id, sizeof stamp->id);
-  g_byte_array_append(out, (const guint8 *)path, (guint)strlen(path) + 1);
+  unsigned char *at = number_put(fields, stamp->size);
+  at = number_put(at, stamp->inode);
+  at = number_put(at, (uint64_t)stamp->mtime_ns);
+  *at++ = (unsigned char)((stamp->lfs ? FLAG_LFS : 0) | (stamp->young ? FLAG_YOUNG : 0));
+  memcpy(at, stamp->id, ID_BYTES);
+  g_byte_array_append(out, (const guint8 *)stamp->path, (guint)strlen(stamp->path) + 1);
   g_byte_array_append(out, fields, sizeof fields);
+}
+
+static int stamp_compare(gconstpointer a, gconstpointer b)
+{
+  return strcmp((*(const SourceStamp *const *)a)->path, (*(const SourceStamp *const *)b)->path);
+}
+
+static GByteArray *save(const SourceStamps *stamps, bool all)
+{
+  GByteArray *out = g_byte_array_new();
+  g_autoptr(GPtrArray) sorted = g_ptr_array_new();
+  GHashTableIter iter;
+  gpointer value;
+  g_hash_table_iter_init(&iter, stamps->by_path);
+  while (g_hash_table_iter_next(&iter, NULL, &value)) {
+    const SourceStamp *stamp = value;
+    if (stamp->seen && (all || stamp->laid))
+      g_ptr_array_add(sorted, value);
+  }
+  g_ptr_array_sort(sorted, stamp_compare);
+  g_byte_array_append(out, (const guint8 *)magic, sizeof magic);
+  for (guint i = 0; i < sorted->len; i++)
+    save_record(out, g_ptr_array_index(sorted, i));
+  unsigned char digest[NUMBER_BYTES];
+  number_put(digest, digest_content(out->data, out->len));
+  g_byte_array_append(out, digest, sizeof digest);
+  return out;
 }
 
 GByteArray *source_stamps_save(Source *source)
 {
-  GByteArray *out = g_byte_array_new();
-  g_byte_array_append(out, (const guint8 *)magic, sizeof magic);
-  for (guint i = 0; i < source->entries->len; i++) {
-    const char *path = g_array_index(source->entries, SourceEntry, i).file.path;
-    const SourceStamp *stamp = source_stamps_get(source->stamps, path);
-    if (stamp)
-      save_record(out, path, stamp);
-  }
-  unsigned char digest[8];
-  put_number(digest, digest_bytes(out->data, out->len));
-  g_byte_array_append(out, digest, sizeof digest);
-  return out;
+  return save(source->stamps, true);
+}
+
+GByteArray *source_stamps_save_changes(Source *source, size_t limit)
+{
+  const SourceStamps *stamps = source->stamps;
+  bool gone = stamps->seen != g_hash_table_size(stamps->by_path);
+  return gone || stamps->laid > limit ? NULL : save(stamps, false);
 }

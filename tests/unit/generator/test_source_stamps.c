@@ -12,8 +12,8 @@ static Source *open_with(const Repo *repo, GByteArray *bytes)
 {
   g_autoptr(Error) error = NULL;
   g_autoptr(Warnings) warnings = warnings_new();
-  g_autoptr(SourceStamps) stamps =
-      source_stamps_new(bytes ? bytes->data : NULL, bytes ? bytes->len : 0);
+  SourceStamps *stamps =
+      source_stamps_new(bytes ? bytes->data : NULL, bytes ? bytes->len : 0, NULL, 0);
   Source *source = source_open_folder(repo->root, NULL, stamps, warnings, &error);
   if (!source)
     fail_msg("%s", error->what);
@@ -179,6 +179,87 @@ static void test_damaged_stamps(void **state)
   repo_free(repo);
 }
 
+/* The bytes of all files, and those of the changes since. */
+typedef struct Kept {
+  GByteArray *all, *changes;
+} Kept;
+
+static Source *open_kept(const Repo *repo, const Kept *kept)
+{
+  g_autoptr(Warnings) warnings = warnings_new();
+  SourceStamps *stamps =
+      source_stamps_new(kept->all->data, kept->all->len, kept->changes->data, kept->changes->len);
+  return source_open_folder(repo->root, NULL, stamps, warnings, NULL);
+}
+
+/* The paths that changed since; NULL: some are gone. Keeps the changes. */
+static char *changed(const Repo *repo, Kept *kept)
+{
+  g_autoptr(Source) source = open_kept(repo, kept);
+  g_autoptr(GPtrArray) files = source_stamps_changed(source);
+  GByteArray *changes = source_stamps_save_changes(source, 2);
+  assert_true((changes != NULL) == (files != NULL));
+  if (!files)
+    return NULL;
+  g_byte_array_unref(kept->changes);
+  kept->changes = changes;
+  GString *paths = g_string_new(NULL);
+  for (guint i = 0; i < files->len; i++)
+    g_string_append_printf(paths, "%s ", ((const SourceFile *)g_ptr_array_index(files, i))->path);
+  return g_string_free(paths, FALSE);
+}
+
+static void assert_changed(const Repo *repo, Kept *kept, const char *expected)
+{
+  g_autofree char *paths = changed(repo, kept);
+  if (expected)
+    assert_string_equal(paths, expected);
+  else
+    assert_null(paths);
+}
+
+static void test_changes(void **state)
+{
+  (void)state;
+  Repo *repo = repo_new_folder("site");
+  repo_write(repo, "a.md", "old");
+  repo_write(repo, "b.md", "old");
+  set_mtime(repo, "a.md", 1000000000);
+  set_mtime(repo, "b.md", 1000000000);
+  Kept kept = {stamps_of(repo), g_byte_array_new()};
+  assert_changed(repo, &kept, "");
+  overwrite(repo, "b.md", "newer");
+  assert_changed(repo, &kept, "b.md ");
+  assert_changed(repo, &kept, ""); /* young, so it is read again: the same */
+  overwrite(repo, "b.md", "other");
+  assert_changed(repo, &kept, "b.md ");
+  repo_write(repo, "c.md", "new");
+  assert_changed(repo, &kept, "c.md ");
+  g_autoptr(Source) source = open_kept(repo, &kept);
+  assert_null(source_stamps_save_changes(source, 1)); /* two are more than one */
+  g_byte_array_unref(kept.all);
+  g_byte_array_unref(kept.changes);
+  repo_free(repo);
+}
+
+/* A file that came and went within the clock's tick was there all the same. */
+static void test_young_files_that_go_are_missed(void **state)
+{
+  (void)state;
+  Repo *repo = repo_new_folder("site");
+  repo_write(repo, "a.md", "old");
+  set_mtime(repo, "a.md", 1000000000);
+  Kept kept = {stamps_of(repo), g_byte_array_new()};
+  repo_write(repo, "b.md", "new");
+  assert_changed(repo, &kept, "b.md ");
+  g_autofree char *path = g_build_filename(repo->root, "b.md", NULL);
+  assert_int_equal(unlink(path), 0);
+  assert_changed(repo, &kept, NULL);
+  g_byte_array_unref(kept.all);
+  g_byte_array_unref(kept.changes);
+  repo_free(repo);
+}
+
 static void test_other_kinds_and_unreadable(void **state)
 {
   (void)state;
@@ -204,6 +285,8 @@ int main(void)
       cmocka_unit_test(test_young_files_are_missed),
       cmocka_unit_test(test_stamps_are_carried_on),
       cmocka_unit_test(test_damaged_stamps),
+      cmocka_unit_test(test_changes),
+      cmocka_unit_test(test_young_files_that_go_are_missed),
       cmocka_unit_test(test_other_kinds_and_unreadable),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
