@@ -334,5 +334,9 @@ bool build_publish(Build *build, Error **error)
   }
   if (idle)
     unlink(idle);
-  return publish_run(build->record, error);
+  if (!publish_run(build->record, error))
+    return false;
+  if (build->full)
+    record_cut_log(build->record);
+  return true;
 }
