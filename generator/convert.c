@@ -1,5 +1,7 @@
 #include "generator/convert.h"
 
+#include "generator/model/links.h"
+
 #include "common/files.h"
 #include "common/paths.h"
 #include "common/strutil.h"
@@ -51,6 +53,26 @@ void convert_put_tree(Convert *convert, const char *key, const Tree *value)
   g_autoptr(GString) text = g_string_new(NULL);
   tree_to_json(value, text);
   convert_put(convert, key, text->str);
+}
+
+static void put_quoted(Convert *convert, const char *text)
+{
+  Tree *tree = tree_new(convert->arena, TREE_STRING, 0, 0);
+  tree->text = text;
+  tree_to_json(tree, convert->yaml);
+}
+
+void convert_put_folder(Convert *convert, const char *from, const char *to, const char *permalink)
+{
+  g_string_append(convert->yaml, "    - {from: ");
+  put_quoted(convert, from);
+  if (to) {
+    g_string_append(convert->yaml, ", to: ");
+    put_quoted(convert, to);
+  }
+  g_string_append(convert->yaml, ", permalink: ");
+  put_quoted(convert, permalink);
+  g_string_append(convert->yaml, "}\n");
 }
 
 /* --- the other settings -------------------------------------------------------------------- */
@@ -190,6 +212,32 @@ void convert_find_posts(Convert *convert, const char *root, const char *const *n
     g_ptr_array_add(convert->posts, arena_strdup(convert->arena, largest));
   if (convert->posts->len == 0)
     g_ptr_array_add(convert->posts, arena_printf(convert->arena, "%s/posts", root));
+}
+
+bool convert_has_matter(Convert *convert, const SourceFile *file)
+{
+  size_t length;
+  g_autofree char *text = source_read(convert->source, file, 8 << 20, &length, NULL);
+  return text && (g_str_has_prefix(text, "---\n") || g_str_has_prefix(text, "---\r\n") ||
+                  g_str_has_prefix(text, "+++\n") || g_str_has_prefix(text, "+++\r\n"));
+}
+
+void convert_put_html(Convert *convert)
+{
+  size_t pages = 0, others = 0;
+  for (size_t i = 0; i < source_count(convert->source); i++) {
+    const SourceFile *file = source_file(convert->source, i);
+    bool post = false;
+    for (guint j = 0; j < convert->posts->len; j++)
+      post = post || is_below(file->path, g_ptr_array_index(convert->posts, j));
+    if (!post || !file_is_html(file->path))
+      continue;
+    bool matter = convert_has_matter(convert, file);
+    pages += matter;
+    others += !matter;
+  }
+  if (pages > others)
+    g_string_append(convert->yaml, "  html_posts: true\n");
 }
 
 char *convert_list(const GPtrArray *names)

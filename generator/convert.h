@@ -55,6 +55,8 @@ bool convert_run(const char *folder, const char *kind, Error **error);
 void convert_put(Convert *convert, const char *key, const char *value);
 void convert_put_text(Convert *convert, const char *key, const char *text);
 void convert_put_tree(Convert *convert, const char *key, const Tree *value);
+/* An item of paths.posts or paths.pages; `to` may be NULL. */
+void convert_put_folder(Convert *convert, const char *from, const char *to, const char *permalink);
 /* A setting under one of its names, in any case of letters; NULL: none. */
 const Tree *convert_setting(const Convert *convert, const char *name);
 const char *convert_text(const Convert *convert, const char *name);
@@ -67,6 +69,10 @@ bool convert_has_folder(const Convert *convert, const char *folder);
  * most Markdown files. */
 void convert_find_posts(Convert *convert, const char *root, const char *const *names);
 
+/* "html_posts: true" when the posts are HTML, too: each such file begins with front matter. */
+void convert_put_html(Convert *convert);
+/* Whether a file begins with front matter. */
+bool convert_has_matter(Convert *convert, const SourceFile *file);
 /* "a", or "[a, b]", as YAML. g_free it. */
 char *convert_list(const GPtrArray *names);
 

@@ -71,13 +71,16 @@ static bool is_settings(const char *path)
   return g_strv_contains(extensions, path_extension(path));
 }
 
-/* "params.toml" holds the settings below `params`, "menus.de.toml" those of German. */
+/* "params.toml" holds the settings below `params`, "menus.de.toml" those of German,
+ * "languages.de.toml" all of its own. */
 static void add_part(Convert *convert, const char *name, const Tree *part)
 {
   g_auto(GStrv) words = g_strsplit(name, ".", 3); /* name, language or extension, extension */
   bool localised = words[2] != NULL;
   const char *plain[] = {words[0], NULL};
   const char *of_language[] = {"languages", words[1], words[0], NULL};
+  if (strcmp(words[0], "languages") == 0)
+    of_language[2] = NULL;
   convert->config = with(convert->arena, convert->config, localised ? of_language : plain, part);
 }
 

@@ -102,14 +102,23 @@ static int by_weight(gconstpointer a, gconstpointer b, gpointer data)
   return first < second ? -1 : first > second;
 }
 
-static const Tree *menu_url(const Tree *item)
+/* "about/" as "/about/", or "/de/about/"; whole addresses stay. */
+static const Tree *menu_url(const Convert *convert, const Tree *item, const char *prefix)
 {
-  const Tree *url = tree_get_ci(item, "url");
-  return url ? url : tree_get_ci(item, "pageRef");
+  const Tree *url = tree_get_ci(item, "url"), *page = tree_get_ci(item, "pageRef");
+  const Tree *given = url ? url : page;
+  if (!given || given->kind != TREE_STRING || strchr(given->text, ':') || *given->text == '#' ||
+      (url && *given->text == '/'))
+    return given;
+  const char *path = given->text + strspn(given->text, "/");
+  bool folder = page && !url && *path && !g_str_has_suffix(path, "/");
+  Tree *whole = tree_new(convert->arena, TREE_STRING, given->line, given->column);
+  whole->text = arena_printf(convert->arena, "/%s%s%s", prefix, path, folder ? "/" : "");
+  return whole;
 }
 
 /* "[{title: About, url: /about/}]" of the `main` menu below `map`; NULL: there is none. */
-static char *menu_of(const Convert *convert, const Tree *map)
+static char *menu_of(const Convert *convert, const Tree *map, const char *prefix)
 {
   const Tree *menus = tree_get_ci(map, "menu");
   const Tree *menu = tree_get_ci(menus ? menus : tree_get_ci(map, "menus"), "main");
@@ -119,7 +128,7 @@ static char *menu_of(const Convert *convert, const Tree *map)
   g_qsort_with_data(items, (gint)menu->count, sizeof *items, by_weight, NULL);
   GString *out = g_string_new("[");
   for (size_t i = 0; i < menu->count; i++) {
-    const Tree *name = tree_get_ci(items[i], "name"), *url = menu_url(items[i]);
+    const Tree *name = tree_get_ci(items[i], "name"), *url = menu_url(convert, items[i], prefix);
     if (!name || !url)
       continue;
     g_string_append(out, out->len > 1 ? ", {title: " : "{title: ");
@@ -133,6 +142,13 @@ static char *menu_of(const Convert *convert, const Tree *map)
 }
 
 /* --- languages --- */
+
+/* The first language's addresses begin with its code, too. */
+static bool has_prefix(const Convert *convert)
+{
+  const Tree *subfolder = convert_setting(convert, "defaultContentLanguageInSubdir");
+  return subfolder && subfolder->kind == TREE_BOOL && subfolder->boolean;
+}
 
 static bool is_disabled(const Convert *convert, const char *code, const Tree *entry)
 {
@@ -156,7 +172,10 @@ static void put_language(const Convert *convert, const char *code, const Tree *e
 {
   if (is_disabled(convert, code, entry))
     return;
-  g_autofree char *menu = menu_of(convert, entry);
+  bool first = strcmp(code, first_language(convert)) == 0;
+  g_autofree char *prefix =
+      first && !has_prefix(convert) ? g_strdup("") : g_strconcat(code, "/", NULL);
+  g_autofree char *menu = menu_of(convert, entry, prefix);
   g_autofree char *folder = hugo_language_folder(convert, entry);
   const Tree *description = tree_get_ci(tree_get_ci(entry, "params"), "description");
   g_string_append_printf(out, "\n  - {code: %s", code);
@@ -175,7 +194,6 @@ static void put_languages(Convert *convert)
 {
   const Tree *all = convert_setting(convert, "languages");
   const char *first = first_language(convert);
-  const Tree *subfolder = convert_setting(convert, "defaultContentLanguageInSubdir");
   if (!all || all->kind != TREE_MAP || all->count == 0) {
     g_autofree char *list = g_strdup_printf("[%s]", first);
     convert_put(convert, "languages", list);
@@ -189,7 +207,7 @@ static void put_languages(Convert *convert)
     if (strcmp(all->keys[i], first) != 0)
       put_language(convert, all->keys[i], all->items[i], out);
   convert_put(convert, "languages", out->str);
-  if (subfolder && subfolder->kind == TREE_BOOL && subfolder->boolean)
+  if (has_prefix(convert))
     convert_put(convert, "language_prefix", "true");
 }
 
@@ -213,7 +231,7 @@ static void settings(Convert *convert)
 {
   const char *description = convert_text(convert, "params.description");
   const char *size = convert_text(convert, "pagination.pagerSize");
-  g_autofree char *menu = menu_of(convert, convert->config);
+  g_autofree char *menu = menu_of(convert, convert->config, "");
   convert_put_text(convert, "title", convert_text(convert, "title"));
   convert_put_text(convert, "description",
                    description ? description : convert_text(convert, "description"));

@@ -156,33 +156,13 @@ static char *pattern_of(const Convert *convert, const char *section)
 
 /* --- writing --- */
 
-static void put_quoted(Convert *convert, const char *text)
-{
-  Tree *tree = tree_new(convert->arena, TREE_STRING, 0, 0);
-  tree->text = text;
-  tree_to_json(tree, convert->yaml);
-}
-
-static void put_folder(Convert *convert, const char *folder, const char *to, const char *pattern)
-{
-  g_string_append(convert->yaml, "    - {from: ");
-  put_quoted(convert, folder);
-  if (to) {
-    g_string_append(convert->yaml, ", to: ");
-    put_quoted(convert, to);
-  }
-  g_string_append(convert->yaml, ", permalink: ");
-  put_quoted(convert, pattern);
-  g_string_append(convert->yaml, "}\n");
-}
-
 static void put_posts(Convert *convert)
 {
   g_string_append(convert->yaml, "  posts:\n");
   for (guint i = 0; i < convert->posts->len; i++) {
     const char *folder = g_ptr_array_index(convert->posts, i);
     g_autofree char *pattern = pattern_of(convert, path_base(folder));
-    put_folder(convert, folder, NULL, pattern);
+    convert_put_folder(convert, folder, NULL, pattern);
   }
 }
 
@@ -206,7 +186,7 @@ static void put_section(Convert *convert, const char *content, const char *secti
     convert_find(convert->settings, name, convert->config_path, pattern->line);
   } else if (!is_posts(convert, folder)) {
     g_autofree char *own = pattern_of(convert, section);
-    put_folder(convert, folder, section, own);
+    convert_put_folder(convert, folder, section, own);
   }
 }
 
@@ -216,7 +196,7 @@ static void put_pages(Convert *convert, const char *content)
   const Tree *all = convert_setting(convert, "permalinks");
   g_autofree char *pattern = pattern_of(convert, "");
   g_string_append(convert->yaml, "  pages:\n");
-  put_folder(convert, content, NULL, pattern);
+  convert_put_folder(convert, content, NULL, pattern);
   for (size_t i = 0; all && all->kind == TREE_MAP && i < all->count; i++)
     put_section(convert, content, all->keys[i], all->items[i]);
 }
@@ -241,6 +221,7 @@ void hugo_put_addresses(Convert *convert)
   convert_put(convert, "sections", "true");
   g_string_append(convert->yaml, "paths:\n");
   put_posts(convert);
+  convert_put_html(convert);
   put_pages(convert, content);
   put_statics(convert);
   g_string_append_printf(convert->yaml,

@@ -21,6 +21,14 @@ static const char *const known[] = {"title",
                                     "output_dir",
                                     "minify_html",
                                     "author",
+                                    "slugify",
+                                    "highlight_code",
+                                    "highlight_theme",
+                                    "hard_link_static",
+                                    "link_checker",
+                                    "search",
+                                    "feed_filename",
+                                    "feed_filenames",
                                     "build_search_index",
                                     NULL};
 
@@ -62,6 +70,13 @@ static void put_taxonomies(Convert *convert)
   convert_put(convert, "taxonomies", out->str);
 }
 
+/* slugify = {paths = "on"}; with "safe" and "off" names stay as they are. */
+static const char *slugs(const Convert *convert)
+{
+  const char *paths = convert_text(convert, "slugify.paths");
+  return paths && strcmp(paths, "on") != 0 ? "senf" : "zola";
+}
+
 static void settings(Convert *convert)
 {
   static const char *const usual[] = {"blog", "posts", "post", "articles", NULL};
@@ -77,6 +92,8 @@ static void settings(Convert *convert)
                          "paths:\n  posts: %s\n  pages: content\n  templates: senf/templates\n"
                          "  i18n: senf/i18n\n  authors: senf/authors\n",
                          posts);
+  convert_put(convert, "addresses", slugs(convert));
+  convert_put(convert, "sections", "true");
   convert_put_tree(convert, "params", convert_setting(convert, "extra"));
   convert_unknown(convert, known);
 }

@@ -159,6 +159,12 @@ char *address_slug(AddressStyle style, const char *text)
   return address_part(style, text);
 }
 
+char *address_category(AddressStyle style, const char *text, const char *lang)
+{
+  return style == ADDRESS_JEKYLL ? dashed(text, stays_in_file, true)
+                                 : address_term(style, text, lang);
+}
+
 char *address_term(AddressStyle style, const char *text, const char *lang)
 {
   switch (style) {

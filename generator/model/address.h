@@ -34,6 +34,8 @@ const char *address_styles(void);
 char *address_part(AddressStyle style, const char *text);
 /* Of a file that is a post, and of a slug that an author wrote; likewise. */
 char *address_slug(AddressStyle style, const char *text);
+/* Of a category in the address of a post: Jekyll's keeps its spaces. */
+char *address_category(AddressStyle style, const char *text, const char *lang);
 /* Of a title or a term. Hugo's may hold several segments ("a/b"), all of them clean. */
 char *address_term(AddressStyle style, const char *text, const char *lang);
 

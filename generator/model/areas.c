@@ -140,8 +140,8 @@ char *areas_scope(const Settings *settings)
   add_folders(scope, &settings->statics);
   for (size_t i = 0; settings->exclude[i]; i++)
     g_string_append_printf(scope, "%s|", settings->exclude[i]);
-  g_string_append_printf(scope, "\n%s|%s|%s|%s\n", settings->templates_dir, settings->i18n_dir,
-                         settings->authors_dir, settings->data_dir);
+  g_string_append_printf(scope, "\n%d|%s|%s|%s|%s\n", settings->html_posts, settings->templates_dir,
+                         settings->i18n_dir, settings->authors_dir, settings->data_dir);
   for (size_t i = 0; i < settings->language_count; i++)
     g_string_append_printf(scope, "%s:%s|", settings->languages[i].code,
                            settings->languages[i].folder);

@@ -135,18 +135,25 @@ char *file_output(const Settings *settings, const char *path)
   return *area.folder->to ? g_build_filename(area.folder->to, inside, NULL) : g_strdup(inside);
 }
 
+bool file_is_html(const char *path)
+{
+  const char *extension = path_extension(path);
+  return g_ascii_strcasecmp(extension, "html") == 0 || g_ascii_strcasecmp(extension, "htm") == 0;
+}
+
 bool file_is_page(const Settings *settings, const char *path, PageKind *kind)
 {
   static const char *const extensions[] = {"md", "markdown", "mdx"};
   bool is_page = false;
   for (size_t i = 0; i < G_N_ELEMENTS(extensions); i++)
     is_page |= strcmp(path_extension(path), extensions[i]) == 0;
-  if (!is_page || path_base(path)[0] == '.')
+  bool html = settings->html_posts && file_is_html(path);
+  if ((!is_page && !html) || path_base(path)[0] == '.')
     return false;
   Area area;
   area_find(&area, settings, path, true);
   *kind = area.kind == AREA_POSTS ? PAGE_POST : PAGE_PAGE;
-  return area.kind == AREA_POSTS || area.kind == AREA_PAGES;
+  return area.kind == AREA_POSTS || (area.kind == AREA_PAGES && !html);
 }
 
 const char *link_url(Site *site, const char *source_path, bool is_file, Arena *arena)

@@ -29,8 +29,10 @@ GPtrArray *link_candidates(const Settings *settings, const char *from, const cha
  * nowhere. g_free it. */
 char *file_output(const Settings *settings, const char *path);
 
+/* ".html" or ".htm". */
+bool file_is_html(const char *path);
 /* Whether a file of the source is a page, by where it stands and its extension (.md,
- * .markdown, .mdx), and which kind. */
+ * .markdown, .mdx; with Settings.html_posts also .html among the posts), and which kind. */
 bool file_is_page(const Settings *settings, const char *path, PageKind *kind);
 
 /* The URL path for a source path: a page's URL, or a published file's when

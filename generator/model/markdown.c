@@ -113,7 +113,9 @@ bool markdown_render(Markdown *out, Arena *arena, const char *text, size_t lengt
       return false;
   }
   cmark_node *document =
-      markdown_parse(tree, text, length, options->file, MAX(options->first_line, 1), error);
+      options->html && length <= MARKDOWN_LENGTH_MAX
+          ? markdown_page_tree(tree, text, length)
+          : markdown_parse(tree, text, length, options->file, MAX(options->first_line, 1), error);
   if (!document)
     return false;
   Renderer renderer = {

@@ -26,6 +26,7 @@ typedef struct MarkdownFeatures {
 
 typedef struct MarkdownOptions {
   bool plain;
+  bool html; /* the text is HTML already; shortcodes and links in it are ours all the same */
   MarkdownFeatures features;
   const char *lang;      /* of the text, for its typography; NULL: English */
   const char *file;      /* for messages */

@@ -191,4 +191,9 @@ const char *summary_render(const Renderer *body, cmark_node *document);
 bool is_more_comment(const cmark_chunk *html);
 void pass_more(Renderer *renderer);
 
+/* --- markdown_page.c --- */
+
+/* The tree of a page that is written in HTML. */
+cmark_node *markdown_page_tree(Arena *arena, const char *text, size_t length);
+
 #endif

@@ -1,6 +1,7 @@
 #include "generator/model/page.h"
 
 #include "generator/model/front_matter.h"
+#include "generator/model/links.h"
 #include "generator/model/markdown.h"
 #include "generator/model/page_former.h"
 #include "generator/model/page_matter.h"
@@ -199,6 +200,7 @@ static bool render_body(Parse *parse, const char *text, size_t length, Error **e
     body = page_mdx_read(parse->arena, body, &body_length, page->path, front->body_line,
                          parse->warnings);
   MarkdownOptions options = {
+      .html = file_is_html(page->path),
       .file = page->path,
       .first_line = front->body_line,
       .summary_words = parse->settings->summary_words,

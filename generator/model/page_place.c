@@ -80,6 +80,7 @@ static void cut_index(PagePlace *place, char *key)
 {
   if (!is_index(path_base(key)))
     return;
+  place->is_folder = true;
   place->is_top = place->is_index = path_base(key)[0] == '_';
   char *slash = strrchr(key, '/');
   *(slash ? slash : key) = '\0';
@@ -210,14 +211,15 @@ static char *default_path(const Page *page, AddressStyle style, const PagePlace 
   return g_string_free(path, FALSE);
 }
 
-static char *categories_of(const Page *page, AddressStyle style)
+static char *categories_of(const Page *page, AddressStyle style, bool slugified)
 {
   GString *categories = g_string_new(NULL);
   for (size_t i = 0; page->terms && page->terms[i]; i++) {
     if (!g_str_has_prefix(page->terms[i], "categories\t"))
       continue;
-    g_autofree char *slug =
-        address_term(style, page->terms[i] + strlen("categories\t"), page->lang);
+    const char *name = page->terms[i] + strlen("categories\t");
+    g_autofree char *slug = slugified ? address_term(style, name, page->lang)
+                                      : address_category(style, name, page->lang);
     g_string_append_printf(categories, "%s%s", categories->len ? "/" : "", slug);
   }
   return g_string_free(categories, FALSE);
@@ -229,15 +231,19 @@ static char *pattern_path(const Page *page, AddressStyle style, const char *patt
 {
   g_autoptr(GString) section = g_string_new(NULL);
   append_segments(section, style, place->section);
-  g_autofree char *title = address_term(style, page->title, page->lang);
+  /* Jekyll's title is that of the file. */
+  g_autofree char *title =
+      style == ADDRESS_JEKYLL ? g_strdup(page->slug) : address_term(style, page->title, page->lang);
   g_autofree char *filename = address_part(style, place->filename);
-  g_autofree char *categories = categories_of(page, style);
+  g_autofree char *categories = categories_of(page, style, false);
+  g_autofree char *slugified = categories_of(page, style, true);
   PermalinkValues values = {.slug = page->slug,
                             .has_slug = place->has_slug,
                             .section = section->str,
                             .title = title,
                             .filename = filename,
                             .categories = categories,
+                            .slugified_categories = slugified,
                             .date = page->date};
   g_autoptr(GString) filled = g_string_new(NULL);
   if (!permalink_expand(pattern, &values, filled))
@@ -300,7 +306,8 @@ bool page_place_url(Page *page, Arena *arena, const Settings *settings, const Pa
   const char *pattern = page->kind == PAGE_POST ? settings->permalink : settings->page_permalink;
   if (place->permalink)
     pattern = place->permalink;
-  if (place->is_top)
+  bool index = settings->addresses == ADDRESS_JEKYLL && place->is_folder;
+  if (place->is_top || index)
     pattern = "";
   g_autofree char *path = path_of(page, arena, settings, place, pattern, false, error);
   if (path)

@@ -14,6 +14,7 @@ typedef struct PagePlace {
   bool is_top;           /* the index of that folder, or Hugo's _index.md: a page, never a post */
   bool is_draft;         /* below the folder of drafts */
   bool has_slug;         /* its author chose one; the caller says so */
+  bool is_folder;        /* index.md: it stands for its folder */
   bool is_index;         /* _index.md: the text of a list, where there is one at its address */
   const char *lang;      /* of the file's or a folder's name, or NULL */
   const char *root;      /* posts: the folder of addresses that they stand in, "posts" */

@@ -10,7 +10,8 @@ typedef enum Place {
   PLACE_SECTION,
   PLACE_TITLE,
   PLACE_FILENAME,
-  PLACE_CATEGORIES
+  PLACE_CATEGORIES,
+  PLACE_SLUGIFIED_CATEGORIES
 } Place;
 
 typedef struct PlaceName {
@@ -29,6 +30,7 @@ static const PlaceName PLACES[] = {
     {"title", PLACE_TITLE, NULL},
     {"filename", PLACE_FILENAME, NULL},
     {"categories", PLACE_CATEGORIES, NULL},
+    {"slugified_categories", PLACE_SLUGIFIED_CATEGORIES, NULL},
     {"slugorfilename", PLACE_SLUG_OR_FILENAME, NULL},
     {"slugortitle", PLACE_SLUG_OR_TITLE, NULL},
     {"hour", PLACE_DATE, "%H"},
@@ -77,7 +79,8 @@ static const PlaceName *find_place(const char *text, size_t length)
 /* Whether it tells pages apart. */
 static bool is_unique(Place place)
 {
-  return place != PLACE_DATE && place != PLACE_SECTION && place != PLACE_CATEGORIES;
+  return place != PLACE_DATE && place != PLACE_SECTION && place != PLACE_CATEGORIES &&
+         place != PLACE_SLUGIFIED_CATEGORIES;
 }
 
 char *permalink_check(const char *pattern)
@@ -109,6 +112,8 @@ static const char *text_of(Place place, const PermalinkValues *values)
     return values->filename;
   case PLACE_CATEGORIES:
     return values->categories;
+  case PLACE_SLUGIFIED_CATEGORIES:
+    return values->slugified_categories;
   case PLACE_SECTION:
     return values->section;
   case PLACE_SLUG_OR_FILENAME:

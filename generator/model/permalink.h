@@ -16,8 +16,8 @@ typedef struct PermalinkValues {
   const char *slug, *section; /* of a page: parts of paths, not escaped */
   bool has_slug;              /* its author chose the slug */
   const char *filename;       /* of the file, with its date and without extension */
-  const char *categories;     /* as slugs, with '/' between them */
-  const char *title;          /* as a slug */
+  const char *categories, *slugified_categories; /* with '/' between them; as slugs */
+  const char *title;                             /* as a slug */
   DateTime date;
 } PermalinkValues;
 

@@ -62,6 +62,7 @@ static const Setting SETTINGS[] = {
     {"paths", "posts", SETTING_OWN, AT(posts), .read = settings_read_folders},
     {"paths", "pages", SETTING_OWN, AT(pages), .read = settings_read_folders},
     {"paths", "static", SETTING_OWN, AT(statics), .read = settings_read_folders},
+    {"paths", "html_posts", SETTING_BOOL, AT(html_posts), .number = false, .parsing = true},
     {"paths", "drafts", SETTING_FOLDER, AT(drafts_dir), .text = "", .parsing = true},
     {"paths", "exclude", SETTING_OWN, AT(exclude), .read = settings_read_exclude},
     {"paths", "templates", SETTING_FOLDER, AT(templates_dir), .text = "templates"},

@@ -72,6 +72,7 @@ typedef struct Settings {
   SiteFolders posts, pages, statics; /* ask areas.h */
   SiteFolder people;                 /* of files beside the profiles: authors_dir, "authors" */
   const char *templates_dir, *i18n_dir, *authors_dir, *data_dir;
+  bool html_posts;            /* .html among the posts are posts; default false */
   const char *drafts_dir;     /* posts below it are drafts; "": none */
   const char *const *exclude; /* paths, folders and patterns that are no part of the site */
   /* how Markdown is read */
