@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEPT = 5 };
+enum { PRE, CODE, SAMP, KBD, LISTING, KEPT };
 
 typedef struct Minify {
   char *out;
@@ -21,7 +21,8 @@ typedef struct Minify {
 } Minify;
 
 /* White space counts in these (textarea, script and style are raw text anyway). */
-static const char *const kept_names[KEPT] = {"pre", "code", "samp", "kbd", "listing"};
+static const char *const kept_names[KEPT] = {
+    [PRE] = "pre", [CODE] = "code", [SAMP] = "samp", [KBD] = "kbd", [LISTING] = "listing"};
 
 static void flush(Minify *minify)
 {
@@ -133,21 +134,29 @@ static bool is_void(const HtmlPiece *piece)
   return false;
 }
 
+/* Which of kept_names the tag has; KEPT: none. Each begins with another letter. */
+static int kept_name(const HtmlPiece *piece)
+{
+  enum { LETTER = 0x1F }; /* the bits that small and capital letters share */
+  static const unsigned char behind[LETTER + 1] = {
+      ['p' & LETTER] = PRE + 1, ['c' & LETTER] = CODE + 1,    ['s' & LETTER] = SAMP + 1,
+      ['k' & LETTER] = KBD + 1, ['l' & LETTER] = LISTING + 1,
+  };
+  int kept = behind[piece->name[0] & LETTER] - 1;
+  return kept >= 0 && html_is(piece, kept_names[kept]) ? kept : KEPT;
+}
+
 /* Follow the elements that are left alone. Where tags do not fit within one, a browser
  * may see its end elsewhere: then all that follows is left alone too. */
 static void follow_kept(Minify *minify, const HtmlPiece *piece)
 {
-  int step = piece->kind == HTML_END ? -1 : 1, sum = 0;
-  bool named = false;
-  for (size_t i = 0; i < KEPT; i++) {
-    if ((piece->name[0] | 0x20) == kept_names[i][0] && html_is(piece, kept_names[i])) {
-      minify->open[i] += step;
-      named = true;
-    }
-    sum += abs(minify->open[i]);
-  }
-  if (!minify->kept && !named)
+  int step = piece->kind == HTML_END ? -1 : 1, sum = 0, named = kept_name(piece);
+  if (!minify->kept && named == KEPT)
     return;
+  if (named < KEPT)
+    minify->open[named] += step;
+  for (size_t i = 0; i < KEPT; i++)
+    sum += abs(minify->open[i]);
   if (step < 0 || !is_void(piece))
     minify->level += step;
   minify->kept = minify->level > 0 || sum > 0;

@@ -215,11 +215,19 @@ static const char *raw_name(const HtmlPiece *tag)
   return NULL;
 }
 
+static bool has_comment(const char *at, const char *end)
+{
+  for (; (at = memchr(at, '<', (size_t)(end - at))) != NULL; at++)
+    if (end - at >= 4 && memcmp(at, "<!--", 4) == 0)
+      return true;
+  return false;
+}
+
 static void raw_read(HtmlScan *scan, HtmlPiece *piece)
 {
   const char *name = scan->raw, *start = scan->at;
   scan->at = strcmp(name, "plaintext") == 0 ? scan->end : raw_end(start, scan->end, name);
-  if (strcmp(name, "script") == 0 && g_strstr_len(start, scan->at - start, "<!--"))
+  if (strcmp(name, "script") == 0 && has_comment(start, scan->at))
     scan->at = scan->end;
   scan->raw = NULL;
   *piece = (HtmlPiece){.kind = HTML_RAW, .at = start, .length = (size_t)(scan->at - start)};
