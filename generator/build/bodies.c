@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,9 +14,11 @@ struct Bodies {
   char *path;
   int descriptor; /* -1: there is no file to read */
   bool read_only;
-  uint64_t found;   /* bytes in the file when it was opened: others wrote them */
-  uint64_t written; /* bytes in the file; what follows is pending */
+  uint64_t found;       /* bytes in the file when it was opened: others wrote them */
+  pthread_mutex_t lock; /* over what follows */
+  uint64_t written;     /* bytes in the file, or on their way; what follows is pending */
   GByteArray *pending;
+  GByteArray *spare; /* empty, or NULL: while one is written another fills */
 };
 
 Bodies *bodies_open(const char *path, BodiesMode mode, Error **error)
@@ -26,6 +29,7 @@ Bodies *bodies_open(const char *path, BodiesMode mode, Error **error)
   Bodies *bodies = g_new0(Bodies, 1);
   bodies->path = g_strdup(path);
   bodies->pending = g_byte_array_new();
+  pthread_mutex_init(&bodies->lock, NULL);
   bodies->read_only = mode == BODIES_READ;
   bodies->descriptor = open(path, flags[mode] | O_CLOEXEC, 0644);
   struct stat status = {0};
@@ -47,39 +51,69 @@ void bodies_close(Bodies *bodies)
   if (bodies->descriptor >= 0)
     close(bodies->descriptor);
   g_byte_array_unref(bodies->pending);
+  if (bodies->spare)
+    g_byte_array_unref(bodies->spare);
+  pthread_mutex_destroy(&bodies->lock);
   g_free(bodies->path);
   g_free(bodies);
 }
 
-bool bodies_flush(Bodies *bodies, Error **error)
+static bool bodies_write(Bodies *bodies, const GByteArray *bytes, uint64_t offset, Error **error)
 {
-  if (bodies->read_only)
-    return true;
-  const guint8 *at = bodies->pending->data;
-  size_t left = bodies->pending->len;
-  while (left > 0) {
-    ssize_t count = pwrite(bodies->descriptor, at, left, (off_t)bodies->written);
+  for (guint done = 0; done < bytes->len;) {
+    ssize_t count =
+        pwrite(bodies->descriptor, bytes->data + done, bytes->len - done, (off_t)(offset + done));
     if (count < 0 && errno == EINTR)
       continue;
     if (count < 0) {
       error_set_errno(error, errno, "can't write %s", bodies->path);
       return false;
     }
-    at += count;
-    left -= (size_t)count;
-    bodies->written += (uint64_t)count;
+    done += (guint)count;
   }
+  return true;
+}
+
+/* Write what is pending while other threads append. Called with the lock, and returns
+ * with it. */
+static bool bodies_write_unlocked(Bodies *bodies, Error **error)
+{
+  GByteArray *full = bodies->pending;
+  uint64_t offset = bodies->written;
+  bodies->written += full->len;
+  bodies->pending = bodies->spare ? bodies->spare : g_byte_array_new();
+  bodies->spare = NULL;
+  pthread_mutex_unlock(&bodies->lock);
+  bool good = bodies_write(bodies, full, offset, error);
+  g_byte_array_set_size(full, 0);
+  pthread_mutex_lock(&bodies->lock);
+  if (bodies->spare)
+    g_byte_array_unref(full);
+  else
+    bodies->spare = full;
+  return good;
+}
+
+bool bodies_flush(Bodies *bodies, Error **error)
+{
+  if (bodies->read_only)
+    return true;
+  if (!bodies_write(bodies, bodies->pending, bodies->written, error))
+    return false;
+  bodies->written += bodies->pending->len;
   g_byte_array_set_size(bodies->pending, 0);
   return true;
 }
 
 bool bodies_append(Bodies *bodies, const char *html, size_t length, uint64_t *offset, Error **error)
 {
+  pthread_mutex_lock(&bodies->lock);
   *offset = bodies->written + bodies->pending->len;
   g_byte_array_append(bodies->pending, (const guint8 *)html, (guint)length);
-  if (bodies->pending->len >= PENDING_LIMIT)
-    return bodies_flush(bodies, error);
-  return true;
+  bool good = bodies->pending->len < PENDING_LIMIT || bodies->read_only ||
+              bodies_write_unlocked(bodies, error);
+  pthread_mutex_unlock(&bodies->lock);
+  return good;
 }
 
 /* A body stands wholly in the file or wholly in the pending bytes: the flush takes

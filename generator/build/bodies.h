@@ -7,7 +7,7 @@
  * can't be read back (a crash lost it, the file is gone) is parsed again from the
  * source. bodies_read checks the digest, so a damaged file never reaches a page.
  *
- * First one thread appends, then bodies_flush, then any number of threads read.
+ * First any number of threads append, then bodies_flush, then any number of threads read.
  */
 #ifndef SENF_GENERATOR_BUILD_BODIES_H
 #define SENF_GENERATOR_BUILD_BODIES_H
@@ -29,6 +29,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Bodies, bodies_close)
 
 bool bodies_append(Bodies *bodies, const char *html, size_t length, uint64_t *offset,
                    Error **error);
+/* Write what is pending; no other thread appends meanwhile. */
 bool bodies_flush(Bodies *bodies, Error **error);
 /* NULL when the bytes at `offset` are not what `digest` says. */
 const char *bodies_read(Bodies *bodies, uint64_t offset, size_t length, Digest digest,

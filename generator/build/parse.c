@@ -7,17 +7,11 @@
 
 #include "generator/model/links.h"
 
-#include <pthread.h>
 #include <string.h>
 
 /* A front matter may be 64 KiB and a body 8 MiB (markdown.h); what is larger is refused
  * before it is read into memory twice. */
 enum { FILE_LIMIT = 16 * 1024 * 1024 };
-
-typedef struct Parsing {
-  GPtrArray *jobs;
-  pthread_mutex_t bodies_lock;
-} Parsing;
 
 static Digest history_digest(const FileHistory *history)
 {
@@ -40,7 +34,8 @@ static Digest history_digest(const FileHistory *history)
   return digester_end(&digester);
 }
 
-Digest parse_inputs(const Build *build, const SourceFile *file, const FileHistory *history)
+/* The digest over all that decides what comes of a file. */
+static Digest parse_inputs(const Build *build, const SourceFile *file, const FileHistory *history)
 {
   Digester digester;
   digester_init(&digester);
@@ -80,6 +75,7 @@ bool parse_job_run(Build *build, ParseJob *job, Arena *arena, Page *page)
   size_t length;
   g_autofree char *text = source_read(build->source, job->file, FILE_LIMIT, &length, &job->error);
   *page = (Page){0};
+  job->inputs = parse_inputs(build, job->file, job->history);
   job->warnings = warnings_new();
   job->packed = g_byte_array_new();
   if (!text || !page_parse(page, arena, &build->settings, job->kind, job->file->path, text, length,
@@ -93,18 +89,14 @@ bool parse_job_run(Build *build, ParseJob *job, Arena *arena, Page *page)
  * of them. */
 static bool parse_work(Build *build, void *shared, void *worker, size_t index)
 {
-  Parsing *parsing = shared;
-  ParseJob *job = g_ptr_array_index(parsing->jobs, index);
+  const GPtrArray *jobs = shared;
+  ParseJob *job = g_ptr_array_index(jobs, index);
   Arena *arena = worker;
   Page page;
   arena_clear(arena);
-  if (!parse_job_run(build, job, arena, &page))
-    return false;
-  pthread_mutex_lock(&parsing->bodies_lock);
-  bool good = bodies_append(build->facts.bodies, page.body, page.body_length, &job->body_offset,
-                            &job->error);
-  pthread_mutex_unlock(&parsing->bodies_lock);
-  return good;
+  return parse_job_run(build, job, arena, &page) &&
+         bodies_append(build->facts.bodies, page.body, page.body_length, &job->body_offset,
+                       &job->error);
 }
 
 static const WorkerClass parse_class = {parse_begin, parse_work, parse_end};
@@ -170,10 +162,10 @@ static bool page_add_parsed(Build *build, ParseJob *job, Error **error)
 }
 
 /* True when the kept result was used. */
-static bool page_add_kept(Build *build, const char *path, Digest inputs)
+static bool page_add_kept(Build *build, const SourceFile *file, const FileHistory *history)
 {
-  OldPage *old = g_hash_table_lookup(build->old_pages, path);
-  if (!old || old->row.inputs != inputs || build->full)
+  OldPage *old = g_hash_table_lookup(build->old_pages, file->path);
+  if (!old || build->full || old->row.inputs != parse_inputs(build, file, history))
     return false;
   const PageRow *row = &old->row;
   SitePage *page =
@@ -207,11 +199,10 @@ static GPtrArray *parse_collect(Build *build)
     if (!file_is_page(&build->settings, file->path, &kind))
       continue;
     const FileHistory *history = history_find(build->history, file->path);
-    Digest inputs = parse_inputs(build, file, history);
-    if (page_add_kept(build, file->path, inputs))
+    if (page_add_kept(build, file, history))
       continue;
     ParseJob *job = g_new0(ParseJob, 1);
-    *job = (ParseJob){.file = file, .history = history, .kind = kind, .inputs = inputs};
+    *job = (ParseJob){.file = file, .history = history, .kind = kind};
     g_ptr_array_add(jobs, job);
   }
   return jobs;
@@ -243,12 +234,9 @@ bool build_parse(Build *build, Error **error)
     return false;
   build->next_row =
       MAX(build->next_row, build->record ? record_meta_int(build->record, "next_row", 1) : 1);
-  Parsing parsing = {.jobs = parse_collect(build)};
-  pthread_mutex_init(&parsing.bodies_lock, NULL);
-  build_parallel(build, parsing.jobs->len, &parse_class, &parsing);
-  bool good = parse_finish(build, parsing.jobs, error);
-  pthread_mutex_destroy(&parsing.bodies_lock);
-  g_ptr_array_unref(parsing.jobs);
+  g_autoptr(GPtrArray) jobs = parse_collect(build);
+  build_parallel(build, jobs->len, &parse_class, jobs);
+  bool good = parse_finish(build, jobs, error);
   history_forget_files(build->history);
   return good;
 }

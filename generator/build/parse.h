@@ -1,6 +1,6 @@
 /* parse.h - one file on its way to a page.
  *
- *     ParseJob job = {.file = …, .history = …, .kind = …, .inputs = parse_inputs(…)};
+ *     ParseJob job = {.file = …, .history = …, .kind = …};
  *     parse_job_run(build, &job, arena, &page);      any thread
  *     bodies_append(…, page.body, …, &job.body_offset, …)
  *     row = parse_job_row(&job, site_page, packed)
@@ -14,8 +14,8 @@ typedef struct ParseJob {
   const SourceFile *file;
   const FileHistory *history;
   PageKind kind;
-  Digest inputs;
   /* What came of it. */
+  Digest inputs; /* over all that decided it */
   GByteArray *packed;
   uint64_t body_offset;
   Digest content;
@@ -25,10 +25,7 @@ typedef struct ParseJob {
 
 void parse_job_free(gpointer data);
 
-/* The digest over all that decides what comes of a file. */
-Digest parse_inputs(const Build *build, const SourceFile *file, const FileHistory *history);
-
-/* Parse into `page`, in `arena`; fills packed, content and warnings, or error. */
+/* Parse into `page`, in `arena`; fills inputs, packed, content and warnings, or error. */
 bool parse_job_run(Build *build, ParseJob *job, Arena *arena, Page *page);
 
 /* The row of the record for a page that was parsed; `packed` is a copy that lives on. */

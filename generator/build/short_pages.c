@@ -101,7 +101,6 @@ static bool pages_parse(Build *build, const GPtrArray *paths, bool *possible, Er
     ParseJob *job = g_new0(ParseJob, 1);
     job->file = file;
     job->history = history_find(build->history, file->path);
-    job->inputs = parse_inputs(build, file, job->history);
     file_is_page(&build->settings, file->path, &job->kind);
     bool good = page_parse_again(build, job, &old->row, possible, error);
     parse_job_free(job);
