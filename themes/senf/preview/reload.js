@@ -13,6 +13,8 @@
     hide();
     box = document.createElement("pre");
     box.setAttribute("role", "alert");
+    box.dir = "ltr";
+    box.tabIndex = 0; // it scrolls by the keys too
     box.style.cssText =
       "position:fixed;inset:auto 0 0 0;margin:0;padding:1rem;max-height:60vh;overflow:auto;" +
       "background:#2b0b0e;color:#ffe9ea;font:14px/1.5 ui-monospace,monospace;z-index:9999;" +
@@ -29,6 +31,9 @@
     show(JSON.parse(event.data));
   });
   source.addEventListener("good", hide);
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Escape") hide();
+  });
 
   var scroll = sessionStorage.getItem("senf-scroll");
   if (scroll !== null) {
