@@ -30,6 +30,14 @@ class Wrong(Exception):
     pass
 
 
+def first_difference(path, partial, full):
+    """Some bytes around the place where two texts part."""
+    at = next((i for i, (a, b) in enumerate(zip(partial, full)) if a != b), min(len(partial), len(full)))
+    start = max(0, at - 60)
+    return (f"{path}, byte {at}:\n  partial: {partial[start:at + 90].decode(errors='replace')!r}\n"
+            f"  full:    {full[start:at + 90].decode(errors='replace')!r}")
+
+
 class Started:
     """A run of senf that goes on beside us."""
 
@@ -169,6 +177,15 @@ class Checker:
         self.before = after
         return True
 
+    def pass_by(self, step):
+        """Build and look at nothing: for the steps before the one that is looked at."""
+        self.number += 1
+        for number in step["kills"]:
+            self.finish(self.start_partial("build", fault={"FAULT": "kill", "FAULT_AT": str(number)}), killed=True)
+        self.put_foreign()
+        self.senf("build", "--quiet")
+        self.before = self.output.read(self.world.out)
+
     def check_foreign(self, after):
         for name in FOREIGN:
             if after.get(name, (0, 0, b""))[2] != b"not senf's\n":
@@ -248,7 +265,9 @@ class Checker:
         wrong += [f"too much: {path}" for path in after.keys() - expected.keys()]
         wrong += [f"differs: {path}" for path in expected.keys() & after.keys() if expected[path] != after[path][2]]
         if wrong:
-            raise Wrong("partial is not full:\n" + "\n".join(sorted(wrong)[:10]))
+            differing = sorted(path for path in expected.keys() & after.keys() if expected[path] != after[path][2])
+            raise Wrong("partial is not full:\n" + "\n".join(
+                sorted(wrong)[:10] + [first_difference(path, after[path][2], expected[path]) for path in differing[:2]]))
 
     def check_told(self, step, plan, result, after, killed, changes):
         before = self.before

@@ -109,6 +109,11 @@ HISTORIES = {
         [write(path(6), dated(6, mood="froh", description="D", summary="S"))],
         [write(path(6), dated(6, mood="froh", description="E", summary="S"))],
         [write(path(6), dated(6, "Neu.", mood="matt", updated=day(20)))], [write(path(6), dated(6, format="toml"))]],
+    "one field at a time": [
+        *([write(path(6), dated(6, **fields))] for fields in (
+            {"mood": "froh"}, {"mood": "matt"}, {}, {"description": "D"}, {"description": "E"}, {"summary": "S"}, {"summary": "T"},
+            {}, {"image": "bild.gif"}, {"image": "/f.txt"}, {"updated": day(20)}, {"updated": day(21)}, {"tags": ["kasse"]},
+            {"authors": ["Bert B."]}, {"series": "Fahrten"}, {"numbers": "[1]"}, {"numbers": "[2]"}, {"math": "true"}, {"id": "sechs"}))],
     "a person's words": [
         [write("authors/ada.yaml", "name: Ada\nbio: Zweite.\n")],
         [write("authors/ada.yaml", "name: Ada\nbio: Dritte.\n"), write(path(2), dated(2, "Neu."))],

@@ -98,8 +98,9 @@ OTHER_TEMPLATES = ["404.html", "robots.txt"]
 PARTIALS = ["partials/odd.html", "partials/maybe.html", "partials/boxes.html", "partials/menu.html"]
 
 
-def template(rng, name, word):
-    """The text of a template of this name."""
+def template(rng, name, word, whole=None):
+    """The text of a template of this name: with some of what it could read, or with all."""
+    whole = rng.random() < 0.4 if whole is None else whole
     own = []
     if name in PAGE_TEMPLATES:
         own = OF_PAGES
@@ -112,7 +113,8 @@ def template(rng, name, word):
         return "{% macro box(thing) %}<b>" + word + " {{ thing." + read + " }}</b>{% endmacro %}"
     # A partial includes no other one, which could be itself.
     usable = [part for part in EVERYWHERE if not ("partials/" in name and "partials/" in part)]
-    parts = rng.sample(own, min(len(own), rng.randint(1, 4))) + rng.sample(usable, rng.randint(0, 2))
+    count = len(own) if whole else min(len(own), rng.randint(1, 4))
+    parts = rng.sample(own, count) + rng.sample(usable, rng.randint(0, 2))
     rng.shuffle(parts)
     body = f"<p>{word}</p>\n" + "\n".join(parts)
     if name.startswith("partials/"):

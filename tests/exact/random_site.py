@@ -49,7 +49,7 @@ class RandomSite(ContentSteps, ThemeSteps, MachineSteps, SiteTools):
         for name in ("kasten", "zitat"):
             self.do("write", f"templates/shortcodes/{name}.html", SHORTCODES[0].format(name))
         for name in odd_templates.PARTIALS[:3] + ["post.html", "index.html"]:
-            self.do("write", f"templates/{name}", odd_templates.template(self.random, name, self.some(1)))
+            self.do("write", f"templates/{name}", odd_templates.template(self.random, name, self.some(1), whole=True))
         for _ in range(self.size):
             self.new_post()
         self.edit_page()
