@@ -189,7 +189,7 @@ static const char *without_marks(Arena *arena, const char *text, size_t *length)
 /* What an insert may begin with. */
 static ByteMask is_beginning(ByteBlock bytes)
 {
-  return (bytes == '$') | (bytes == '\\') | (bytes == '{') | (bytes == '&');
+  return (bytes == '$') | (bytes == '\\') | (bytes == '{') | (bytes == '&') | (bytes == '^');
 }
 
 static bool begins(const char *at, const char *end, const char *what)
@@ -200,10 +200,10 @@ static bool begins(const char *at, const char *end, const char *what)
 
 static bool has_inserts(const char *text, size_t length, const InsertOptions *options)
 {
-  const char *end = text + length;
+  const char *begin = text, *end = text + length;
   for (; (text = bytes_find(text, end, is_beginning)) < end; text++) {
-    if (*text == '\\' || (*text == '$' && options->math) || begins(text, end, "{{") ||
-        begins(text, end, "&quot;"))
+    if ((*text == '^' && text > begin && text[-1] == '[') || *text == '\\' ||
+        (*text == '$' && options->math) || begins(text, end, "{{") || begins(text, end, "&quot;"))
       return true;
   }
   return false;
