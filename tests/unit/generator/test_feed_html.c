@@ -1,4 +1,4 @@
-/* test_feed_html.c - addresses in HTML made absolute. */
+/* test_feed_html.c - addresses in HTML made absolute, and what has no place in a feed. */
 #include "generator/build/feed_html.h"
 
 #include <setjmp.h>
@@ -53,7 +53,27 @@ static void test_hidden_links(void **state)
   (void)state;
   assert_feed("<h2>D<a class=\"anchor\" href=\"#d\" aria-hidden=\"true\"></a></h2>", "<h2>D</h2>");
   assert_feed("<a aria-hidden=\"true\">x<b>y</b></a>z", "z");
-  assert_feed("<span aria-hidden=\"true\">x</span>", "<span aria-hidden=\"true\">x</span>");
+  assert_feed("<span aria-hidden=\"true\">x</span>", "<span>x</span>");
+}
+
+/* What no feed reader shows, or runs. */
+static void test_what_goes(void **state)
+{
+  (void)state;
+  assert_feed("a<script src=\"x.js\">if (a < b) \"</p>\";</script>b", "ab");
+  assert_feed("a<STYLE>p {}</STYLE><link rel=x><meta a>b", "ab");
+  assert_feed("<p style=\"color: red\" class=c onclick='x(\"y\")' ROLE=note>a</p>",
+              "<p class=c>a</p>");
+  assert_feed("<table tabindex=\"0\" aria-label=\"T\"><tr>", "<table><tr>");
+  assert_feed("<p once style>", "<p>");
+  assert_feed("<img alt=\"a\" style=\"x\"/>", "<img alt=\"a\"/>");
+  assert_feed("<p style=\"x", "<p");
+  assert_feed("<iframe src=\"//v.example/x?a&amp;b\" width=1>y</iframe>.",
+              "<a href=\"https://v.example/x?a&amp;b\">https://v.example/x?a&amp;b</a>.");
+  assert_feed("<iframe title='A film' src=f></iframe>",
+              "<a href=\"https://a.example/b/c/f\">A film</a>");
+  assert_feed("<iframe></iframe><object data=o><b>c</b></object>", "<b>c</b>");
+  assert_feed("<textarea rows=2><p></textarea>", "<textarea rows=2><p></textarea>");
 }
 
 int main(void)
@@ -62,6 +82,7 @@ int main(void)
       cmocka_unit_test(test_addresses),
       cmocka_unit_test(test_srcset),
       cmocka_unit_test(test_hidden_links),
+      cmocka_unit_test(test_what_goes),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
