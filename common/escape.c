@@ -1,5 +1,6 @@
 #include "common/escape.h"
 
+#include <stdint.h>
 #include <string.h>
 
 static const char HEX[] = "0123456789ABCDEF";
@@ -69,18 +70,36 @@ void escape_xml(GString *out, const char *text, size_t length)
   escape_html(out, text + copied, length - copied);
 }
 
+/* How many bytes at least, in words of eight, are no control characters and begin no
+ * character that may be forbidden. */
+static size_t count_plain(const char *text, size_t length)
+{
+  const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
+  size_t count = 0;
+  uint64_t word;
+  for (; length - count >= sizeof word; count += sizeof word) {
+    memcpy(&word, text + count, sizeof word);
+    uint64_t low = (word - ones * 0x20) & ~word;
+    uint64_t other = word ^ (ones * 0xef);
+    if ((low | ((other - ones) & ~other)) & highs)
+      break;
+  }
+  return count;
+}
+
 void clean_xml(GString *text)
 {
-  for (size_t i = 0; i < text->len; i++) {
-    unsigned char c = (unsigned char)text->str[i];
-    if (c >= 0x20 && c != 0xef) /* most bytes, without a call */
-      continue;
-    size_t forbidden = xml_forbidden(text->str + i, text->len - i);
-    if (forbidden == 0)
-      continue;
-    g_string_erase(text, (gssize)i, (gssize)forbidden);
-    g_string_insert(text, (gssize)i, "\xef\xbf\xbd");
-    i += 2;
+  size_t i = 0;
+  while (i < text->len) {
+    i += count_plain(text->str + i, text->len - i);
+    for (size_t stop = MIN(i + sizeof(uint64_t), text->len); i < stop; i++) {
+      size_t forbidden = xml_forbidden(text->str + i, text->len - i);
+      if (forbidden == 0)
+        continue;
+      g_string_erase(text, (gssize)i, (gssize)forbidden);
+      g_string_insert(text, (gssize)i, "\xef\xbf\xbd");
+      i += 2;
+    }
   }
 }
 

@@ -82,17 +82,38 @@ static bool build_explained_only(Build *build, Error **error)
   return false;
 }
 
+/* Neither looks at what the other does. */
+static bool plan_work(Build *build, void *shared, void *worker, size_t index)
+{
+  (void)worker;
+  Error **error = shared;
+  if (index == 0)
+    build->outputs = plan_make(&build->facts, error);
+  else if (!build->options->inspect)
+    build_check_links(build);
+  return true;
+}
+
+static bool plan_and_check(Build *build, Error **error)
+{
+  static const WorkerClass plan_class = {.work = plan_work};
+  Error *plan_error = NULL;
+  build_parallel(build, 2, &plan_class, &plan_error);
+  if (build_check_shortcodes(build, error) && build->outputs)
+    return true;
+  if (plan_error && (!error || !*error))
+    error_move(error, plan_error);
+  else
+    error_free(plan_error);
+  return false;
+}
+
 bool build_plan(Build *build, Error **error)
 {
   SiteMoment moment = {build->result->now, build->options->drafts, build->options->future};
   if (!site_assemble(build->site, &moment, build->result->warnings, error))
     return false;
-  if (!build->options->inspect)
-    build_check_links(build);
-  if (!build_check_shortcodes(build, error))
-    return false;
-  build->outputs = plan_make(&build->facts, error);
-  return build->outputs && build_find_dirty(build, error) &&
+  return plan_and_check(build, error) && build_find_dirty(build, error) &&
          (!build->options->explain || build_explained_only(build, error));
 }
 

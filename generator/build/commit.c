@@ -1,5 +1,7 @@
-/* commit.c - the new record and the journal in one transaction, then the journal's steps. */
-#include "generator/build/plan_shows.h"
+/* commit.c - what completes the new record, with the journal; then the journal's steps.
+ *
+ * The transaction is open: rendering has put the rows of pages and outputs (keep.h).
+ */
 #include "generator/build/render.h"
 
 #include "generator/model/areas.h"
@@ -60,69 +62,6 @@ static bool list_plan(Build *build, ListSteps *steps, Error **error)
 
 /* --- pages -------------------------------------------------------------------------------------- */
 
-/* Whether the recorded row still says all of it. */
-static bool page_is_recorded(const Build *build, const SitePage *page, const OldPage *old,
-                             const GByteArray *life)
-{
-  return old && !g_hash_table_contains(build->new_rows, page) &&
-         old->row.version == page_version(&build->facts, page) &&
-         (!build->history_changed ||
-          (old->row.life_length == life->len && memcmp(old->row.life, life->data, life->len) == 0));
-}
-
-bool build_put_page(Build *build, Viewer *viewer, SitePage *page, PageRow *row, Error **error)
-{
-  g_autoptr(GByteArray) life = g_byte_array_new(), facts = g_byte_array_new();
-  history_life_save(build->history, page->page.path, life);
-  page_facts_pack(viewer, page, facts);
-  row->version = page_version(&build->facts, page);
-  row->life = life->data;
-  row->life_length = life->len;
-  row->facts = facts->data;
-  row->facts_length = facts->len;
-  return record_put_page(build->record, row, page, error);
-}
-
-static bool page_commit(Build *build, Viewer *viewer, SitePage *page, Error **error)
-{
-  const OldPage *old = g_hash_table_lookup(build->old_by_id, page->page.id);
-  const PageRow *fresh = g_hash_table_lookup(build->new_rows, page);
-  g_autoptr(GByteArray) life = g_byte_array_new();
-  if (build->history_changed)
-    history_life_save(build->history, page->page.path, life);
-  if (page_is_recorded(build, page, old, life))
-    return true;
-  PageRow row = fresh ? *fresh : old->row;
-  return build_put_page(build, viewer, page, &row, error);
-}
-
-/* Pages that go by the history of another file: a commit that changes that one changes them
- * too, which only the long way sees. */
-static int64_t count_strays(const Build *build)
-{
-  int64_t count = 0;
-  g_autoptr(GByteArray) life = g_byte_array_new();
-  for (guint i = 0; history_commit(build->history) && i < build->site->pages->len; i++) {
-    const SitePage *page = g_ptr_array_index(build->site->pages, i);
-    g_byte_array_set_size(life, 0);
-    count += !history_life_save(build->history, page->page.path, life);
-  }
-  return count;
-}
-
-static bool pages_put(Build *build, Error **error)
-{
-  g_autoptr(Arena) arena = arena_new();
-  Viewer viewer;
-  viewer_init(&viewer, &build->facts, NULL, arena);
-  viewer_begin(&viewer, NULL, NULL, build->settings.languages[0].code);
-  bool good = true;
-  for (guint i = 0; good && i < build->site->pages->len; i++)
-    good = page_commit(build, &viewer, g_ptr_array_index(build->site->pages, i), error);
-  viewer_release(&viewer);
-  return good && record_set_meta_int(build->record, "strays", count_strays(build), error);
-}
-
 static bool pages_commit(Build *build, Error **error)
 {
   GHashTableIter iter;
@@ -133,34 +72,11 @@ static bool pages_commit(Build *build, Error **error)
     if (!old->kept && !record_remove_page(build->record, old->row.row, error))
       return false;
   }
-  return pages_put(build, error) && build_commit_comments(build, error) &&
+  return build_commit_comments(build, error) &&
          record_set_meta_int(build->record, "next_row", build->next_row, error);
 }
 
 /* --- outputs ------------------------------------------------------------------------------------ */
-
-static bool output_commit(Build *build, const Rendered *rendered, Viewer *viewer, Trace *trace,
-                          Error **error)
-{
-  const PlanOutput *output = rendered->output;
-  g_autofree char *shows = plan_shows_write(output);
-  OutputRow row = {.row = output->row,
-                   .path = output->path,
-                   .plan = output->digest,
-                   .hash = rendered->hash,
-                   .size = rendered->size,
-                   .shows = shows};
-  if (rendered->reads && !trace_unpack(trace, rendered->reads->data, rendered->reads->len)) {
-    error_set(error, ERROR_MACHINE, "what %s read can't be kept", output->path);
-    return false;
-  }
-  if (rendered->reads)
-    named_facts_note(build->named, viewer, trace);
-  return record_put_output(build->record, &row, rendered->reads ? trace : NULL, output->reason,
-                           build->facts.subjects, error) &&
-         (!rendered->staged ||
-          record_journal_add(build->record, output->path, rendered->staged, error));
-}
 
 static bool outputs_remove(Build *build, Error **error)
 {
@@ -187,19 +103,14 @@ static bool tree_commit(Build *build, Error **error)
   return true;
 }
 
-bool build_commit_outputs(Build *build, Error **error)
+bool build_commit_staged(Build *build, Error **error)
 {
-  g_autoptr(Arena) arena = arena_new();
-  Viewer viewer;
-  Trace trace;
-  trace_init(&trace);
-  viewer_init(&viewer, &build->facts, NULL, arena);
-  viewer_begin(&viewer, NULL, NULL, build->settings.languages[0].code);
   bool good = tree_commit(build, error);
-  for (guint i = 0; good && i < build->rendered->len; i++)
-    good = output_commit(build, g_ptr_array_index(build->rendered, i), &viewer, &trace, error);
-  viewer_release(&viewer);
-  trace_release(&trace);
+  for (guint i = 0; good && i < build->rendered->len; i++) {
+    const Rendered *rendered = g_ptr_array_index(build->rendered, i);
+    good = !rendered->staged ||
+           record_journal_add(build->record, rendered->output->path, rendered->staged, error);
+  }
   return good;
 }
 
@@ -209,7 +120,7 @@ static bool outputs_commit(Build *build, const ListSteps *list, Error **error)
   Record *record = build->record;
   return (!list->before ||
           record_journal_add(record, PUBLISH_LIST, PUBLISH_STAGE "/before", error)) &&
-         outputs_remove(build, error) && build_commit_outputs(build, error) &&
+         outputs_remove(build, error) && build_commit_staged(build, error) &&
          (!list->after || record_journal_add(record, PUBLISH_LIST, PUBLISH_STAGE "/list", error));
 }
 
@@ -220,10 +131,39 @@ static bool facts_put(void *data, int64_t number, const GByteArray *bytes, Error
   return record_set_facts(data, number, bytes, error);
 }
 
+typedef struct NamesSaving {
+  Build *build;
+  GByteArray *facts; /* of one subject */
+  Error *error;      /* the first one; later names are passed over */
+} NamesSaving;
+
+static void subject_put(void *data, int64_t number, const char *name)
+{
+  NamesSaving *saving = data;
+  if (saving->error)
+    return;
+  named_facts_take(saving->build->named, number, saving->facts);
+  record_put_subject(saving->build->record, number, name, saving->facts, &saving->error);
+}
+
+static void field_put(void *data, int64_t number, const char *name)
+{
+  NamesSaving *saving = data;
+  if (!saving->error)
+    record_put_field(saving->build->record, number, name, &saving->error);
+}
+
 bool build_commit_names(Build *build, Error **error)
 {
-  return record_save_names(build->record, build->facts.subjects, build->facts.fields, error) &&
-         named_facts_save(build->named, facts_put, build->record, error);
+  g_autoptr(GByteArray) facts = g_byte_array_new();
+  NamesSaving saving = {.build = build, .facts = facts};
+  name_table_take_new(build->facts.subjects, subject_put, &saving);
+  name_table_take_new(build->facts.fields, field_put, &saving);
+  if (saving.error) {
+    error_move(error, saving.error);
+    return false;
+  }
+  return named_facts_save(build->named, facts_put, build->record, error);
 }
 
 /* What a build in which only comments changed goes by. */
@@ -310,11 +250,9 @@ static bool publish_commit(Build *build, char **idle, Error **error)
 {
   ListSteps list;
   Record *record = build->record;
-  if (!list_plan(build, &list, error) || !record_begin(record, error))
-    return false;
-  if (pages_commit(build, error) && outputs_commit(build, &list, error) &&
-      build_commit_names(build, error) && pieces_commit(build, error) &&
-      data_save(build->facts.data, record, error) &&
+  if (list_plan(build, &list, error) && pages_commit(build, error) &&
+      outputs_commit(build, &list, error) && build_commit_names(build, error) &&
+      pieces_commit(build, error) && data_save(build->facts.data, record, error) &&
       images_commit(build->facts.images, record, error) && build_commit_highlighter(build, error) &&
       build_compact_bodies(build, idle, error) && build_commit_stamps(build, error) &&
       meta_commit(build, error) && record_commit(record, error))

@@ -82,6 +82,8 @@ bool build_authors(Build *build, Error **error);
 bool build_parse(Build *build, Error **error);
 bool build_plan(Build *build, Error **error);
 bool build_find_dirty(Build *build, Error **error);
+/* Render what is dirty, and put the rows of pages and outputs in a transaction that stays
+ * open for build_publish. On the short way, and in a dry build, no rows are put. */
 bool build_render(Build *build, Error **error);
 bool build_publish(Build *build, Error **error);
 
@@ -95,13 +97,10 @@ bool build_settings(Build *build, const char *text, size_t length, Error **error
 /* Changes with the rules of time zones; g_free it. */
 char *build_zones_text(void);
 
-/* The rows of rendered outputs with their journal; then the names and facts that came up.
- * Within a transaction. */
-bool build_commit_outputs(Build *build, Error **error);
+/* The journal of staged files; then the names and facts that came up. Within a
+ * transaction. */
+bool build_commit_staged(Build *build, Error **error);
 bool build_commit_names(Build *build, Error **error);
-
-/* Put a page with its life, its facts and its version, which are filled here. */
-bool build_put_page(Build *build, Viewer *viewer, SitePage *page, PageRow *row, Error **error);
 
 /* Where the stored bodies are; g_free. */
 char *build_bodies_path(const Build *build);
@@ -115,7 +114,7 @@ bool build_commit_stamps(Build *build, Error **error);
 
 size_t build_visible_pages(const Build *build);
 
-/* Warn of links in changed pages that lead nowhere. */
+/* Warn of links in changed pages that lead nowhere. Another thread may plan meanwhile. */
 void build_check_links(Build *build);
 
 /* The version of Pygments, when pages read it. Within a transaction. */
@@ -144,11 +143,17 @@ bool build_comments_of_new(Build *build, Error **error);
 
 /* Run `work` for 0 … count-1 on build->jobs threads; `shared` goes to all, and each
  * thread has worker data of its own, made by `begin` and given to `end`. Indexes are
- * handed out in order; `work` returning false stops the run when those that were taken
- * are done, so that the lowest index that fails is always the same one. */
+ * handed out in order (without `begin` and `end` there is no such data); `work` returning false stops the run when those that were taken
+ * are done, so that the lowest index that fails is always the same one.
+ *
+ * `keep`, unless it is NULL, follows in the order of the indexes, whichever is done first:
+ * by one of the threads at a time, while the others work on. It may write what only one may
+ * write at a time, and what it writes is the same for any number of threads. It returns
+ * false to stop the run, and is not called for an index that failed or for one after it. */
 typedef struct WorkerClass {
   void *(*begin)(Build *build, void *shared);
   bool (*work)(Build *build, void *shared, void *worker, size_t index);
+  bool (*keep)(Build *build, void *shared, size_t index);
   void (*end)(Build *build, void *shared, void *worker);
 } WorkerClass;
 void build_parallel(Build *build, size_t count, const WorkerClass *class, void *shared);

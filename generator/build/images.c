@@ -74,7 +74,7 @@ static Image *image_read(Images *images, const SourceFile *file)
   return image;
 }
 
-static bool images_load(Images *images, Error **error)
+bool images_load(Images *images, Error **error)
 {
   bool load = !images->loaded && images->record;
   images->loaded = true;

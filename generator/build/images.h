@@ -19,6 +19,9 @@ Images *images_new(Source *source, GHashTable *files, Record *record);
 void images_free(Images *images);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Images, images_free)
 
+/* Read what the record knows now, not when a page asks: the record is free after that. */
+bool images_load(Images *images, Error **error);
+
 /* False when the file is no image, is not there, or says no size. *known is false when a
  * build without the source can't tell. */
 bool images_size(Images *images, const char *path, ImageSize *out, bool *known);

@@ -74,7 +74,7 @@ static void check_anchor(LinkCheck *check, const SitePage *target, const char *f
   if (page->shortcode_count > 0 || is_anchor_of_others(id->str) || has_anchor(page, id->str))
     return;
   finding.fault = LINK_NO_ANCHOR;
-  finding.missing = arena_strdup(check->facts->arena, id->str);
+  finding.missing = arena_strdup(check->arena, id->str);
   finding.where = page->path;
   finding.nearest = nearest_anchor(check, page, id->str);
   g_array_append_val(findings, finding);
@@ -110,7 +110,7 @@ static void check_missing(LinkCheck *check, LinkFinding finding, const char *pat
   const char *target = finding.link->target;
   if (is_surely_file(check->facts->settings, target, path)) {
     finding.fault = LINK_NO_FILE;
-    finding.missing = arena_strdup(check->facts->arena, path);
+    finding.missing = arena_strdup(check->arena, path);
     finding.nearest = nearest_page(check, path);
     g_array_append_val(findings, finding);
   } else if (check->urls && target[0] == '/' && !has_url(check, target)) {
@@ -189,7 +189,8 @@ Error *link_finding_error(const LinkFinding *finding)
 
 void build_check_links(Build *build)
 {
-  LinkCheck check = {.facts = &build->facts};
+  g_autoptr(Arena) arena = arena_new();
+  LinkCheck check = {.facts = &build->facts, .arena = arena};
   g_autoptr(GArray) findings = g_array_new(FALSE, FALSE, sizeof(LinkFinding));
   for (guint i = 0; i < build->site->pages->len; i++) {
     const SitePage *page = g_ptr_array_index(build->site->pages, i);

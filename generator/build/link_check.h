@@ -1,7 +1,7 @@
 /* link_check.h - links that lead nowhere: to no file, to a page that is not shown, to no
  * place in a page; and, for `check`, to no URL of the site.
  *
- *     LinkCheck check = {.facts = facts, .urls = NULL};
+ *     LinkCheck check = {.facts = facts, .arena = arena, .urls = NULL};
  *     link_check_page(&check, page, findings);            of LinkFinding
  *     warnings_take(…, link_finding_error(finding));
  *
@@ -29,12 +29,13 @@ typedef struct LinkFinding {
 } LinkFinding;
 
 typedef struct LinkCheck {
-  Facts *facts;
+  const Facts *facts;
+  Arena *arena;      /* of the findings' strings */
   GHashTable *urls;  /* URL paths of all outputs, or NULL: such links are not looked at */
   unsigned searches; /* how often something near was looked for: it takes long on large sites */
 } LinkCheck;
 
-/* Append the faults of a page's links, in the order of the text. Strings are in facts->arena. */
+/* Append the faults of a page's links, in the order of the text. */
 void link_check_page(LinkCheck *check, const SitePage *page, GArray *findings);
 
 /* As a message with its place and a hint. */

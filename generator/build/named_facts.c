@@ -158,11 +158,32 @@ void named_facts_note(NamedFacts *facts, Viewer *viewer, const Trace *trace)
   }
 }
 
+static void subject_pack(const NamedSubject *subject, GByteArray *bytes)
+{
+  g_byte_array_set_size(bytes, 0);
+  for (guint i = 0; i < subject->facts->len; i++) {
+    const NamedFact *fact = &g_array_index(subject->facts, NamedFact, i);
+    put_number(bytes, fact->field, FIELD_BYTES);
+    put_number(bytes, fact->digest, sizeof fact->digest);
+  }
+}
+
+void named_facts_take(NamedFacts *facts, int64_t number, GByteArray *bytes)
+{
+  NamedSubject *subject = g_hash_table_lookup(facts->subjects, &number);
+  g_byte_array_set_size(bytes, 0);
+  if (!subject)
+    return;
+  subject_pack(subject, bytes);
+  subject->changed = false;
+}
+
 bool named_facts_save(NamedFacts *facts,
                       bool (*visit)(void *data, int64_t number, const GByteArray *bytes,
                                     Error **error),
                       void *data, Error **error)
 {
+  g_autoptr(GByteArray) bytes = g_byte_array_new();
   GHashTableIter iter;
   gpointer value;
   g_hash_table_iter_init(&iter, facts->subjects);
@@ -170,12 +191,7 @@ bool named_facts_save(NamedFacts *facts,
     const NamedSubject *subject = value;
     if (!subject->changed)
       continue;
-    g_autoptr(GByteArray) bytes = g_byte_array_new();
-    for (guint i = 0; i < subject->facts->len; i++) {
-      const NamedFact *fact = &g_array_index(subject->facts, NamedFact, i);
-      put_number(bytes, fact->field, FIELD_BYTES);
-      put_number(bytes, fact->digest, sizeof fact->digest);
-    }
+    subject_pack(subject, bytes);
     if (!visit(data, subject->number, bytes, error))
       return false;
   }

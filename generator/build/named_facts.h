@@ -28,6 +28,10 @@ void named_facts_compare(NamedFacts *facts, Viewer *viewer, ChangedFacts *change
 /* The named facts of a trace become known. */
 void named_facts_note(NamedFacts *facts, Viewer *viewer, const Trace *trace);
 
+/* What is known of a subject, for a name that is new: empty when nobody read a fact of it.
+ * named_facts_save leaves it out then. */
+void named_facts_take(NamedFacts *facts, int64_t number, GByteArray *bytes);
+
 /* Visit the subjects that changed since they were restored. */
 bool named_facts_save(NamedFacts *facts,
                       bool (*visit)(void *data, int64_t number, const GByteArray *bytes,

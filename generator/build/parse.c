@@ -99,8 +99,6 @@ static bool parse_work(Build *build, void *shared, void *worker, size_t index)
                        &job->error);
 }
 
-static const WorkerClass parse_class = {parse_begin, parse_work, parse_end};
-
 /* --- pages of the site ------------------------------------------------------------------ */
 
 static SitePage *site_page_unpack(Build *build, const void *packed, size_t length, Digest content,
@@ -142,13 +140,13 @@ PageRow parse_job_row(const ParseJob *job, const SitePage *page, const void *pac
                    .packed_length = job->packed->len};
 }
 
-static bool page_add_parsed(Build *build, ParseJob *job, Error **error)
+static bool page_add_parsed(Build *build, ParseJob *job)
 {
   const void *packed = arena_memdup(build->arena, job->packed->data, job->packed->len);
   SitePage *page =
       site_page_unpack(build, packed, job->packed->len, job->content, job->body_offset);
   if (!page) {
-    error_set(error, ERROR_MACHINE, "can't keep the page %s", job->file->path);
+    error_set(&job->error, ERROR_MACHINE, "can't keep the page %s", job->file->path);
     return false;
   }
   site_page_add(build, page, page_row_number(build, page->page.id));
@@ -158,6 +156,8 @@ static bool page_add_parsed(Build *build, ParseJob *job, Error **error)
   if (old)
     row->comments_version = old->row.comments_version;
   g_hash_table_insert(build->new_rows, page, row);
+  /* A copy lives on in the build's arena. */
+  g_clear_pointer(&job->packed, g_byte_array_unref);
   return true;
 }
 
@@ -208,7 +208,16 @@ static GPtrArray *parse_collect(Build *build)
   return jobs;
 }
 
-static bool parse_finish(Build *build, GPtrArray *jobs, Error **error)
+static bool parse_keep(Build *build, void *shared, size_t index)
+{
+  const GPtrArray *jobs = shared;
+  return page_add_parsed(build, g_ptr_array_index(jobs, index));
+}
+
+static const WorkerClass parse_class = {parse_begin, parse_work, parse_keep, parse_end};
+
+/* The warnings, up to the first error in the order of the files. */
+static bool parse_finish(Build *build, const GPtrArray *jobs, Error **error)
 {
   for (guint i = 0; i < jobs->len; i++) {
     ParseJob *job = g_ptr_array_index(jobs, i);
@@ -218,10 +227,6 @@ static bool parse_finish(Build *build, GPtrArray *jobs, Error **error)
       error_move(error, g_steal_pointer(&job->error));
       return false;
     }
-    if (!page_add_parsed(build, job, error))
-      return false;
-    /* A copy lives on in the build's arena. */
-    g_clear_pointer(&job->packed, g_byte_array_unref);
   }
   return bodies_flush(build->facts.bodies, error);
 }

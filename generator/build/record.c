@@ -254,33 +254,6 @@ bool record_lend_names(Record *record, NameTable *subjects, NameTable *fields, E
   return names_load(sql_query(record->db, "SELECT number, name FROM field", ""), fields, error);
 }
 
-typedef struct NamesSaving {
-  Record *record;
-  bool fields, failed;
-  Error **error;
-} NamesSaving;
-
-static void name_save(void *data, int64_t number, const char *name)
-{
-  NamesSaving *saving = data;
-  if (saving->failed)
-    return;
-  saving->failed = !sql_run(saving->record->db, saving->error,
-                            saving->fields ? "INSERT INTO field (number, name) VALUES (?, ?)"
-                                           : "INSERT INTO subject (number, name) VALUES (?, ?)",
-                            "is", number, name);
-}
-
-bool record_save_names(Record *record, NameTable *subjects, NameTable *fields, Error **error)
-{
-  NamesSaving saving = {.record = record, .error = error};
-  name_table_take_new(subjects, name_save, &saving);
-  saving.fields = true;
-  if (!saving.failed)
-    name_table_take_new(fields, name_save, &saving);
-  return !saving.failed;
-}
-
 /* Facts stand with their digest, since what is long can be damaged without SQLite seeing
  * it. NULL when they are. */
 static const void *facts_column(Record *record, SqlQuery *query, int column, size_t *length)
@@ -329,14 +302,36 @@ bool record_find_facts(Record *record, int64_t number, GByteArray *out)
   return found;
 }
 
-bool record_set_facts(Record *record, int64_t number, const GByteArray *bytes, Error **error)
+/* With their digest; empty ones without. */
+static GByteArray *facts_guarded(const GByteArray *bytes)
 {
   Digest digest = digest_bytes(bytes->data, bytes->len);
-  g_autoptr(GByteArray) guarded = g_byte_array_sized_new(bytes->len + (guint)sizeof digest);
+  GByteArray *guarded = g_byte_array_sized_new(bytes->len + (guint)sizeof digest);
   g_byte_array_append(guarded, bytes->data, bytes->len);
-  g_byte_array_append(guarded, (const guint8 *)&digest, sizeof digest);
+  if (bytes->len > 0)
+    g_byte_array_append(guarded, (const guint8 *)&digest, sizeof digest);
+  return guarded;
+}
+
+bool record_set_facts(Record *record, int64_t number, const GByteArray *bytes, Error **error)
+{
+  g_autoptr(GByteArray) guarded = facts_guarded(bytes);
   return sql_run(record->db, error, "UPDATE subject SET facts = ? WHERE number = ?", "bi",
                  guarded->data, (size_t)guarded->len, number);
+}
+
+bool record_put_subject(Record *record, int64_t number, const char *name, const GByteArray *facts,
+                        Error **error)
+{
+  g_autoptr(GByteArray) guarded = facts_guarded(facts);
+  return sql_run(record->db, error, "INSERT INTO subject (number, name, facts) VALUES (?, ?, ?)",
+                 "isb", number, name, guarded->data, (size_t)guarded->len);
+}
+
+bool record_put_field(Record *record, int64_t number, const char *name, Error **error)
+{
+  return sql_run(record->db, error, "INSERT INTO field (number, name) VALUES (?, ?)", "is", number,
+                 name);
 }
 
 /* --- the journal ------------------------------------------------------------------------ */

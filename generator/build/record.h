@@ -48,7 +48,10 @@ bool record_set_bytes(Record *record, const char *key, const void *bytes, size_t
 bool record_load_names(Record *record, NameTable *subjects, NameTable *fields, Error **error);
 /* The same, but subjects are looked up when they are asked for. */
 bool record_lend_names(Record *record, NameTable *subjects, NameTable *fields, Error **error);
-bool record_save_names(Record *record, NameTable *subjects, NameTable *fields, Error **error);
+/* A new name. `facts` as record_set_facts takes them. */
+bool record_put_subject(Record *record, int64_t number, const char *name, const GByteArray *facts,
+                        Error **error);
+bool record_put_field(Record *record, int64_t number, const char *name, Error **error);
 
 /* Pages. */
 typedef struct PageRow {
@@ -104,8 +107,7 @@ typedef struct OutputRow {
 bool record_load_outputs(Record *record, Arena *arena,
                          void (*visit)(void *data, const OutputRow *row), void *data,
                          Error **error);
-/* Replaces the output of this path, with its readings. `reads` may be NULL: none. Sets
- * row->row. */
+/* Replaces the output of this path, with its readings, which are sorted. Sets row->row. */
 bool record_put_output(Record *record, OutputRow *row, const Trace *reads, const char *reason,
                        NameTable *subjects, Error **error);
 bool record_remove_output(Record *record, int64_t row, Error **error);

@@ -110,14 +110,28 @@ static bool outputs_load(Record *record, Subject subject, GArray *outputs, Error
   return sql_end(query, error);
 }
 
+/* "[1,22,333]" */
+static void outputs_write(const GArray *outputs, GString *text)
+{
+  enum { DIGITS = 10 };
+  for (guint i = 0; i < outputs->len; i++) {
+    char digits[DIGITS + 1], *end = digits + sizeof digits, *begin = end;
+    uint32_t number = g_array_index(outputs, uint32_t, i);
+    do
+      *--begin = (char)('0' + number % 10);
+    while ((number /= 10) > 0);
+    *--begin = i ? ',' : '[';
+    g_string_append_len(text, begin, end - begin);
+  }
+  g_string_append_c(text, ']');
+}
+
 static bool outputs_save(Record *record, Subject subject, const GArray *outputs, Error **error)
 {
   if (outputs->len == 0)
     return sql_run(record->db, error, "DELETE FROM reader WHERE subject = ?", "i", subject);
   g_autoptr(GString) text = g_string_new(NULL);
-  for (guint i = 0; i < outputs->len; i++)
-    g_string_append_printf(text, "%c%u", i ? ',' : '[', g_array_index(outputs, uint32_t, i));
-  g_string_append_c(text, ']');
+  outputs_write(outputs, text);
   return sql_run(record->db, error,
                  "INSERT OR REPLACE INTO reader (subject, guard, outputs) VALUES (?, ?, ?)", "iis",
                  subject, text_guard(text->str, text->len), text->str);
@@ -158,12 +172,31 @@ static int change_compare(gconstpointer a, gconstpointer b)
   return (first->subject > second->subject) - (first->subject < second->subject);
 }
 
+/* The first build of a site has nothing to look up. */
+static bool readers_are_there(Record *record)
+{
+  int64_t there = 1;
+  sql_get_int(record->db, NULL, &there, "SELECT EXISTS (SELECT 1 FROM reader)", "");
+  return there != 0;
+}
+
+static bool change_save(Record *record, const Change *change, bool there, GArray *outputs,
+                        Error **error)
+{
+  g_array_set_size(outputs, 0);
+  if (there && !outputs_load(record, change->subject, outputs, error))
+    return false;
+  for (guint i = 0; i < change->steps->len; i++)
+    step_do(outputs, g_array_index(change->steps, uint32_t, i));
+  return outputs_save(record, change->subject, outputs, error);
+}
+
 /* In order, so that the pages of the file are filled one after another. */
 bool readers_flush(Record *record, Error **error)
 {
   if (!record->reader_changes)
     return true;
-  bool good = true;
+  bool good = true, there = readers_are_there(record);
   g_autoptr(GHashTable) changes = g_steal_pointer(&record->reader_changes);
   g_autoptr(GPtrArray) sorted = g_ptr_array_new();
   g_autoptr(GArray) outputs = g_array_new(FALSE, FALSE, sizeof(uint32_t));
@@ -173,13 +206,8 @@ bool readers_flush(Record *record, Error **error)
   while (g_hash_table_iter_next(&iter, NULL, &value))
     g_ptr_array_add(sorted, value);
   g_ptr_array_sort(sorted, change_compare);
-  for (guint i = 0; good && i < sorted->len; i++) {
-    const Change *change = g_ptr_array_index(sorted, i);
-    good = outputs_load(record, change->subject, outputs, error);
-    for (guint j = 0; good && j < change->steps->len; j++)
-      step_do(outputs, g_array_index(change->steps, uint32_t, j));
-    good = good && outputs_save(record, change->subject, outputs, error);
-  }
+  for (guint i = 0; good && i < sorted->len; i++)
+    good = change_save(record, g_ptr_array_index(sorted, i), there, outputs, error);
   return good;
 }
 

@@ -192,16 +192,14 @@ static bool output_write(Record *record, OutputRow *row, const GByteArray *reads
 bool record_put_output(Record *record, OutputRow *row, const Trace *reads, const char *reason,
                        NameTable *subjects, Error **error)
 {
-  const Trace none = {0};
-  const Trace *now = reads ? reads : &none;
   g_autoptr(GByteArray) packed = g_byte_array_new();
   Trace before;
   trace_init(&before);
   bool good = (!row->row || reads_load(record, row->row, &before, error)) &&
-              readings_pack(record, now, packed, error) &&
+              readings_pack(record, reads, packed, error) &&
               output_write(record, row, packed, reason, error);
   if (good)
-    readers_change(record, row->row, &before, now, subjects);
+    readers_change(record, row->row, &before, reads, subjects);
   trace_release(&before);
   return good;
 }

@@ -1,6 +1,6 @@
 /* render.c - dirty outputs to bytes, on all cores. */
-#include "generator/build/render.h"
 #include "generator/build/inspect.h"
+#include "generator/build/keep.h"
 #include "generator/build/views.h"
 
 #include "common/escape.h"
@@ -79,6 +79,12 @@ static bool output_copy(Build *build, Rendered *rendered, size_t index, Error **
 
 /* --- all of them ---------------------------------------------------------------------------- */
 
+typedef struct Rendering {
+  Keeper *keeper;   /* NULL: no rows are put */
+  GPtrArray *pages; /* of ReadyPage *, in the order of the site's; NULL: put, or not ready */
+  Error *error;     /* of the keeper */
+} Rendering;
+
 static void *render_begin(Build *build, void *shared)
 {
   (void)shared;
@@ -108,10 +114,8 @@ static void render_end(Build *build, void *shared, void *data)
   g_free(worker);
 }
 
-static bool render_work(Build *build, void *shared, void *data, size_t index)
+static bool output_work(Build *build, RenderWorker *worker, size_t index)
 {
-  (void)shared;
-  RenderWorker *worker = data;
   Rendered *rendered = g_ptr_array_index(build->rendered, index);
   if (rendered->done)
     return true;
@@ -138,14 +142,44 @@ static bool render_work(Build *build, void *shared, void *data, size_t index)
   if (inspect && inspect->output)
     inspect->output(inspect->data, rendered->output, worker->out->str, worker->out->len);
   trace_sort(&worker->trace);
-  rendered->reads = g_byte_array_new();
-  trace_pack(&worker->trace, rendered->reads);
+  trace_copy(&worker->trace, &rendered->reads);
   if (build->options->progress)
     build->options->progress(build->options->progress_data, index + 1, build->rendered->len);
   return stage_bytes(build, rendered, index, worker->out->str, worker->out->len, &rendered->error);
 }
 
-static const WorkerClass render_class = {render_begin, render_work, render_end};
+/* Rows of pages come first: they are many and small, and the outputs that follow are put
+ * while others are rendered. */
+static bool render_work(Build *build, void *shared, void *data, size_t index)
+{
+  Rendering *rendering = shared;
+  RenderWorker *worker = data;
+  if (index >= rendering->pages->len)
+    return output_work(build, worker, index - rendering->pages->len);
+  const SitePage *page = g_ptr_array_index(build->site->pages, (guint)index);
+  viewer_begin(&worker->viewer, NULL, NULL, build->settings.languages[0].code);
+  g_ptr_array_index(rendering->pages, (guint)index) = ready_page_new(build, &worker->viewer, page);
+  return true;
+}
+
+static bool render_keep(Build *build, void *shared, size_t index)
+{
+  Rendering *rendering = shared;
+  guint pages = rendering->pages->len;
+  if (index >= pages)
+    return keeper_put_output(rendering->keeper,
+                             g_ptr_array_index(build->rendered, (guint)index - pages),
+                             &rendering->error);
+  gpointer *ready = &g_ptr_array_index(rendering->pages, (guint)index);
+  bool good = keeper_put_page(rendering->keeper, *ready, &rendering->error);
+  g_clear_pointer(ready, ready_page_free);
+  return good;
+}
+
+static const WorkerClass render_class = {
+    .begin = render_begin, .work = render_work, .end = render_end};
+static const WorkerClass render_and_keep_class = {
+    .begin = render_begin, .work = render_work, .keep = render_keep, .end = render_end};
 
 /* All templates are checked before the first page is rendered: those that are needed, and
  * when the theme changed all, as one that is wrong may be named where nothing reads it yet.
@@ -189,7 +223,7 @@ static bool render_eagerly(Build *build)
       continue;
     if (!worker)
       worker = render_begin(build, NULL);
-    good = rendered->done = render_work(build, NULL, worker, i);
+    good = rendered->done = output_work(build, worker, i);
     count++;
   }
   if (worker)
@@ -199,31 +233,76 @@ static bool render_eagerly(Build *build)
   return good;
 }
 
-bool build_render(Build *build, Error **error)
+/* The first failure, in the order of the outputs. */
+static bool rendered_check(Build *build, Error **error)
 {
-  if (!templates_load(build, error))
-    return false;
-  if (build->dirty->len > 0 && !build->options->dry && !stage_open(build, error))
-    return false;
-  for (guint i = 0; i < build->dirty->len; i++) {
-    Rendered *rendered = g_new0(Rendered, 1);
-    rendered->output = g_ptr_array_index(build->dirty, i);
-    g_ptr_array_add(build->rendered, rendered);
-  }
-  if (render_eagerly(build))
-    build_parallel(build, build->rendered->len, &render_class, NULL);
-  const char *failure = highlighter_failure(build->highlighter);
-  if (failure)
-    warnings_add(build->result->warnings, NULL, 0, 0, "%s: code is shown without colours", failure);
   for (guint i = 0; i < build->rendered->len; i++) {
     Rendered *rendered = g_ptr_array_index(build->rendered, i);
     if (rendered->error) {
       build->bodies_lost = rendered->body_lost;
       build->result->overtaken = rendered->overtaken;
       error_move(error, g_steal_pointer(&rendered->error));
-      stage_drop(build);
       return false;
     }
   }
   return true;
+}
+
+static void render_prepare(Build *build)
+{
+  for (guint i = 0; i < build->dirty->len; i++) {
+    Rendered *rendered = g_new0(Rendered, 1);
+    rendered->output = g_ptr_array_index(build->dirty, i);
+    g_ptr_array_add(build->rendered, rendered);
+  }
+}
+
+static bool render_only(Build *build, Error **error)
+{
+  Rendering rendering = {.pages = g_ptr_array_new()};
+  if (render_eagerly(build))
+    build_parallel(build, build->rendered->len, &render_class, &rendering);
+  g_ptr_array_unref(rendering.pages);
+  return rendered_check(build, error);
+}
+
+static bool render_and_keep(Build *build, Error **error)
+{
+  if (!images_load(build->facts.images, error) || !record_begin(build->record, error))
+    return false;
+  g_autoptr(Keeper) keeper = keeper_new(build);
+  Rendering rendering = {.keeper = keeper,
+                         .pages = g_ptr_array_new_with_free_func(ready_page_free)};
+  g_ptr_array_set_size(rendering.pages, (gint)build->site->pages->len);
+  if (render_eagerly(build))
+    build_parallel(build, rendering.pages->len + build->rendered->len, &render_and_keep_class,
+                   &rendering);
+  g_ptr_array_unref(rendering.pages);
+  bool good = rendered_check(build, error);
+  if (good && rendering.error) {
+    error_move(error, g_steal_pointer(&rendering.error));
+    good = false;
+  }
+  error_free(rendering.error);
+  if (good && keeper_finish(keeper, error))
+    return true;
+  record_rollback(build->record);
+  return false;
+}
+
+bool build_render(Build *build, Error **error)
+{
+  if (!templates_load(build, error))
+    return false;
+  if (build->dirty->len > 0 && !build->options->dry && !stage_open(build, error))
+    return false;
+  render_prepare(build);
+  bool good = build->short_way || build->options->dry ? render_only(build, error)
+                                                      : render_and_keep(build, error);
+  const char *failure = highlighter_failure(build->highlighter);
+  if (failure)
+    warnings_add(build->result->warnings, NULL, 0, 0, "%s: code is shown without colours", failure);
+  if (!good)
+    stage_drop(build);
+  return good;
 }

@@ -8,13 +8,13 @@ typedef struct Rendered {
   PlanOutput *output;
   Digest hash;
   int64_t size;
-  bool changed;      /* its bytes differ from the file's */
-  bool in_tree;      /* staged in PUBLISH_TREE */
-  char *staged;      /* its file in PUBLISH_STAGE, below the output folder; NULL: none */
-  GByteArray *reads; /* packed trace; NULL: it read no facts (a copied file) */
-  bool eager, done;  /* rendered before the others */
-  bool overtaken;    /* not rendered: BuildEager */
-  bool body_lost;    /* failed because a stored body is damaged */
+  bool changed;     /* its bytes differ from the file's */
+  bool in_tree;     /* staged in PUBLISH_TREE */
+  char *staged;     /* its file in PUBLISH_STAGE, below the output folder; NULL: none */
+  Trace reads;      /* sorted; empty: it read no facts (a copied file), or they are recorded */
+  bool eager, done; /* rendered before the others */
+  bool overtaken;   /* not rendered: BuildEager */
+  bool body_lost;   /* failed because a stored body is damaged */
   Error *error;
 } Rendered;
 

@@ -155,24 +155,22 @@ bool short_pages(Build *build, Error **error)
 
 /* --- their rows ----------------------------------------------------------------------------- */
 
-bool short_commit_pages(Build *build, Error **error)
+static bool page_commit(Keeper *keeper, Site *site, SitePage *page, Error **error)
 {
-  g_autoptr(Arena) arena = arena_new();
-  Viewer viewer;
-  viewer_init(&viewer, &build->facts, NULL, arena);
-  viewer_begin(&viewer, NULL, NULL, build->settings.languages[0].code);
-  GHashTableIter iter;
-  gpointer key, value;
-  bool good = true;
-  g_hash_table_iter_init(&iter, build->new_rows);
-  while (good && g_hash_table_iter_next(&iter, &key, &value)) {
-    SitePage *page = key;
-    if (page->visible) {
-      site_place(build->site, page);
-      page->place = site_page_place(page);
-    }
-    good = build_put_page(build, &viewer, page, value, error);
+  if (page->visible) {
+    site_place(site, page);
+    page->place = site_page_place(page);
   }
-  viewer_release(&viewer);
-  return good;
+  return keeper_add_page(keeper, page, error);
+}
+
+bool short_commit_pages(Build *build, Keeper *keeper, Error **error)
+{
+  GHashTableIter iter;
+  gpointer page;
+  g_hash_table_iter_init(&iter, build->new_rows);
+  while (g_hash_table_iter_next(&iter, &page, NULL))
+    if (!page_commit(keeper, build->site, page, error))
+      return false;
+  return true;
 }

@@ -64,9 +64,18 @@ static bool commit_files(Build *build, Error **error)
              : record_set_meta(build->record, "commit", source_commit(build->source), error);
 }
 
+static bool commit_rows(Build *build, Error **error)
+{
+  g_autoptr(Keeper) keeper = keeper_new(build);
+  bool good = short_commit_pages(build, keeper, error);
+  for (guint i = 0; good && i < build->rendered->len; i++)
+    good = keeper_put_output(keeper, g_ptr_array_index(build->rendered, i), error);
+  return good;
+}
+
 static bool short_commit(Build *build, Error **error)
 {
-  return short_commit_pages(build, error) && build_commit_outputs(build, error) &&
+  return commit_rows(build, error) && build_commit_staged(build, error) &&
          build_commit_names(build, error) && build_commit_comments(build, error) &&
          build_commit_highlighter(build, error) && !build->site->incomplete &&
          (!build->new_files || commit_files(build, error)) && record_commit(build->record, error);

@@ -16,7 +16,7 @@
 #ifndef SENF_GENERATOR_BUILD_SHORT_WAY_H
 #define SENF_GENERATOR_BUILD_SHORT_WAY_H
 
-#include "generator/build/context.h"
+#include "generator/build/keep.h"
 
 /* Parse the pages that changed since the recorded commit, or since the folder was recorded,
  * and put them into the site in place of the recorded ones. Nothing to do when the files
@@ -24,7 +24,7 @@
 bool short_pages(Build *build, Error **error);
 
 /* Their new rows. Within a transaction. */
-bool short_commit_pages(Build *build, Error **error);
+bool short_commit_pages(Build *build, Keeper *keeper, Error **error);
 
 /* Fill build->dirty. */
 bool short_outputs(Build *build, Error **error);

@@ -20,7 +20,7 @@ void site_check_links(Facts *facts, const GPtrArray *outputs, Warnings *errors)
   g_autoptr(GHashTable) urls = g_hash_table_new(g_str_hash, g_str_equal);
   for (guint i = 0; i < outputs->len; i++)
     g_hash_table_add(urls, (gpointer)((PlanOutput *)g_ptr_array_index(outputs, i))->url);
-  LinkCheck check = {.facts = facts, .urls = urls};
+  LinkCheck check = {.facts = facts, .arena = facts->arena, .urls = urls};
   g_autoptr(GArray) findings = g_array_new(FALSE, FALSE, sizeof(LinkFinding));
   for (guint i = 0; i < facts->site->pages->len; i++)
     link_check_page(&check, g_ptr_array_index(facts->site->pages, i), findings);

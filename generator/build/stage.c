@@ -14,8 +14,7 @@ void rendered_free(gpointer data)
 {
   Rendered *rendered = data;
   g_free(rendered->staged);
-  if (rendered->reads)
-    g_byte_array_unref(rendered->reads);
+  trace_release(&rendered->reads);
   error_free(rendered->error);
   g_free(rendered);
 }

@@ -1,8 +1,6 @@
 /* trace.c - a small hash set of facts, and its bytes. */
 #include "generator/build/trace.h"
 
-#include "common/number_bytes.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -105,51 +103,9 @@ void trace_sort(Trace *trace)
     table_insert(trace, i);
 }
 
-/* Subjects as differences; an entry of the same subject costs one byte for it. At the end a
- * digest of it all; nothing at all when nothing was read. */
-void trace_pack(const Trace *trace, GByteArray *out)
+void trace_copy(const Trace *trace, Trace *copy)
 {
-  Subject last = 0;
-  guint start = out->len;
-  for (size_t i = 0; i < trace->count; i++) {
-    const TraceEntry *entry = &trace->entries[i];
-    guint8 bytes[2 * VARINT_MAX + NUMBER_BYTES];
-    guint8 *end = varint_put(varint_put(bytes, (uint64_t)(entry->subject - last)), entry->field);
-    if (subject_kind(entry->subject) == SUBJECT_COMMENTS)
-      end = number_put(end, entry->digest);
-    g_byte_array_append(out, bytes, (guint)(end - bytes));
-    last = entry->subject;
-  }
-  guint8 guard[sizeof(Digest)];
-  number_put(guard, digest_bytes(out->data + start, out->len - start));
-  if (trace->count > 0)
-    g_byte_array_append(out, guard, sizeof guard);
-}
-
-bool trace_unpack(Trace *trace, const void *bytes, size_t length)
-{
-  Subject last = 0;
-  trace_clear(trace);
-  if (length == 0)
-    return true;
-  if (length < sizeof(Digest))
-    return false;
-  const unsigned char *at = bytes, *end = at + length - sizeof(Digest);
-  if (number_at(end) != digest_bytes(bytes, (size_t)(end - at)))
-    return false;
-  while (at < end) {
-    uint64_t difference, field;
-    if (!varint_take(&at, end, &difference) || !varint_take(&at, end, &field))
-      return false;
-    Digest digest = 0;
-    last += (Subject)difference;
-    if (subject_kind(last) == SUBJECT_COMMENTS) {
-      if (end - at < (ptrdiff_t)sizeof digest)
-        return false;
-      digest = number_at(at);
-      at += sizeof digest;
-    }
-    trace_add(trace, last, (Field)field, digest);
-  }
-  return true;
+  *copy = (Trace){.entries = g_memdup2(trace->entries, trace->count * sizeof *trace->entries),
+                  .count = trace->count,
+                  .capacity = trace->count};
 }

@@ -55,8 +55,7 @@ void trace_add(Trace *trace, Subject subject, Field field, Digest digest);
 /* Order by subject and field, so that equal readings give equal bytes. */
 void trace_sort(Trace *trace);
 
-/* A sorted trace as bytes, and back (in order); false when the bytes are damaged. */
-void trace_pack(const Trace *trace, GByteArray *out);
-bool trace_unpack(Trace *trace, const void *bytes, size_t length);
+/* The entries alone, to be read and then released. */
+void trace_copy(const Trace *trace, Trace *copy);
 
 #endif

@@ -34,6 +34,8 @@ typedef struct Builder {
   GHashTable *growing; /* key → Growing, owned */
   GHashTable *resolved;
   GHashTable *indexes; /* output files of _index.md */
+  GHashTable *slugs;   /* language and name → slug; keys owned */
+  GString *text;       /* for keys to look up */
 } Builder;
 
 static void growing_free(gpointer data)
@@ -57,15 +59,33 @@ static const char *list_address(const Site *site, const char *folder)
   return arena_strndup(site->arena, url->str, url->len);
 }
 
+/* Parts with '/' between them, but for empty ones; until the next call. */
+static const char *builder_text(Builder *builder, const char *const parts[], size_t count)
+{
+  g_string_truncate(builder->text, 0);
+  for (size_t i = 0; i < count; i++) {
+    if (i > 0 && *parts[i])
+      g_string_append_c(builder->text, '/');
+    g_string_append(builder->text, parts[i]);
+  }
+  return builder->text->str;
+}
+
+static const char *list_key(Builder *builder, ListKind kind, const char *taxonomy, const char *lang,
+                            const char *slug)
+{
+  const char *const parts[] = {lang, list_shapes[kind].key, kind == LIST_TERM ? taxonomy : "",
+                               slug};
+  return builder_text(builder, parts, G_N_ELEMENTS(parts));
+}
+
 /* The list for a slug of a language; made when it is new. */
 static Growing *builder_list_in(Builder *builder, ListKind kind, const char *taxonomy,
                                 const char *lang, const char *slug, const char *name)
 {
   Site *site = builder->site;
-  const char *inside = kind == LIST_TERM ? arena_printf(site->arena, "%s/", taxonomy) : "";
   const ListShape *shape = &list_shapes[kind];
-  const char *key = *slug ? arena_printf(site->arena, "%s/%s/%s%s", lang, shape->key, inside, slug)
-                          : arena_printf(site->arena, "%s/%s", lang, shape->key);
+  const char *key = list_key(builder, kind, taxonomy, lang, slug);
   Growing *growing = g_hash_table_lookup(builder->growing, key);
   if (growing) {
     /* Two spellings of one slug: the least in byte order is shown, whatever came first. */
@@ -73,9 +93,10 @@ static Growing *builder_list_in(Builder *builder, ListKind kind, const char *tax
       growing->list->name = name;
     return growing;
   }
+  const char *inside = kind == LIST_TERM ? arena_printf(site->arena, "%s/", taxonomy) : "";
   SiteList *list = arena_new_of(site->arena, SiteList);
   list->kind = kind;
-  list->key = key;
+  list->key = key = arena_strdup(site->arena, key);
   list->lang = lang;
   list->slug = slug;
   list->name = name;
@@ -99,12 +120,25 @@ static Growing *builder_list(Builder *builder, ListKind kind, const char *lang, 
 }
 
 /* A tag or series of only signs ("+++") still needs a name in URLs. */
-static const char *list_slug(Site *site, const char *name, const char *lang)
+static const char *slug_of(Site *site, const char *name, const char *lang)
 {
   g_autofree char *slug = address_term(site->settings->addresses, name, lang);
   if (*slug)
     return arena_strdup(site->arena, slug);
   return arena_printf(site->arena, "t-%08x", (unsigned)(digest_text(name) & 0xffffffffU));
+}
+
+/* Thousands of pages name the same few. */
+static const char *list_slug(Builder *builder, const char *name, const char *lang)
+{
+  const char *const parts[] = {lang, name};
+  const char *text = builder_text(builder, parts, G_N_ELEMENTS(parts));
+  const char *slug = g_hash_table_lookup(builder->slugs, text);
+  if (slug)
+    return slug;
+  slug = slug_of(builder->site, name, lang);
+  g_hash_table_insert(builder->slugs, g_strdup(text), (gpointer)slug);
+  return slug;
 }
 
 static bool list_has_last(const Growing *growing, const SitePage *page)
@@ -121,7 +155,7 @@ static void builder_add_tags(Builder *builder, SitePage *page)
     count++;
   SiteList **tags = arena_new_array(builder->site->arena, SiteList *, count + 1);
   for (size_t i = 0; i < count; i++) {
-    const char *slug = list_slug(builder->site, names[i], page->page.lang);
+    const char *slug = list_slug(builder, names[i], page->page.lang);
     Growing *growing = builder_list(builder, LIST_TAG, page->page.lang, slug, names[i]);
     if (list_has_last(growing, page))
       continue;
@@ -145,7 +179,7 @@ static void builder_add_terms(Builder *builder, SitePage *page)
     const SiteTaxonomy *taxonomy = settings_taxonomy(builder->site->settings, given);
     if (!taxonomy)
       continue;
-    const char *slug = list_slug(builder->site, tab + 1, page->page.lang);
+    const char *slug = list_slug(builder, tab + 1, page->page.lang);
     Growing *growing =
         builder_list_in(builder, LIST_TERM, taxonomy->name, page->page.lang, slug, tab + 1);
     if (list_has_last(growing, page))
@@ -264,7 +298,7 @@ static void builder_add(Builder *builder, SitePage *page)
   builder_add_terms(builder, page);
   builder_add_archives(builder, page);
   if (page->page.series) {
-    const char *slug = list_slug(builder->site, page->page.series, lang);
+    const char *slug = list_slug(builder, page->page.series, lang);
     Growing *growing = builder_list(builder, LIST_SERIES, lang, slug, page->page.series);
     g_ptr_array_add(growing->pages, page);
     page->series = growing->list;
@@ -345,6 +379,8 @@ void site_lists_build(Site *site, SitePage *const *pages, size_t count)
       .growing = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, growing_free),
       .resolved = g_hash_table_new(g_str_hash, g_str_equal),
       .indexes = g_hash_table_new(g_str_hash, g_str_equal),
+      .slugs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+      .text = g_string_new(NULL),
   };
   for (size_t i = 0; i < count; i++)
     if (pages[i]->page.is_index)
@@ -357,4 +393,6 @@ void site_lists_build(Site *site, SitePage *const *pages, size_t count)
   g_hash_table_unref(builder.growing);
   g_hash_table_unref(builder.resolved);
   g_hash_table_unref(builder.indexes);
+  g_hash_table_unref(builder.slugs);
+  g_string_free(builder.text, TRUE);
 }

@@ -148,8 +148,16 @@ static const SourceGitCursor *joint_least(Joint *joint)
   return least;
 }
 
+/* Most of a folder is the same before and after a commit. */
+static void joint_skip_same(Joint *joint)
+{
+  if (joint->count == 2 && joint->here[0] && joint->here[1])
+    source_git_tree_skip_same(&joint->cursors[0], &joint->cursors[1]);
+}
+
 static bool joint_step(Joint *joint)
 {
+  joint_skip_same(joint);
   for (size_t i = 0; i < joint->count; i++)
     if (joint->here[i])
       source_git_tree_next(&joint->cursors[i]);

@@ -108,6 +108,32 @@ bool source_git_tree_next(SourceGitCursor *cursor)
   return true;
 }
 
+/* How many bytes are the same at the beginning of both. */
+static size_t count_same(const unsigned char *a, const unsigned char *b, size_t length)
+{
+  size_t count = 0;
+  uint64_t first, second;
+  for (; length - count >= sizeof first; count += sizeof first) {
+    memcpy(&first, a + count, sizeof first);
+    memcpy(&second, b + count, sizeof second);
+    if (first != second)
+      break;
+  }
+  while (count < length && a[count] == b[count])
+    count++;
+  return count;
+}
+
+void source_git_tree_skip_same(SourceGitCursor *a, SourceGitCursor *b)
+{
+  size_t length = (size_t)MIN(a->end - a->next, b->end - b->next), passed = 0;
+  const unsigned char *begin = a->next, *end = begin + count_same(begin, b->next, length), *nul;
+  while ((nul = memchr(begin + passed, 0, (size_t)(end - begin) - passed)) && end - nul >= 21)
+    passed = (size_t)(nul + 21 - begin);
+  a->next += passed;
+  b->next += passed;
+}
+
 static bool list_link(Listing *listing, const git_oid *id, Error **error)
 {
   git_odb_object *object =

@@ -27,6 +27,9 @@ static inline SourceGitCursor source_git_tree(const void *bytes, size_t length)
 }
 /* False behind the last entry, and when the tree is damaged. */
 bool source_git_tree_next(SourceGitCursor *cursor);
+/* Pass the entries that follow in both with the same bytes: source_git_tree_next finds those
+ * behind them. */
+void source_git_tree_skip_same(SourceGitCursor *a, SourceGitCursor *b);
 
 /* "can't read WHAT ID: libgit2's last message"; always false. */
 bool source_git_fail(Error **error, const char *what, const char *id);

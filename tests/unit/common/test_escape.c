@@ -147,6 +147,27 @@ static void test_clean_xml(void **state)
   g_string_free(text, TRUE);
 }
 
+/* It looks at eight bytes at a time: what is to go may stand anywhere among them. */
+static void test_clean_xml_at_every_place(void **state)
+{
+  (void)state;
+  static const char *const bad[] = {"\x1f", "\xef\xbf\xbe", "\x01\x02"};
+  static const char *const good[] = {"\xef\xbf\xbd", "\xef\xbf\xbd", "\xef\xbf\xbd\xef\xbf\xbd"};
+  for (int before = 0; before < 20; before++)
+    for (int after = 0; after < 20; after++)
+      for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+        g_autofree char *left = g_strnfill((gsize)before, ' ');
+        g_autofree char *right = g_strnfill((gsize)after, '\xf0');
+        g_autofree char *clean = g_strconcat(left, good[i], right, NULL);
+        GString *text = g_string_new(left);
+        g_string_append(text, bad[i]);
+        g_string_append(text, right);
+        clean_xml(text);
+        assert_string_equal(text->str, clean);
+        g_string_free(text, TRUE);
+      }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -160,6 +181,7 @@ int main(void)
       cmocka_unit_test(test_unescape),
       cmocka_unit_test(test_part_round_trip),
       cmocka_unit_test(test_clean_xml),
+      cmocka_unit_test(test_clean_xml_at_every_place),
   };
   return cmocka_run_group_tests_name("escape", tests, NULL, NULL);
 }

@@ -208,7 +208,10 @@ static void test_names_keep_their_numbers(void **state)
   NameTable *subjects = name_table_new(), *fields = name_table_new();
   int64_t setting = name_table_number(subjects, "setting"),
           title = name_table_number(fields, "title");
-  assert_true(record_save_names(record, subjects, fields, NULL));
+  g_autoptr(GByteArray) known = g_byte_array_new();
+  g_byte_array_append(known, (const guint8 *)"facts", 5);
+  assert_true(record_put_subject(record, setting, "setting", known, NULL));
+  assert_true(record_put_field(record, title, "title", NULL));
   name_table_free(subjects);
   name_table_free(fields);
   record_close(record);
@@ -220,6 +223,10 @@ static void test_names_keep_their_numbers(void **state)
   assert_int_equal(name_table_number(subjects, "setting"), setting);
   assert_int_equal(name_table_number(fields, "title"), title);
   assert_true(name_table_number(subjects, "templates") > setting);
+  g_byte_array_set_size(known, 0);
+  assert_true(record_find_facts(record, setting, known));
+  assert_int_equal(known->len, 5);
+  assert_memory_equal(known->data, "facts", 5);
   name_table_free(subjects);
   name_table_free(fields);
   record_close(record);
