@@ -10,10 +10,10 @@ typedef struct FieldSets FieldSets;
 
 struct Record {
   Sql *db;
-  bool foreign;               /* of another version of senf */
-  bool lost;                  /* bytes are not as they were written */
-  FieldSets *field_sets;      /* record_readings.c; NULL: not loaded */
-  GHashTable *reader_changes; /* record_readers.c; NULL: none */
+  bool foreign;          /* of another version of senf */
+  bool lost;             /* bytes are not as they were written */
+  FieldSets *field_sets; /* record_readings.c; NULL: not loaded */
+  GArray *reader_steps;  /* record_readers.c; NULL: none */
 };
 
 /* What an output read as bytes, and back; the fields go to a table of their own. False of
