@@ -176,13 +176,17 @@ def save(path, mode, steps, wrong, seed):
         encoding="utf-8")
 
 
-def describe(steps):
-    """Lines that tell what is done."""
-    for step in steps:
-        yield f"  {step['name']}" + (f", a build killed at call {step['kills']}" if step["kills"] else "")
-        yield from (f"    {operation!r}"[:200] for operation in step["ops"])
-        for number, ops in step.get("overtaken", []):
-            yield f"    while a build stands still at call {number}: {ops!r}"[:200]
+def describe(steps, most=80):
+    """Lines that tell what is done; of many the last ones."""
+    lines = [line for step in steps for line in describe_one(step)]
+    return [f"  … {len(lines) - most} lines before these", *lines[-most:]] if len(lines) > most else lines
+
+
+def describe_one(step):
+    yield f"  {step['name']}" + (f", a build killed at call {step['kills']}" if step["kills"] else "")
+    yield from (f"    {operation!r}"[:200] for operation in step["ops"])
+    for number, ops in step.get("overtaken", []):
+        yield f"    while a build stands still at call {number}: {ops!r}"[:200]
 
 
 def load(path):
