@@ -83,6 +83,58 @@ static bool fail_reader(Parse *parse, const yaml_parser_t *parser)
   return fail_at(parse, line, (size_t)g_utf8_strlen(start, end - start), what);
 }
 
+/* What begins a line or more above the complaint, and was meant to end there. */
+static const struct {
+  const char *context, *what, *hint;
+} OPEN[] = {
+    {"while parsing a flow sequence", "broken YAML: this '[' is not closed",
+     "write ']' behind the last item of the list"},
+    {"while parsing a flow mapping", "broken YAML: this '{' is not closed",
+     "write '}' behind the last value of the map"},
+    {"while scanning a quoted scalar", "broken YAML: this quote is not closed",
+     "write the same quote behind the text"},
+};
+
+/* Nothing at all behind the last '[' or '{'. */
+static bool fail_empty(Parse *parse)
+{
+  const yaml_parser_t *parser = &parse->parser;
+  size_t line = 0, column = 0, open_line = 0, open_column = 0;
+  char open = '\0';
+  const char *p = parse->text, *end = p + parse->length;
+  for (size_t i = 0; i < parser->problem_mark.index && p < end; i++, p = g_utf8_next_char(p)) {
+    if (*p == '[' || *p == '{') {
+      open = *p;
+      open_line = line;
+      open_column = column;
+    }
+    column = *p == '\n' ? 0 : column + 1;
+    line += *p == '\n';
+  }
+  if (!open || (p < end && parser->problem_mark.line <= open_line))
+    return false;
+  bool list = open == '[';
+  fail_at(parse, open_line, open_column, OPEN[list ? 0 : 1].what);
+  error_hint(parse->error, "%s", OPEN[list ? 0 : 1].hint);
+  return true;
+}
+
+static bool fail_open(Parse *parse)
+{
+  const yaml_parser_t *parser = &parse->parser;
+  if (parser->context && strcmp(parser->context, "while parsing a flow node") == 0)
+    return fail_empty(parse);
+  for (size_t i = 0; parser->context && i < G_N_ELEMENTS(OPEN); i++) {
+    if (strcmp(parser->context, OPEN[i].context) != 0 ||
+        parser->problem_mark.line <= parser->context_mark.line)
+      continue;
+    fail_at(parse, parser->context_mark.line, parser->context_mark.column, OPEN[i].what);
+    error_hint(parse->error, "%s", OPEN[i].hint);
+    return true;
+  }
+  return false;
+}
+
 static bool fail_syntax(Parse *parse)
 {
   const yaml_parser_t *parser = &parse->parser;
@@ -90,6 +142,8 @@ static bool fail_syntax(Parse *parse)
     return fail_reader(parse, parser);
   if (!parser->problem)
     return fail_at(parse, 0, 0, "broken YAML");
+  if (fail_open(parse))
+    return false;
   g_autofree char *what =
       g_strdup_printf("broken YAML: %s%s%s", parser->problem, parser->context ? " " : "",
                       parser->context ? parser->context : "");

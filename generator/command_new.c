@@ -7,6 +7,7 @@
 #include "common/clock.h"
 #include "common/datetime.h"
 #include "common/files.h"
+#include "common/paths.h"
 #include "common/process.h"
 #include "common/strutil.h"
 #include "common/yaml.h"
@@ -17,10 +18,13 @@
 #define SETTINGS_MAX (1u << 20)
 #define AUTHOR_MAX (64u << 10)
 #define GIT_TIMEOUT_MS 10000
+#define DEPTH_MAX 64
 #define DAY_LENGTH 10 /* of 2024-05-06 */
 
 typedef struct NewPost {
   const char *title, *lang, *date, *site; /* as on the command line */
+  const char *folder;                     /* below that of the posts, or NULL */
+  bool bundle;                            /* a folder of its own, for pictures beside the text */
   const Runner *runner;
   int64_t now; /* seconds */
   Arena *arena;
@@ -28,6 +32,25 @@ typedef struct NewPost {
 } NewPost;
 
 /* --- the site ------------------------------------------------------------------------------------ */
+
+/* From a folder of the site, the site is above: "../..". */
+static void find_site(NewPost *post)
+{
+  g_autoptr(GString) folder = g_string_new(".");
+  for (int depth = 0; !post->site && depth < DEPTH_MAX; depth++) {
+    g_autofree char *settings = g_build_filename(folder->str, "senf.yaml", NULL);
+    g_autofree char *git = g_build_filename(folder->str, ".git", NULL);
+    if (file_exists(settings))
+      post->site = arena_strdup(post->arena, folder->str);
+    if (file_exists(git) || dir_exists(git)) /* another repository is no part of this one */
+      break;
+    g_string_assign(folder, depth == 0 ? ".." : folder->str);
+    if (depth > 0)
+      g_string_append(folder, "/..");
+  }
+  if (!post->site)
+    post->site = ".";
+}
 
 static bool read_settings(NewPost *post, Error **error)
 {
@@ -52,7 +75,9 @@ static bool check_site(const NewPost *post, Error **error)
   g_autofree char *posts = g_build_filename(post->site, post->settings.posts.items[0].from, NULL);
   if (file_exists(settings) || dir_exists(posts))
     return true;
-  error_set(error, ERROR_USAGE, "'%s' holds no site (neither senf.yaml nor %s/)", post->site,
+  g_autofree char *named =
+      strcmp(post->site, ".") == 0 ? g_strdup("this folder") : g_strdup_printf("'%s'", post->site);
+  error_set(error, ERROR_USAGE, "%s holds no site (neither senf.yaml nor %s/)", named,
             post->settings.posts.items[0].from);
   error_hint(error, "name its folder with --dir, or make one: senf init DIR");
   return false;
@@ -156,19 +181,42 @@ static char *find_author(const NewPost *post)
   return search.id ? search.id : g_steal_pointer(&name);
 }
 
-/* The site's own archetype, else the program's. */
+/* The site's own archetype: of the folder, of the language, of all; else the program's. */
 static char *find_archetype(const NewPost *post, Error **error)
 {
-  char *own = g_build_filename(post->site, "archetypes", "post.md", NULL);
-  if (file_exists(own))
-    return own;
-  g_free(own);
+  const char *const names[] = {
+      post->folder ? arena_printf(post->arena, "%s.md", path_base(post->folder)) : NULL,
+      arena_printf(post->arena, "post.%s.md", post->lang), "post.md"};
+  for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+    g_autofree char *own =
+        names[i] ? g_build_filename(post->site, "archetypes", names[i], NULL) : NULL;
+    if (own && file_exists(own))
+      return g_steal_pointer(&own);
+  }
   return archetype_find("post.md", error);
 }
 
 /* --- the file ------------------------------------------------------------------------------------------ */
 
-/* "posts/2024-05-06-slug.md", with the language's code unless it is the main one. */
+/* Where addresses hold the whole name of the file, a date would stand in them. */
+static bool is_dated(const NewPost *post)
+{
+  const SiteFolder *folder = &post->settings.posts.items[0];
+  const char *pattern = folder->permalink ? folder->permalink : post->settings.permalink;
+  return !strstr(pattern, ":slugorfilename") && !strstr(pattern, ":filename");
+}
+
+static bool check_folder(const NewPost *post, Error **error)
+{
+  if (!post->folder || (path_is_clean(post->folder) && *post->folder))
+    return true;
+  error_set(error, ERROR_USAGE, "--in takes a folder below %s/, not '%s'",
+            post->settings.posts.items[0].from, post->folder);
+  return false;
+}
+
+/* "posts/2024-05-06-slug.md", with the language's code unless it is the main one; or
+ * "posts/2024-05-06-slug/index.md". */
 static char *post_path(const NewPost *post, const char *day, Error **error)
 {
   g_autofree char *slug = text_slug(post->title, post->lang);
@@ -178,9 +226,12 @@ static char *post_path(const NewPost *post, const char *day, Error **error)
     return NULL;
   }
   bool is_main = strcmp(post->lang, post->settings.languages[0].code) == 0;
-  g_autofree char *name = g_strdup_printf("%.*s-%s%s%s.md", DAY_LENGTH, day, slug,
-                                          is_main ? "" : ".", is_main ? "" : post->lang);
-  return g_build_filename(post->settings.posts.items[0].from, name, NULL);
+  bool dated = is_dated(post);
+  g_autofree char *name =
+      g_strdup_printf("%.*s%s%s%s%s%s.md", dated ? DAY_LENGTH : 0, day, dated ? "-" : "", slug,
+                      post->bundle ? "/index" : "", is_main ? "" : ".", is_main ? "" : post->lang);
+  return g_build_filename(post->settings.posts.items[0].from, post->folder ? post->folder : name,
+                          post->folder ? name : NULL, NULL);
 }
 
 static bool write_post(const NewPost *post, const char *path, const char *date, Error **error)
@@ -210,7 +261,9 @@ static bool new_post(NewPost *post, Error **error)
     error_set(error, ERROR_USAGE, "the title is no UTF-8");
     return false;
   }
-  if (!read_settings(post, error) || !check_site(post, error) || !check_language(post, error))
+  find_site(post);
+  if (!read_settings(post, error) || !check_site(post, error) || !check_language(post, error) ||
+      !check_folder(post, error))
     return false;
   GString *date = g_string_new(NULL);
   bool done = read_date(post, date, error);
@@ -222,19 +275,23 @@ static bool new_post(NewPost *post, Error **error)
 
 int command_new(int argc, char **argv)
 {
-  NewPost post = {
-      .site = ".", .runner = &process_system, .now = clock_now(&clock_system) / 1000000};
+  NewPost post = {.runner = &process_system, .now = clock_now(&clock_system) / 1000000};
   const Option options[] = {
       {"lang", 0, OPTION_TEXT, &post.lang, "CODE", "its language; default: the site's first", 0, 0},
       {"date", 0, OPTION_TEXT, &post.date, "DATE", "its date; default: now", 0, 0},
-      {"dir", 0, OPTION_TEXT, &post.site, "DIR", "the site's folder; default: here", 0, 0},
+      {"dir", 0, OPTION_TEXT, &post.site, "DIR", "the site's folder; default: here or above", 0, 0},
+      {"in", 0, OPTION_TEXT, &post.folder, "FOLDER", "below the folder of the posts", 0, 0},
+      {"bundle", 0, OPTION_FLAG, &post.bundle, NULL, "DATE-SLUG/index.md, for pictures beside it",
+       0, 0},
       {0},
   };
   const Command command = {
       .usage = "senf new \"Title\" [options]",
       .summary = "Begin a post: posts/DATE-SLUG.md from archetypes/post.md.",
-      .details = "Prints the path of the new file. A site may have an archetypes/post.md of its "
-                 "own: a template with title, date, lang and author.",
+      .details =
+          "Prints the path of the new file. A site may have archetypes of its own, templates "
+          "with title, date, lang and author: archetypes/post.md, post.LANG.md, and "
+          "FOLDER.md for --in FOLDER. Where addresses hold the file's name, it has no date.",
       .options = options,
       .operands_min = 1,
       .operands_max = 1,

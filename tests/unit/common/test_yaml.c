@@ -170,7 +170,7 @@ static void test_places_count_from_the_first_line(void **state)
   fixture->document = (TreeDocument){.file = "p.md", .source = file, .source_length = strlen(file)};
   assert_false(
       yaml_parse(fixture->arena, file + 4, 17, 2, 65536, &fixture->document, &fixture->error));
-  assert_int_equal(fixture->error->line, 4);
+  assert_int_equal(fixture->error->line, 3);
   g_clear_pointer(&fixture->error, error_free);
   assert_true(
       yaml_parse(fixture->arena, file + 4, 9, 2, 65536, &fixture->document, &fixture->error));
@@ -199,8 +199,12 @@ static void test_broken_syntax_has_place_line_and_hint(void **state)
   assert_non_null(strstr(error->hint, "quotes"));
   error = refuse_at(state, "a:\n\tb: 1\n", 2, 1, "broken YAML");
   assert_non_null(strstr(error->hint, "tabs"));
-  refuse_at(state, "a: [1, 2\nb: 3\n", 2, 2, "broken YAML");
-  refuse_at(state, "a: 'x\n", 2, 1, "broken YAML");
+  refuse_at(state, "a: [1, 2\nb: 3\n", 1, 4, "this '[' is not closed");
+  refuse_at(state, "b: 1\na: {b: 2\n", 2, 4, "this '{' is not closed");
+  refuse_at(state, "a: [1, [2]\n\nb: 3\n", 1, 4, "this '[' is not closed");
+  refuse_at(state, "\xc3\xa4: [", 1, 4, "this '[' is not closed");
+  refuse_at(state, "a: [1, , 2]\n", 1, 8, "broken YAML");
+  refuse_at(state, "a: 'x\n", 1, 4, "this quote is not closed");
   refuse_at(state, "a: \"\\q\"\n", 1, 5, "broken YAML");
 }
 
