@@ -76,6 +76,18 @@ static void under_brace(Math *math, const MathCommand *command)
   math->limits = true;
 }
 
+/* What is set on or below "lim" by hand stays there in a line, too. */
+static void fix_limits(GString *out, size_t begin)
+{
+  static const char moves[] = "movablelimits=\"true\"";
+  const char *found = strstr(out->str + begin, moves);
+  if (!found)
+    return;
+  gssize at = found - out->str;
+  g_string_erase(out, at, (gssize)sizeof moves - 1);
+  g_string_insert(out, at, "movablelimits=\"false\"");
+}
+
 /* \overset{above}{base}: the first argument comes last. */
 static void stack(Math *math, const MathCommand *command)
 {
@@ -85,7 +97,9 @@ static void stack(Math *math, const MathCommand *command)
   GString *first = math->out;
   math->out = out;
   g_string_append_printf(out, "<%s>", command->text);
+  size_t begin = out->len;
   math_argument(math);
+  fix_limits(out, begin);
   math_put(math, first->str);
   g_string_append_printf(out, "</%s>", command->text);
   g_string_free(first, TRUE);

@@ -57,6 +57,10 @@ static void test_scripts(void **state)
   expect("\\sum_{i}^n", "<munderover><mo>∑</mo><mi>i</mi><mi>n</mi></munderover>");
   expect("\\int_0^1", "<msubsup><mo>∫</mo><mn>0</mn><mn>1</mn></msubsup>");
   expect("\\int\\limits_0", "<munder><mo>∫</mo><mn>0</mn></munder>");
+  expect("\\max_x", "<mrow><munder><mo movablelimits=\"true\" lspace=\"0\" rspace=\"0\">max</mo>"
+                    "<mi>x</mi></munder></mrow>");
+  expect("\\underset{x}{\\max}", "<munder><mrow><mo movablelimits=\"false\" lspace=\"0\" "
+                                 "rspace=\"0\">max</mo></mrow><mi>x</mi></munder>");
 }
 
 static void test_fractions(void **state)
