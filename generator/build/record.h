@@ -7,7 +7,7 @@
  * The views `commentable`, `next_event` and `comment_reader` are the contract with senf-comments.
  * build.db holds nothing that can't be made again: of another version or damaged,
  * it is deleted, with a warning, and the build is a full one.
- * One connection, one thread.
+ * One connection, one thread at a time.
  */
 #ifndef SENF_GENERATOR_BUILD_RECORD_H
 #define SENF_GENERATOR_BUILD_RECORD_H

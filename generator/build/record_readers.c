@@ -13,11 +13,11 @@
 /* A text of this length may leave the page of its row, where SQLite does not see damage. */
 enum { GUARDED_LENGTH = 2000 };
 
-/* Something that happened to a subject's readers. */
+/* Something that happened to a subject's readers. A full build has many of them; numbers are
+ * given one by one, so that 31 bits are enough. */
 typedef struct Step {
-  Subject subject;
-  uint32_t output;
-  bool gone; /* it reads it no more */
+  uint32_t subject;
+  uint32_t what; /* the output times two, and one when it reads it no more */
 } Step;
 
 /* --- gathering ------------------------------------------------------------------------------- */
@@ -33,7 +33,7 @@ static bool subject_indexed(Subject subject, NameTable *subjects)
 
 static void step_add(Record *record, Subject subject, int64_t output, bool gone)
 {
-  const Step step = {subject, (uint32_t)output, gone};
+  const Step step = {(uint32_t)subject, (uint32_t)output << 1 | gone};
   if (!record->reader_steps)
     record->reader_steps = g_array_new(FALSE, FALSE, sizeof step);
   g_array_append_val(record->reader_steps, step);
@@ -143,14 +143,15 @@ static guint output_place(const GArray *outputs, uint32_t output)
   return low;
 }
 
-static void step_do(GArray *outputs, const Step *step)
+static void step_do(GArray *outputs, uint32_t what)
 {
-  guint place = output_place(outputs, step->output);
-  bool there = place < outputs->len && g_array_index(outputs, uint32_t, place) == step->output;
-  if (step->gone && there)
+  uint32_t output = what >> 1;
+  guint place = output_place(outputs, output);
+  bool there = place < outputs->len && g_array_index(outputs, uint32_t, place) == output;
+  if (what & 1 && there)
     g_array_remove_index(outputs, place);
-  else if (!step->gone && !there)
-    g_array_insert_val(outputs, place, step->output);
+  else if (!(what & 1) && !there)
+    g_array_insert_val(outputs, place, output);
 }
 
 /* The first build of a site has nothing to look up. */
@@ -169,7 +170,7 @@ static bool steps_save(Record *record, const Step *steps, size_t count, bool the
   if (there && !outputs_load(record, steps->subject, outputs, error))
     return false;
   for (size_t i = 0; i < count; i++)
-    step_do(outputs, &steps[i]);
+    step_do(outputs, steps[i].what);
   return outputs_save(record, steps->subject, outputs, error);
 }
 
@@ -180,11 +181,11 @@ static void steps_sort_by(const Step *steps, Step *sorted, size_t count, unsigne
 {
   size_t places[DIGITS + 1] = {0};
   for (size_t i = 0; i < count; i++)
-    places[((uint64_t)steps[i].subject >> shift) % DIGITS + 1]++;
+    places[(steps[i].subject >> shift) % DIGITS + 1]++;
   for (size_t i = 1; i < DIGITS; i++)
     places[i] += places[i - 1];
   for (size_t i = 0; i < count; i++)
-    sorted[places[((uint64_t)steps[i].subject >> shift) % DIGITS]++] = steps[i];
+    sorted[places[(steps[i].subject >> shift) % DIGITS]++] = steps[i];
 }
 
 /* By subject, each one's in the order in which they came: comparing them would take ten
@@ -192,10 +193,10 @@ static void steps_sort_by(const Step *steps, Step *sorted, size_t count, unsigne
 static void steps_sort(GArray *steps)
 {
   Step *from = (Step *)(void *)steps->data, *to = g_new(Step, steps->len), *spare = to;
-  uint64_t all = 0;
+  uint32_t all = 0;
   for (guint i = 0; i < steps->len; i++)
-    all |= (uint64_t)from[i].subject;
-  for (unsigned shift = 0; shift < 64 && all >> shift > 0; shift += DIGIT_BITS) {
+    all |= from[i].subject;
+  for (unsigned shift = 0; shift < 32 && all >> shift > 0; shift += DIGIT_BITS) {
     steps_sort_by(from, to, steps->len, shift);
     Step *sorted = to;
     to = from;
