@@ -6,7 +6,8 @@
  *
  * The steps, a file each: survey.c (what is there) → parse.c (changed files to pages)
  * → model/site → plan.c → dirty.c (which outputs read something that changed) →
- * render.c → publish.c (journal) → record.c. One build at a time: others wait at the
+ * render.c, and keep.c (their rows) meanwhile → commit.c (the rest of the record, the
+ * journal) → publish.c. One build at a time: others wait at the
  * lock of the state folder, and all that wait are done by one of them (lock.h). Either
  * all of a build is published or nothing of it.
  */
@@ -71,9 +72,9 @@ typedef struct BuildOptions {
 typedef enum BuildStage {
   BUILD_OPEN, /* lock, record, source, history, settings, theme */
   BUILD_PARSE,
-  BUILD_PLAN, /* site, plan, what is dirty */
-  BUILD_RENDER,
-  BUILD_PUBLISH,
+  BUILD_PLAN,    /* site, plan, what is dirty */
+  BUILD_RENDER,  /* and the rows of pages and outputs, put meanwhile */
+  BUILD_PUBLISH, /* the rest of the record, the journal and its steps */
   BUILD_STAGES,
 } BuildStage;
 
