@@ -53,6 +53,7 @@ static SitePage *add_post(Fixture *fixture, const char *name, int day)
   page->page.output = arena_printf(arena, "posts/%s/index.html", name);
   page->page.date = (DateTime){.seconds = START + day * DAY, .set = true};
   page->page.authors = page->page.tags = page->page.aliases = page->page.terms = no_names;
+  page->page.contributors = no_names;
   page->page.description = page->page.summary = "";
   site_add_page(fixture->site, page);
   return page;

@@ -53,6 +53,7 @@ static SitePage *add(Fixture *fixture, PageKind kind, const char *name, int day)
   page->page.output = arena_printf(arena, "%s/index.html", name);
   page->page.date = (DateTime){.seconds = START + day * DAY, .set = day != 0};
   page->page.authors = page->page.tags = page->page.terms = page->page.aliases = no_names;
+  page->page.contributors = no_names;
   page->page.description = page->page.summary = "";
   site_add_page(fixture->site, page);
   return page;
