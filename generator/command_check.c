@@ -8,6 +8,9 @@
 #include "generator/site_options.h"
 
 #include <stdio.h>
+#include <string.h>
+
+enum { SHOWN = 10 };
 
 typedef struct Checking {
   SiteCheck check;
@@ -44,6 +47,48 @@ static void findings_print(const Warnings *findings, const char *label)
     error_print(warnings_get(findings, i), label);
 }
 
+/* What findings of one kind have in common: the words before the first name. */
+static char *kind_of(const Error *finding)
+{
+  size_t length = strcspn(finding->what, "'0123456789");
+  while (length > 0 && finding->what[length - 1] == ' ')
+    length--;
+  return g_strndup(finding->what, length);
+}
+
+static int kind_compare(gconstpointer a, gconstpointer b)
+{
+  return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The first few of each kind, and how many more there are: a thousand times the same keeps
+ * anybody from reading the rest. */
+static void findings_print_few(const Warnings *findings, const char *label)
+{
+  g_autoptr(GHashTable) kinds = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  for (size_t i = 0; i < warnings_count(findings); i++) {
+    const Error *finding = warnings_get(findings, i);
+    char *kind = kind_of(finding);
+    size_t count = GPOINTER_TO_SIZE(g_hash_table_lookup(kinds, kind)) + 1;
+    g_hash_table_insert(kinds, kind, GSIZE_TO_POINTER(count));
+    if (count <= SHOWN)
+      error_print(finding, label);
+  }
+  g_autoptr(GPtrArray) names = g_ptr_array_new();
+  GHashTableIter iter;
+  gpointer name;
+  g_hash_table_iter_init(&iter, kinds);
+  while (g_hash_table_iter_next(&iter, &name, NULL))
+    g_ptr_array_add(names, name);
+  g_ptr_array_sort(names, kind_compare);
+  for (guint i = 0; i < names->len; i++) {
+    size_t count = GPOINTER_TO_SIZE(g_hash_table_lookup(kinds, names->pdata[i]));
+    if (count > SHOWN)
+      fprintf(stderr, "senf: and %zu more: %s … (--all shows them)\n", count - SHOWN,
+              (const char *)names->pdata[i]);
+  }
+}
+
 /* Run the checks; what the build itself finds is a finding too. */
 static bool checking_run(Checking *checking, BuildOptions *build, size_t *pages, Error **error)
 {
@@ -66,7 +111,7 @@ static bool checking_run(Checking *checking, BuildOptions *build, size_t *pages,
   return false;
 }
 
-static int checking_report(const Checking *checking, size_t pages, bool json)
+static int checking_report(const Checking *checking, size_t pages, bool json, bool all)
 {
   const Warnings *errors = checking->check.errors, *warnings = checking->check.warnings;
   size_t error_count = warnings_count(errors), warning_count = warnings_count(warnings);
@@ -75,7 +120,10 @@ static int checking_report(const Checking *checking, size_t pages, bool json)
                            findings_json(errors), "warnings", findings_json(warnings)));
   } else {
     findings_print(errors, "error");
-    findings_print(warnings, "warning");
+    if (all)
+      findings_print(warnings, "warning");
+    else
+      findings_print_few(warnings, "warning");
     printf("%zu page%s: %zu error%s, %zu warning%s\n", pages, pages == 1 ? "" : "s", error_count,
            error_count == 1 ? "" : "s", warning_count, warning_count == 1 ? "" : "s");
   }
@@ -85,11 +133,12 @@ static int checking_report(const Checking *checking, size_t pages, bool json)
 int command_check(int argc, char **argv)
 {
   g_auto(SiteOptions) site = {0};
-  bool json = false, external = false;
+  bool json = false, external = false, all = false;
   const Option options[] = {
       SITE_OPTIONS(site),
       {"external", 0, OPTION_FLAG, &external, NULL, "ask other sites whether links to them answer",
        0, 0},
+      {"all", 0, OPTION_FLAG, &all, NULL, "each warning, not the first ten of each kind", 0, 0},
       {"json", 0, OPTION_FLAG, &json, NULL, "print one JSON object", 0, 0},
       {0},
   };
@@ -97,9 +146,9 @@ int command_check(int argc, char **argv)
       .usage = "senf check [SOURCE] [options]",
       .summary = "Look for what is wrong with the content and the templates. Writes nothing.",
       .details =
-          "Errors: links, anchors and pictures that lead nowhere, templates and front matter that\n"
-          "can't be read. Warnings: titles and slugs that two pages share, missing descriptions,\n"
-          "headings that leave a level out, pictures without a text. Exit status 1: errors.",
+          "Errors (exit status 1): links, anchors and pictures that lead nowhere, templates and "
+          "front matter that can't be read. Warnings: shared titles and slugs, missing "
+          "descriptions, headings that leave a level out, pictures without a text.",
       .options = options,
       .operands_max = 1,
   };
@@ -116,5 +165,5 @@ int command_check(int argc, char **argv)
   size_t pages = 0;
   if (!checking_run(&checking, &build, &pages, &error))
     return command_fail(error);
-  return checking_report(&checking, pages, json);
+  return checking_report(&checking, pages, json, all);
 }

@@ -205,7 +205,7 @@ int command_render(int argc, char **argv)
       {.name = "list",
        .kind = OPTION_FLAG,
        .value = &options.list,
-       .help = "list all tags, filters, tests, functions and methods instead"},
+       .help = "list all tags, filters, tests, functions, methods"},
       {.name = NULL},
   };
   const Command command = {.usage = "senf render TEMPLATE [options]",

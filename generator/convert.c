@@ -296,7 +296,8 @@ bool convert_run(const char *folder, const char *name, Error **error)
     return false;
   Convert convert = {.folder = folder, .arena = arena, .source = source};
   GHashTable **tables[] = {&convert.settings, &convert.templates, &convert.shortcodes,
-                           &convert.liquid,   &convert.keys,      &convert.files};
+                           &convert.liquid,   &convert.keys,      &convert.idle,
+                           &convert.markup,   &convert.files};
   for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
     *tables[i] = findings_new();
   convert.posts = g_ptr_array_new();

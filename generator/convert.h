@@ -31,7 +31,7 @@ typedef struct Convert {
   GPtrArray *posts;     /* of const char *: the folders; the first decides what is asked once */
   GPtrArray *languages; /* of const char *: the names of folders of languages */
   /* what is not carried over: name → Finding, owned */
-  GHashTable *settings, *templates, *shortcodes, *liquid, *keys, *files;
+  GHashTable *settings, *templates, *shortcodes, *liquid, *keys, *idle, *markup, *files;
 } Convert;
 
 typedef struct ConvertKind {

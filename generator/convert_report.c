@@ -53,6 +53,17 @@ static void look_line(Convert *convert, const char *line, const char *path, int 
   }
 }
 
+/* What their Markdown has and ours has not. */
+static void look_markup(Convert *convert, const char *line, const char *before, const char *path,
+                        int number, bool kramdown)
+{
+  const char *text = line + strspn(line, " \t");
+  if ((g_str_has_prefix(text, ": ") || g_str_has_prefix(text, ":\t")) && before && *before)
+    convert_find(convert->markup, "definition list", path, number);
+  if (kramdown && g_str_has_prefix(text, "{:"))
+    convert_find(convert->markup, g_str_has_prefix(text, "{::") ? "{::…}" : "{:…}", path, number);
+}
+
 static void look_body(Convert *convert, const char *path, const char *body, int line, bool liquid)
 {
   g_auto(GStrv) lines = g_strsplit(body, "\n", -1);
@@ -60,12 +71,46 @@ static void look_body(Convert *convert, const char *path, const char *body, int 
   for (size_t i = 0; lines[i]; i++) {
     bool fence = g_str_has_prefix(lines[i], "```") || g_str_has_prefix(lines[i], "~~~");
     code = code != fence;
-    if (!code && !fence)
-      look_line(convert, lines[i], path, line + (int)i, liquid);
+    if (code || fence)
+      continue;
+    look_line(convert, lines[i], path, line + (int)i, liquid);
+    look_markup(convert, lines[i], i > 0 ? lines[i - 1] : NULL, path, line + (int)i, liquid);
   }
 }
 
 /* --- content --------------------------------------------------------------------------------- */
+
+/* Keys that make the other generator do something, and nothing here. */
+static bool is_idle(const char *key)
+{
+  static const gchar *const keys[] = {"cascade",
+                                      "outputs",
+                                      "resources",
+                                      "menu",
+                                      "menus",
+                                      "type",
+                                      "markup",
+                                      "sitemap",
+                                      "layout",
+                                      "sort_by",
+                                      "paginate_by",
+                                      "paginate_path",
+                                      "paginate_reversed",
+                                      "page_template",
+                                      "transparent",
+                                      "insert_anchor_links",
+                                      "in_search_index",
+                                      "render",
+                                      "redirect_to",
+                                      "generate_feeds",
+                                      "generate_feed",
+                                      "excerpt_separator",
+                                      "render_with_liquid",
+                                      "linktitle",
+                                      NULL};
+  g_autofree char *lower = g_ascii_strdown(key, -1);
+  return g_strv_contains(keys, lower);
+}
 
 static void look_matter(Convert *convert, const Settings *settings, const char *path,
                         const FrontMatter *front)
@@ -75,8 +120,10 @@ static void look_matter(Convert *convert, const Settings *settings, const char *
   if (!page_matter_read(&matter, convert->arena, settings, &front->document, &error)) {
     convert_find(convert->files, error->what, path, error->line);
   } else {
-    for (size_t i = 0; matter.extra && i < matter.extra->count; i++)
-      convert_find(convert->keys, matter.extra->keys[i], path, 0);
+    for (size_t i = 0; matter.extra && i < matter.extra->count; i++) {
+      const char *key = matter.extra->keys[i];
+      convert_find(is_idle(key) ? convert->idle : convert->keys, key, path, 0);
+    }
   }
   page_matter_clear(&matter);
 }
@@ -166,6 +213,9 @@ void convert_print(const Convert *convert, const ConvertKind *kind)
   print_findings(convert->shortcodes, "unknown shortcodes, which stay as they are written:",
                  "a template shortcodes/NAME.html of the site's own makes one known");
   print_findings(convert->liquid, "Liquid in content, which stays as it is written:", NULL);
+  print_findings(convert->markup, "Markdown that senf shows as plain text:", NULL);
+  print_findings(convert->idle,
+                 "keys of front matter that do nothing here (page.extra has them):", NULL);
   print_findings(convert->keys, "keys of front matter that templates see as page.extra:", NULL);
   print_findings(convert->files, "files to look at:", NULL);
   g_autofree char *quoted = g_shell_quote(convert->folder);
