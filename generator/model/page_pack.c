@@ -1,9 +1,11 @@
 #include "generator/model/page.h"
 
+#include "common/number_bytes.h"
+
 #include <string.h>
 
 /* The bytes: VERSION, then each field in the order of the table. Numbers are
- * LEB128 varints (signed ones zigzag), so that no byte order and no alignment
+ * varints (number_bytes.h; signed ones zigzag), so that no byte order and no alignment
  * matters; texts are their length plus one (0: NULL), their bytes and a NUL, so
  * that an unpacked page can point at them. */
 #define VERSION 4
@@ -82,14 +84,8 @@ static const Field FIELDS[] = {
 
 static void put_number(GByteArray *out, uint64_t number)
 {
-  uint8_t bytes[10];
-  guint count = 0;
-  while (number >= 0x80) {
-    bytes[count++] = (uint8_t)(number | 0x80);
-    number >>= 7;
-  }
-  bytes[count++] = (uint8_t)number;
-  g_byte_array_append(out, bytes, count);
+  uint8_t bytes[VARINT_MAX];
+  g_byte_array_append(out, bytes, (guint)(varint_put(bytes, number) - bytes));
 }
 
 static void put_signed(GByteArray *out, int64_t number)
@@ -272,14 +268,8 @@ typedef struct Unpack {
 static uint64_t get_number(Unpack *unpack)
 {
   uint64_t number = 0;
-  for (unsigned shift = 0; shift < 64; shift += 7) {
-    if (unpack->at == unpack->end)
-      break;
-    uint8_t byte = *unpack->at++;
-    number |= (uint64_t)(byte & 0x7f) << shift;
-    if (byte < 0x80)
-      return number;
-  }
+  if (varint_take(&unpack->at, unpack->end, &number))
+    return number;
   unpack->damaged = true;
   return 0;
 }

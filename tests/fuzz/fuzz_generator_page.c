@@ -48,7 +48,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   g_autoptr(Arena) arena = arena_new();
   g_autoptr(Warnings) warnings = warnings_new();
   g_autoptr(Error) error = NULL;
-  static SiteLanguage languages[] = {{.code = "en", .folder = "en"}, {.code = "de", .folder = "de"}};
+  static SiteLanguage languages[] = {{.code = "en", .folder = "en"},
+                                     {.code = "de", .folder = "de"}};
   Settings settings;
   g_assert(settings_read(&settings, arena, NULL, NULL));
   settings.languages = languages;
