@@ -365,7 +365,7 @@ static void pass_caret(Scan *scan)
   while (end < scan->end && !g_ascii_isspace(*end) && *end != '[' && *end != ']')
     end++;
   bool note = end > name && end < scan->end && *end == ']';
-  if (!note && scan->at > scan->text && scan->at[-1] == '[' && scan->at >= scan->quiet)
+  if (!note && scan->at > scan->text && scan->at[-1] == '[')
     add_token(scan, (Token){.kind = TOKEN_ESCAPE, .escape = ESCAPE_CARET}, scan->at, 1);
   else
     scan->at++;
