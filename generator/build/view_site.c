@@ -212,6 +212,7 @@ static bool taxonomy_title(Viewer *viewer, void *self, Value *out)
 static bool taxonomy_url(Viewer *viewer, void *self, Value *out)
 {
   const SiteList *front = site_front(viewer->facts->site, viewer->lang);
+  view_setting(viewer, "languages", false); /* where a language has its folder */
   *out = value_string(
       arena_printf(viewer->arena, "%s%s/", front->url, ((const SiteTaxonomy *)self)->name));
   return true;

@@ -166,6 +166,14 @@ HISTORIES = {
         [write(path(8), dated(8, "Neuer.")), ["commit", "Bert B. & Carla"]], [write(path(8), dated(8, contributors=["Ada L."]))],
         [write(path(8), dated(8, contributors=["ada", "Bert B."]))], [write(".mailmap", "Berta <bert@example.org>\n")],
         [write(path(7), dated(7, "Neu.")), ["commit", "Bert B."]]],
+    "settings that move addresses": [
+        [write("templates/robots.txt", "{% for one in site.taxonomies %}{{ one.url }}{% endfor %}"),
+         write("templates/404.html", "{{ site.url }}{{ link('/posts/p3.md') }}{% for l in site.languages %}{{ l.url }}{% endfor %}")],
+        [write("senf.yaml", SETTINGS + "language_prefix: true\n")], [write("senf.yaml", SETTINGS)],
+        [write("senf.yaml", SETTINGS.replace("languages: [de, en]", "languages: [de, en, fr]"))],
+        [write("senf.yaml", SETTINGS.replace("kurve.example", "kurve.example/blog"))],
+        [write("senf.yaml", SETTINGS + "taxonomies: [categories]\n")], [write("senf.yaml", SETTINGS + "addresses: hugo\n")],
+        [write("senf.yaml", SETTINGS + "permalink: /:year/:slug/\n")], [["option", "base-url", "https://anders.example/x"]]],
     "a name from the mailmap": [
         [write(path(9), matter.write({"title": "Neun", "date": day(9), "body": "Text."}))],
         [write(".mailmap", "Ada von Welt <ada@example.org>\n")],
