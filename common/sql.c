@@ -149,18 +149,13 @@ Sql *sql_open(const char *path, SqlMode mode, Error **error)
 }
 
 /* A failure leaves the log as it is: nothing is lost. */
-void sql_cut_log(Sql *db)
-{
-  sqlite3_wal_checkpoint_v2(db->handle, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-}
-
 static void cut_long_log(Sql *db)
 {
   const char *file = sqlite3_db_filename(db->handle, "main");
   g_autofree char *log = g_strconcat(file ? file : "", "-wal", NULL);
   struct stat status;
   if (stat(log, &status) == 0 && status.st_size > CACHE_LOG_BYTES)
-    sql_cut_log(db);
+    sqlite3_wal_checkpoint_v2(db->handle, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 }
 
 void sql_close(Sql *db)

@@ -44,8 +44,6 @@ typedef enum SqlMode {
  * megabyte to be read by the next who opens. A longer one is written into the database
  * and cut. */
 Sql *sql_open(const char *path, SqlMode mode, Error **error);
-/* Write the log of a cache into it, although it is short: as after much was written once. */
-void sql_cut_log(Sql *db);
 void sql_close(Sql *db);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sql, sql_close)
 

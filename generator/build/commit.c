@@ -272,9 +272,5 @@ bool build_publish(Build *build, Error **error)
   }
   if (idle)
     unlink(idle);
-  if (!publish_run(build->record, error))
-    return false;
-  if (build->full)
-    record_cut_log(build->record);
-  return true;
+  return publish_run(build->record, error);
 }

@@ -131,10 +131,6 @@ bool record_commit(Record *record, Error **error)
 {
   return readers_flush(record, error) && sql_commit(record->db, error);
 }
-void record_cut_log(Record *record)
-{
-  sql_cut_log(record->db);
-}
 void record_rollback(Record *record)
 {
   readers_forget(record);

@@ -187,8 +187,6 @@ bool record_journal_clear(Record *record, Error **error);
 /* Readers that outputs got or lost are written when the transaction ends, or somebody asks. */
 bool record_begin(Record *record, Error **error);
 bool record_commit(Record *record, Error **error);
-/* After a full build: the next one need not read what this one logged. */
-void record_cut_log(Record *record);
 void record_rollback(Record *record);
 
 #endif
