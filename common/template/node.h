@@ -219,6 +219,12 @@ typedef struct ImportNode { /* include, import, from */
   Locals locals;
 } ImportNode;
 
+/* Which row of an object's shape the attribute was the last time. All threads share it and
+ * any may replace it: it is checked before it is used. */
+typedef struct FieldHint {
+  _Atomic(const ShapeField *) row;
+} FieldHint;
+
 typedef struct BuiltinMethods {
   const Builtin *text, *list, *tuple, *map;
 } BuiltinMethods;
@@ -244,6 +250,7 @@ struct Node {
       Node *base;
       const Name *name;
       BuiltinMethods methods;
+      FieldHint *hint;
     } attribute;
     struct {
       Node *base, *index;
