@@ -153,7 +153,8 @@ typedef struct CallArguments {
   Node **keyword_values;
   uint32_t keyword_count;
   Node *star, *star_star;
-  Node **bound; /* for a Builtin: one for each of its parameters, or NULL */
+  Node **bound;              /* for a Builtin: one for each of its parameters, or NULL */
+  const Arguments *constant; /* all of them are known at load; or NULL */
 } CallArguments;
 
 typedef struct Parameter {

@@ -56,6 +56,7 @@ void viewer_init(Viewer *viewer, Facts *facts, Sql *comments, Arena *arena)
   viewer->digests = g_hash_table_new(memo_hash, memo_equal);
   viewer->integrities = g_hash_table_new(g_str_hash, g_str_equal);
   viewer->lasting = arena_new();
+  viewer->scratch = g_string_new(NULL);
   text_map_init(&viewer->fields, viewer->lasting);
   viewer->things = g_hash_table_new(NULL, NULL);
   viewer->languages = g_ptr_array_new_with_free_func(language_free);
@@ -81,6 +82,7 @@ void viewer_release(Viewer *viewer)
   g_hash_table_unref(viewer->integrities);
   g_hash_table_unref(viewer->things);
   g_ptr_array_unref(viewer->languages);
+  g_string_free(viewer->scratch, TRUE);
   arena_free(viewer->lasting);
   error_free(viewer->error);
 }

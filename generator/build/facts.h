@@ -84,10 +84,11 @@ typedef struct Filling Filling;           /* view_fill.h */
 typedef struct ViewerLanguage {
   const char *lang;
   const Strings *strings;
-  TextMap fields;           /* "title" → the Field of "title/LANG" */
-  TextMap phrases;          /* a key of the strings → Phrase */
-  TextMap formats;          /* "long" → DateFormat */
-  GHashTable *author_lists; /* SiteAuthor → SiteList */
+  Subject strings_subject, site_subject; /* strings/LANG, site/LANG; 0: not asked for yet */
+  TextMap fields;                        /* "title" → the Field of "title/LANG" */
+  TextMap phrases;                       /* a key of the strings → Phrase */
+  TextMap formats;                       /* "long" → DateFormat */
+  GHashTable *author_lists;              /* SiteAuthor → SiteList */
 } ViewerLanguage;
 
 /* A text of the string files that was looked for. */
@@ -95,7 +96,8 @@ typedef struct Phrase {
   const char *key;
   Field field;
   const char *text; /* NULL: there is none */
-  bool has_places;  /* {name} */
+  size_t length;
+  bool has_places; /* {name} */
 } Phrase;
 
 /* A format for dates: by its name, or as a pattern. */
@@ -122,6 +124,7 @@ typedef struct Viewer {
   GPtrArray *languages; /* of ViewerLanguage */
   ViewerLanguage *language;
   Arena *lasting;   /* as long as the viewer */
+  GString *scratch; /* for a text that is being put together */
   size_t steps;     /* that templates may take for what they were given: views.h */
   Error *error;     /* a fact that could not be read */
   Filling *filling; /* the body whose slots are being filled, or NULL */
@@ -150,6 +153,9 @@ Field viewer_lang_field(Viewer *viewer, const char *name);
 Subject viewer_thing(Viewer *viewer, const void *thing, const char *kind, const char *name);
 /* Part of viewer_begin: find what is known of viewer->lang. */
 void viewer_choose_language(Viewer *viewer);
+/* The subjects strings/LANG and site/LANG of viewer->lang. */
+Subject viewer_strings(Viewer *viewer);
+Subject viewer_site(Viewer *viewer);
 /* A key of the strings of viewer->lang; not recorded. */
 const Phrase *viewer_phrase(Viewer *viewer, const char *key, size_t length);
 /* A format of viewer->lang; not recorded. */

@@ -54,16 +54,23 @@ static Value text_value(Arena *arena, GString *text)
   return value;
 }
 
-static Value date_text(Arena *arena, const DateTime *date)
+/* What stands in viewer->scratch. */
+static Value scratch_value(Viewer *viewer)
 {
-  GString *text = g_string_new(NULL);
-  datetime_rfc3339(date, text);
-  return text_value(arena, text);
+  const GString *text = viewer->scratch;
+  return value_text(arena_strndup(viewer->arena, text->str, text->len), text->len);
+}
+
+static Value date_text(Viewer *viewer, const DateTime *date)
+{
+  g_string_truncate(viewer->scratch, 0);
+  datetime_rfc3339(date, viewer->scratch);
+  return scratch_value(viewer);
 }
 
 static void date_print(TemplateRun *run, void *self, Value *out)
 {
-  *out = date_text(template_arena(run), self);
+  *out = date_text(view_viewer(run), self);
 }
 
 static const ObjectClass date_class = {
@@ -92,9 +99,8 @@ static const DateTime *date_of(TemplateRun *run, Value value, const char *filter
 
 static void strings_read(Viewer *viewer, Field field)
 {
-  const ViewerLanguage *language = viewer->language;
   if (viewer->trace)
-    viewer_read(viewer, viewer_thing(viewer, &language->strings, "strings", language->lang), field);
+    viewer_read(viewer, viewer_strings(viewer), field);
 }
 
 static const Phrase *phrase_read(Viewer *viewer, const char *key, size_t length)
@@ -140,10 +146,10 @@ static bool filter_date(TemplateRun *run, void *data, Value self, const Argument
     strings_read(viewer, format->field);
   if (format->names)
     strings_read(viewer, format->names);
-  GString *text = g_string_new(NULL);
-  bool good =
-      datetime_format(date, format->pattern, strings_dates(viewer->language->strings), text);
-  *out = text_value(template_arena(run), text);
+  g_string_truncate(viewer->scratch, 0);
+  bool good = datetime_format(date, format->pattern, strings_dates(viewer->language->strings),
+                              viewer->scratch);
+  *out = scratch_value(viewer);
   if (!good)
     template_fail(run, "'%.*s' is no date format", (int)name.length, name.text);
   return good;
@@ -157,7 +163,7 @@ static bool filter_rfc3339(TemplateRun *run, void *data, Value self, const Argum
   *out = value_text("", 0);
   const DateTime *date = date_of(run, self, "rfc3339");
   if (date)
-    *out = date_text(template_arena(run), date);
+    *out = date_text(view_viewer(run), date);
   return !template_failed(run);
 }
 
@@ -247,8 +253,7 @@ Value view_fill_places(TemplateRun *run, Value form, const Arguments *arguments)
   if (!memchr(form.text, '{', form.length))
     return form;
   const char *text = arena_strndup(template_arena(run), form.text, form.length);
-  const Viewer *viewer = view_viewer(run);
-  const Strings *strings = theme_strings(viewer->facts->theme, viewer->lang);
+  const Strings *strings = view_viewer(run)->language->strings;
   GString *out = g_string_new(NULL);
   for (const char *at = text; *at;) {
     const char *end = *at == '{' ? strchr(at, '}') : NULL;
@@ -277,7 +282,7 @@ static bool string_value(TemplateRun *run, Value key, const Arguments *arguments
     template_fail(run, "there is no string '%s' in i18n/%s.yaml", phrase->key, viewer->lang);
     return false;
   }
-  *out = value_string(text);
+  *out = plural ? value_string(text) : value_text(text, phrase->length);
   if (plural || phrase->has_places)
     *out = view_fill_places(run, *out, arguments);
   return !template_failed(run);

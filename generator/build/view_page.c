@@ -191,6 +191,9 @@ static void related_value(Viewer *viewer, const SitePage *page, Value *out)
 /* "https://…/edit/{rev}/{path}": "" without a pattern. */
 static void source_url(Viewer *viewer, const SitePage *page, const char *pattern, Value *out)
 {
+  *out = value_string("");
+  if (!*pattern)
+    return;
   const Settings *settings = viewer->facts->settings;
   const char *rev = settings->preview && *settings->preview ? settings->preview : settings->branch;
   g_autoptr(GString) path = g_string_new(NULL), branch = g_string_new(NULL);

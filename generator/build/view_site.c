@@ -18,8 +18,7 @@ void view_setting(Viewer *viewer, const char *field, bool by_lang)
 static void site_read(Viewer *viewer, const char *field)
 {
   if (viewer->trace)
-    viewer_read(viewer, viewer_thing(viewer, &viewer->language->lang, "site", viewer->lang),
-                viewer_field(viewer, field));
+    viewer_read(viewer, viewer_site(viewer), viewer_field(viewer, field));
 }
 
 /* Every language of the site has a front, so this is never NULL. */

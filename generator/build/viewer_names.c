@@ -62,6 +62,23 @@ void viewer_choose_language(Viewer *viewer)
   viewer->language = language_new(viewer);
 }
 
+static Subject lang_subject(Viewer *viewer, Subject *known, const char *kind)
+{
+  if (!*known)
+    *known = viewer_thing(viewer, known, kind, viewer->language->lang);
+  return *known;
+}
+
+Subject viewer_strings(Viewer *viewer)
+{
+  return lang_subject(viewer, &viewer->language->strings_subject, "strings");
+}
+
+Subject viewer_site(Viewer *viewer)
+{
+  return lang_subject(viewer, &viewer->language->site_subject, "site");
+}
+
 const Phrase *viewer_phrase(Viewer *viewer, const char *key, size_t length)
 {
   ViewerLanguage *language = viewer->language;
@@ -72,6 +89,7 @@ const Phrase *viewer_phrase(Viewer *viewer, const char *key, size_t length)
   phrase->key = arena_strndup(viewer->lasting, key, length);
   phrase->field = viewer_field(viewer, phrase->key);
   phrase->text = strings_get(language->strings, phrase->key);
+  phrase->length = phrase->text ? strlen(phrase->text) : 0;
   phrase->has_places = phrase->text && strchr(phrase->text, '{');
   text_map_set(&language->phrases, key, length, phrase);
   return phrase;
