@@ -1,4 +1,4 @@
-/* byte_scan.h - looking through text for the few bytes that matter, sixteen at a time.
+/* byte_scan.h - looking through text for the few bytes that an escaper changes (bytes.h).
  *
  * Each function gives how many bytes from `text` on may be copied as they are: up to the
  * first that may not, or `length`.
