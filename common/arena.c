@@ -161,6 +161,15 @@ char *arena_strndup(Arena *arena, const char *text, size_t length)
   return copy;
 }
 
+char *arena_concat(Arena *arena, const char *first, const char *second)
+{
+  size_t length = strlen(first), rest = strlen(second);
+  char *text = arena_take(arena, length + rest + 1);
+  memcpy(text, first, length);
+  memcpy(text + length, second, rest + 1);
+  return text;
+}
+
 char *arena_printf(Arena *arena, const char *format, ...)
 {
   va_list arguments, again;

@@ -27,8 +27,9 @@ void *arena_alloc(Arena *arena, size_t size);
 /* The same without zeroes, for bytes that are written at once. */
 void *arena_take(Arena *arena, size_t size);
 void *arena_memdup(Arena *arena, const void *bytes, size_t size);
-char *arena_strdup(Arena *arena, const char *text);                 /* NULL gives NULL */
-char *arena_strndup(Arena *arena, const char *text, size_t length); /* adds the NUL */
+char *arena_strdup(Arena *arena, const char *text);                      /* NULL gives NULL */
+char *arena_strndup(Arena *arena, const char *text, size_t length);      /* adds the NUL */
+char *arena_concat(Arena *arena, const char *first, const char *second); /* both after each other */
 char *arena_printf(Arena *arena, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 #define arena_new_of(arena, Type) ((Type *)arena_alloc((arena), sizeof(Type)))

@@ -265,14 +265,18 @@ static bool put_number(Format *format, char flag, char fill, int width, int64_t 
     fill = ' ';
   if (flag == '0')
     fill = '0';
-  bool short_one = number >= 0 && (number < 10 ? width <= 1 : number < 100 && width <= 2);
-  if (short_one && number >= 10)
-    g_string_append_c(format->out, (char)('0' + number / 10));
-  if (short_one)
-    g_string_append_c(format->out, (char)('0' + number % 10));
-  else
+  if (number < 0) {
     g_string_append_printf(format->out, fill == ' ' ? "%*" G_GINT64_FORMAT : "%0*" G_GINT64_FORMAT,
                            width, number);
+    return true;
+  }
+  char digits[24], *end = digits + sizeof digits, *start = end;
+  do
+    *--start = (char)('0' + number % 10);
+  while ((number /= 10) > 0);
+  while (end - start < width)
+    *--start = fill;
+  g_string_append_len(format->out, start, end - start);
   return true;
 }
 

@@ -1,6 +1,7 @@
 #include "common/escape.h"
 
-#include <stdint.h>
+#include "common/byte_scan.h"
+
 #include <string.h>
 
 static const char HEX[] = "0123456789ABCDEF";
@@ -31,15 +32,13 @@ const char *html_entity(char c)
 
 void escape_html(GString *out, const char *text, size_t length)
 {
-  size_t copied = 0;
-  for (size_t i = 0; i < length; i++) {
-    if (!html_is_special(text[i]))
-      continue;
-    g_string_append_len(out, text + copied, (gssize)(i - copied));
-    g_string_append(out, html_entity(text[i]));
-    copied = i + 1;
+  for (size_t at = 0; at < length; at++) {
+    size_t plain = scan_html(text + at, length - at);
+    g_string_append_len(out, text + at, (gssize)plain);
+    at += plain;
+    if (at < length)
+      g_string_append(out, html_entity(text[at]));
   }
-  g_string_append_len(out, text + copied, (gssize)(length - copied));
 }
 
 /* How many bytes at `text` are a character that XML 1.0 forbids: a control
@@ -70,36 +69,16 @@ void escape_xml(GString *out, const char *text, size_t length)
   escape_html(out, text + copied, length - copied);
 }
 
-/* How many bytes at least, in words of eight, are no control characters and begin no
- * character that may be forbidden. */
-static size_t count_plain(const char *text, size_t length)
-{
-  const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
-  size_t count = 0;
-  uint64_t word;
-  for (; length - count >= sizeof word; count += sizeof word) {
-    memcpy(&word, text + count, sizeof word);
-    uint64_t low = (word - ones * 0x20) & ~word;
-    uint64_t other = word ^ (ones * 0xef);
-    if ((low | ((other - ones) & ~other)) & highs)
-      break;
-  }
-  return count;
-}
-
 void clean_xml(GString *text)
 {
-  size_t i = 0;
-  while (i < text->len) {
-    i += count_plain(text->str + i, text->len - i);
-    for (size_t stop = MIN(i + sizeof(uint64_t), text->len); i < stop; i++) {
-      size_t forbidden = xml_forbidden(text->str + i, text->len - i);
-      if (forbidden == 0)
-        continue;
-      g_string_erase(text, (gssize)i, (gssize)forbidden);
-      g_string_insert(text, (gssize)i, "\xef\xbf\xbd");
-      i += 2;
-    }
+  for (size_t i = scan_xml(text->str, text->len); i < text->len;
+       i += 1 + scan_xml(text->str + i + 1, text->len - i - 1)) {
+    size_t forbidden = xml_forbidden(text->str + i, text->len - i);
+    if (forbidden == 0)
+      continue;
+    g_string_erase(text, (gssize)i, (gssize)forbidden);
+    g_string_insert(text, (gssize)i, "\xef\xbf\xbd");
+    i += 2;
   }
 }
 

@@ -105,10 +105,16 @@ static bool render_with_site(TemplateSet *set, const char *name, TemplateRender 
                  .subjects = subjects,
                  .fields = fields};
   facts_init(&facts);
-  Viewer viewer = {.facts = &facts, .lang = settings.languages[0].code, .arena = job->arena};
+  Viewer viewer;
+  viewer_init(&viewer, &facts, NULL, job->arena);
+  /* Not viewer_begin: the arena holds the data already. */
+  viewer.lang = settings.languages[0].code;
+  viewer_choose_language(&viewer);
   job->host = &viewer;
   views_register(set);
-  return template_render(set, name, job, error);
+  bool good = template_render(set, name, job, error);
+  viewer_release(&viewer);
+  return good;
 }
 
 static bool render(const RenderOptions *options, const char *template, Arena *arena, GString *out,

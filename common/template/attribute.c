@@ -3,6 +3,8 @@
 #include "common/template/run.h"
 #include "common/template/text.h"
 
+#include <stdatomic.h>
+
 static Value undefined_attribute(const char *name)
 {
   Value value = value_undefined(name);
@@ -20,12 +22,39 @@ static bool bound_method(TemplateRun *run, const Builtin *builtin, Value self, V
   return true;
 }
 
-static bool object_attribute(TemplateRun *run, const Object *object, const char *name, Value *out)
+static bool object_answer(TemplateRun *run, const Object *object, const char *name,
+                          const ShapeField *row, Value *out)
 {
+  const ObjectClass *class = object->class;
   *out = value_undefined(name);
-  if (object->class->get == NULL || !object->class->get(run, object->self, name, out))
+  bool there = row != NULL          ? class->field(run, object->self, row, out)
+               : class->get != NULL ? class->get(run, object->self, name, out)
+                                    : false;
+  if (!there)
     *out = undefined_attribute(name);
   return !run_failed(run);
+}
+
+static bool object_attribute(TemplateRun *run, const Object *object, const char *name, Value *out)
+{
+  const ObjectClass *class = object->class;
+  const ShapeField *row = class->field == NULL ? NULL : shape_field(&class->shape->fields, name);
+  return object_answer(run, object, name, row, out);
+}
+
+bool value_field(TemplateRun *run, const Object *object, const Name *name, FieldHint *hint,
+                 Value *out)
+{
+  const ObjectClass *class = object->class;
+  if (class->field == NULL)
+    return object_answer(run, object, name->text, NULL, out);
+  const ShapeField *row = atomic_load_explicit(&hint->row, memory_order_relaxed);
+  if (!shape_has_row(&class->shape->fields, row)) {
+    row = shape_field(&class->shape->fields, name->text);
+    if (row != NULL)
+      atomic_store_explicit(&hint->row, row, memory_order_relaxed);
+  }
+  return object_answer(run, object, name->text, row, out);
 }
 
 static bool map_attribute(const ValueMap *map, const Name *name, Value *out)

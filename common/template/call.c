@@ -3,6 +3,10 @@
 
 bool evaluate_arguments(TemplateRun *run, const CallArguments *call, Arguments *out)
 {
+  if (call->constant != NULL) {
+    *out = *call->constant;
+    return true;
+  }
   *out = (Arguments){0};
   Value star = value_none(), star_star = value_none(), item;
   if (call->star != NULL && (!evaluate(run, call->star, &star) || !value_to_list(run, star, &star)))

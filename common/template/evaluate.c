@@ -62,6 +62,9 @@ static bool evaluate_attribute(TemplateRun *run, const Node *node, Value *out)
       return true;
     }
   }
+  if (base.kind == VALUE_OBJECT)
+    return value_field(run, base.object, node->attribute.name, node->attribute.hint, out) ||
+           run_locate(run, node);
   if (base.kind == VALUE_UNDEFINED)
     return fail_undefined_node(run, node->attribute.base, base);
   return value_attribute(run, base, node->attribute.name, &node->attribute.methods, out) ||

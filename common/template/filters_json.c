@@ -6,6 +6,8 @@
 #include "common/template/run.h"
 #include "common/template/text.h"
 
+#include "common/byte_scan.h"
+
 #include <math.h>
 #include <stdio.h>
 
@@ -52,22 +54,14 @@ static void write_character(TemplateRun *run, gunichar c)
   }
 }
 
-/* Printable ASCII that stands for itself; in HTML too. */
-static bool is_plain(unsigned char c)
-{
-  return c >= 0x20 && c < 0x7F && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&' &&
-         c != '\'';
-}
-
 static void write_text(TemplateRun *run, Value text)
 {
   const char *p = text.text, *end = p + text.length;
   emit_char(run, '"');
   while (p < end) {
-    const char *plain = p;
-    while (p < end && is_plain((unsigned char)*p))
-      p++;
-    emit(run, plain, (size_t)(p - plain));
+    size_t plain = scan_json(p, (size_t)(end - p));
+    emit(run, p, plain);
+    p += plain;
     if (p < end)
       write_character(run, text_next(&p, end));
   }

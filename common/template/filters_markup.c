@@ -5,6 +5,8 @@
 #include "common/template/run.h"
 #include "common/template/text.h"
 
+#include "common/byte_scan.h"
+
 static bool filter_escape(TemplateRun *run, Value self, const Value *arguments, Value *out)
 {
   (void)arguments;
@@ -51,7 +53,8 @@ static Value with_single_spaces(TemplateRun *run, Value text)
   bool space = false, any = false;
   while (p < end) {
     const char *begin = p;
-    if (text_is_space(text_next(&p, end))) {
+    p += scan_word(p, (size_t)(end - p));
+    if (p == begin && text_is_space(text_next(&p, end))) {
       space = true;
       continue;
     }

@@ -153,7 +153,8 @@ typedef struct CallArguments {
   Node **keyword_values;
   uint32_t keyword_count;
   Node *star, *star_star;
-  Node **bound; /* for a Builtin: one for each of its parameters, or NULL */
+  Node **bound;              /* for a Builtin: one for each of its parameters, or NULL */
+  const Arguments *constant; /* all of them are known at load; or NULL */
 } CallArguments;
 
 typedef struct Parameter {
@@ -219,6 +220,12 @@ typedef struct ImportNode { /* include, import, from */
   Locals locals;
 } ImportNode;
 
+/* Which row of an object's shape the attribute was the last time. All threads share it and
+ * any may replace it: it is checked before it is used. */
+typedef struct FieldHint {
+  _Atomic(const ShapeField *) row;
+} FieldHint;
+
 typedef struct BuiltinMethods {
   const Builtin *text, *list, *tuple, *map;
 } BuiltinMethods;
@@ -244,6 +251,7 @@ struct Node {
       Node *base;
       const Name *name;
       BuiltinMethods methods;
+      FieldHint *hint;
     } attribute;
     struct {
       Node *base, *index;

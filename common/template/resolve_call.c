@@ -6,13 +6,46 @@
 
 #include <string.h>
 
+static bool all_constant(const Node *const *nodes, uint32_t count)
+{
+  for (uint32_t i = 0; i < count; i++)
+    if (nodes[i]->kind != NODE_CONST)
+      return false;
+  return true;
+}
+
+/* Most calls are like t('post.by'): their arguments need be put together only once. */
+static void prepare(Resolver *resolver, CallArguments *call)
+{
+  uint32_t count = call->positional.count, keywords = call->keyword_count;
+  if (call->star != NULL || call->star_star != NULL ||
+      !all_constant((const Node *const *)call->positional.items, count) ||
+      !all_constant((const Node *const *)call->keyword_values, keywords))
+    return;
+  Value *values = arena_new_array(resolver->arena, Value, count + keywords);
+  const char **names = arena_new_array(resolver->arena, const char *, keywords);
+  for (uint32_t i = 0; i < count; i++)
+    values[i] = call->positional.items[i]->constant;
+  for (uint32_t i = 0; i < keywords; i++) {
+    values[count + i] = call->keyword_values[i]->constant;
+    names[i] = call->keywords[i]->text;
+  }
+  Arguments *constant = arena_new_of(resolver->arena, Arguments);
+  *constant = (Arguments){count, values, keywords, names, values + count};
+  call->constant = constant;
+}
+
 bool resolve_arguments(Resolver *resolver, CallArguments *arguments, const Surroundings *at)
 {
   Nodes keywords = {arguments->keyword_values, arguments->keyword_count};
-  return resolve_expressions(resolver, &arguments->positional, at) &&
-         resolve_expressions(resolver, &keywords, at) &&
-         (arguments->star == NULL || resolve_expression(resolver, arguments->star, at)) &&
-         (arguments->star_star == NULL || resolve_expression(resolver, arguments->star_star, at));
+  bool good =
+      resolve_expressions(resolver, &arguments->positional, at) &&
+      resolve_expressions(resolver, &keywords, at) &&
+      (arguments->star == NULL || resolve_expression(resolver, arguments->star, at)) &&
+      (arguments->star_star == NULL || resolve_expression(resolver, arguments->star_star, at));
+  if (good)
+    prepare(resolver, arguments);
+  return good;
 }
 
 static const char *kind_of(const Node *node)

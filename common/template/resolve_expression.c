@@ -36,6 +36,7 @@ static bool resolve_attribute(Resolver *resolver, Node *node, const Surroundings
       .tuple = builtin_tuple_method(name),
       .map = builtin_map_method(name),
   };
+  node->attribute.hint = arena_new_of(resolver->arena, FieldHint);
   return resolve_expression(resolver, node->attribute.base, at);
 }
 

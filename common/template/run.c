@@ -1,5 +1,6 @@
 #include "common/template/run.h"
 
+#include "common/byte_scan.h"
 #include "common/escape.h"
 #include "common/template/source.h"
 
@@ -150,15 +151,13 @@ void emit_code_point(TemplateRun *run, gunichar c)
 
 void emit_escaped(TemplateRun *run, const char *text, size_t length)
 {
-  size_t copied = 0;
-  for (size_t i = 0; i < length; i++) {
-    if (!html_is_special(text[i]))
-      continue;
-    emit(run, text + copied, i - copied);
-    emit_text(run, html_entity(text[i]));
-    copied = i + 1;
+  for (size_t at = 0; at < length; at++) {
+    size_t plain = scan_html(text + at, length - at);
+    emit(run, text + at, plain);
+    at += plain;
+    if (at < length)
+      emit_text(run, html_entity(text[at]));
   }
-  emit(run, text + copied, length - copied);
 }
 
 Value capture_end(TemplateRun *run, size_t mark, bool safe)

@@ -363,6 +363,9 @@ bool value_attribute(TemplateRun *run, Value base, const Name *name, const Built
                      Value *out);
 bool value_item(TemplateRun *run, Value base, Value key, Value *out);
 bool value_slice(TemplateRun *run, Value base, Value start, Value stop, Value step, Value *out);
+/* The same for a host object at a place that has a hint. */
+bool value_field(TemplateRun *run, const Object *object, const Name *name, FieldHint *hint,
+                 Value *out);
 /* An attribute by a name that is known only now. */
 bool value_attribute_text(TemplateRun *run, Value base, Value name, Value *out);
 

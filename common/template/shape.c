@@ -3,12 +3,19 @@
 #include "common/suggest.h"
 
 #include <glib.h>
+#include <stdint.h>
 #include <string.h>
 
 const Shape shape_text = {.kind = SHAPE_TEXT}, shape_url = {.kind = SHAPE_URL},
             shape_markup = {.kind = SHAPE_MARKUP}, shape_json = {.kind = SHAPE_JSON},
             shape_number = {.kind = SHAPE_NUMBER}, shape_bool = {.kind = SHAPE_BOOL},
             shape_same = {.kind = SHAPE_SAME};
+
+bool shape_has_row(const ShapeTable *table, const ShapeField *field)
+{
+  uintptr_t row = (uintptr_t)field, first = (uintptr_t)table->rows;
+  return row >= first && row - first < table->size * table->count;
+}
 
 size_t shape_index(const ShapeTable *table, const char *name)
 {

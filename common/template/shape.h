@@ -11,6 +11,7 @@
 #ifndef SENF_COMMON_TEMPLATE_SHAPE_H
 #define SENF_COMMON_TEMPLATE_SHAPE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef enum ShapeKind {
@@ -59,6 +60,8 @@ static inline const ShapeField *shape_field_at(const ShapeTable *table, size_t i
 {
   return (const ShapeField *)(const void *)((const char *)table->rows + index * table->size);
 }
+/* Whether the row is one of this table. */
+bool shape_has_row(const ShapeTable *table, const ShapeField *field);
 /* The index of the field, or `count`. */
 size_t shape_index(const ShapeTable *table, const char *name);
 const ShapeField *shape_field(const ShapeTable *table, const char *name); /* or NULL */

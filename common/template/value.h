@@ -77,11 +77,14 @@ typedef struct Arguments {
 
 /* What the host shows. Any function may be NULL. `get` returns false when there
  * is no such attribute (then it is undefined); a failure is told by
- * template_fail(), and then the result does not matter. */
+ * template_fail(), and then the result does not matter. A class whose shape has all
+ * its attributes answers its rows (`field`) instead: which row a name means is then
+ * found once for each place in a template. */
 struct ObjectClass {
   const char *name;   /* "page", for messages */
   const Shape *shape; /* its fields, for messages; NULL: open */
   bool (*get)(TemplateRun *run, void *self, const char *name, Value *out);
+  bool (*field)(TemplateRun *run, void *self, const ShapeField *field, Value *out);
   size_t (*count)(TemplateRun *run, void *self); /* makes it a sequence */
   bool (*at)(TemplateRun *run, void *self, size_t index, Value *out);
   bool (*call)(TemplateRun *run, void *self, const Arguments *arguments, Value *out);

@@ -31,6 +31,7 @@ static Comment *comment_from_row(SqlQuery *query, const TimeZone *zone, Arena *a
   Comment *comment = arena_new_of(arena, Comment);
   const char *website = sql_text(query, 3), *label = sql_text(query, 7);
   comment->id = sql_int(query, 0);
+  comment->anchor = arena_printf(arena, "comment-%" G_GINT64_FORMAT, comment->id);
   comment->parent = sql_int(query, 1);
   comment->author = arena_strdup(arena, sql_text(query, 2));
   comment->website = arena_strdup(arena, website ? website : "");

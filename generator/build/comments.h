@@ -17,6 +17,7 @@ typedef struct Comment Comment;
 struct Comment {
   int64_t id, parent; /* parent 0: none */
   const char *author, *website, *html, *label;
+  const char *anchor; /* the id of its element: comment-ID */
   DateTime created, edited;
   int depth;
   Comment *const *replies; /* oldest first */

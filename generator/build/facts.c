@@ -44,13 +44,22 @@ static gboolean memo_equal(gconstpointer a, gconstpointer b)
   return first->subject == second->subject && first->field == second->field;
 }
 
+static void language_free(gpointer data)
+{
+  g_hash_table_unref(((ViewerLanguage *)data)->author_lists);
+}
+
 void viewer_init(Viewer *viewer, Facts *facts, Sql *comments, Arena *arena)
 {
   *viewer = (Viewer){.facts = facts, .comments = comments, .arena = arena};
   viewer->threads = g_hash_table_new(g_int64_hash, g_int64_equal);
   viewer->digests = g_hash_table_new(memo_hash, memo_equal);
   viewer->integrities = g_hash_table_new(g_str_hash, g_str_equal);
-  viewer->digests_arena = arena_new();
+  viewer->lasting = arena_new();
+  viewer->scratch = g_string_new(NULL);
+  text_map_init(&viewer->fields, viewer->lasting);
+  viewer->things = g_hash_table_new(NULL, NULL);
+  viewer->languages = g_ptr_array_new_with_free_func(language_free);
 }
 
 void viewer_begin(Viewer *viewer, Trace *trace, const PlanOutput *output, const char *lang)
@@ -58,6 +67,7 @@ void viewer_begin(Viewer *viewer, Trace *trace, const PlanOutput *output, const 
   viewer->trace = trace;
   viewer->output = output;
   viewer->lang = lang;
+  viewer_choose_language(viewer);
   viewer->steps = 0;
   g_hash_table_remove_all(viewer->threads);
   arena_clear(viewer->arena);
@@ -70,7 +80,10 @@ void viewer_release(Viewer *viewer)
   g_hash_table_unref(viewer->threads);
   g_hash_table_unref(viewer->digests);
   g_hash_table_unref(viewer->integrities);
-  arena_free(viewer->digests_arena);
+  g_hash_table_unref(viewer->things);
+  g_ptr_array_unref(viewer->languages);
+  g_string_free(viewer->scratch, TRUE);
+  arena_free(viewer->lasting);
   error_free(viewer->error);
 }
 
@@ -109,9 +122,8 @@ void viewer_read_named(Viewer *viewer, const char *subject, const char *field)
 {
   if (!viewer->trace)
     return;
-  const Facts *facts = viewer->facts;
-  Subject number = subject_make(SUBJECT_NAMED, name_table_number(facts->subjects, subject));
-  reading_add(viewer, number, (Field)name_table_number(facts->fields, field), 0);
+  int64_t number = name_table_number(viewer->facts->subjects, subject);
+  reading_add(viewer, subject_make(SUBJECT_NAMED, number), viewer_field(viewer, field), 0);
 }
 
 const Comments *viewer_comments(Viewer *viewer, const SitePage *page)
@@ -205,9 +217,8 @@ const char *asset_integrity(Viewer *viewer, const char *name)
   if (!bytes)
     return NULL;
   g_autofree char *integrity = digest_integrity(bytes, length);
-  known = arena_strdup(viewer->digests_arena, integrity);
-  g_hash_table_insert(viewer->integrities, arena_strdup(viewer->digests_arena, name),
-                      (gpointer)known);
+  known = arena_strdup(viewer->lasting, integrity);
+  g_hash_table_insert(viewer->integrities, arena_strdup(viewer->lasting, name), (gpointer)known);
   return known;
 }
 
@@ -243,7 +254,7 @@ static Digest named_fact_digest(Viewer *viewer, Subject subject, Field field)
   const char *name = name_table_name(facts->subjects, subject_number(subject));
   const char *field_name = name_table_name(facts->fields, field);
   key.digest = name && field_name ? named_digest(viewer, name, field_name) : 0;
-  Memo *memo = arena_memdup(viewer->digests_arena, &key, sizeof key);
+  Memo *memo = arena_memdup(viewer->lasting, &key, sizeof key);
   g_hash_table_insert(viewer->digests, memo, memo);
   return memo->digest;
 }

@@ -39,6 +39,8 @@
 #include "generator/model/site.h"
 #include "generator/model/sitemap.h"
 
+#include "common/text_map.h"
+
 typedef struct PlanOutput PlanOutput; /* plan.h */
 
 /* A former address and today's, with the base path. */
@@ -78,6 +80,33 @@ void facts_init(Facts *facts);
 typedef struct BuildExplain BuildExplain; /* build.h */
 typedef struct Filling Filling;           /* view_fill.h */
 
+/* What a viewer knows of a language (viewer_names.c). */
+typedef struct ViewerLanguage {
+  const char *lang;
+  const Strings *strings;
+  Subject strings_subject, site_subject; /* strings/LANG, site/LANG; 0: not asked for yet */
+  TextMap fields;                        /* "title" → the Field of "title/LANG" */
+  TextMap phrases;                       /* a key of the strings → Phrase */
+  TextMap formats;                       /* "long" → DateFormat */
+  GHashTable *author_lists;              /* SiteAuthor → SiteList */
+} ViewerLanguage;
+
+/* A text of the string files that was looked for. */
+typedef struct Phrase {
+  const char *key;
+  Field field;
+  const char *text; /* NULL: there is none */
+  size_t length;
+  bool has_places; /* {name} */
+} Phrase;
+
+/* A format for dates: by its name, or as a pattern. */
+typedef struct DateFormat {
+  const char *pattern;
+  Field field; /* date.formats.NAME; 0: it is a pattern itself */
+  Field names; /* date.names, which it shows; 0: it shows none */
+} DateFormat;
+
 typedef struct Viewer {
   Facts *facts;
   Trace *trace;             /* NULL: nothing is recorded */
@@ -88,7 +117,14 @@ typedef struct Viewer {
   GHashTable *threads;     /* row → Comments, of this page */
   GHashTable *integrities; /* asset → its integrity, of the site's own ones */
   GHashTable *digests;     /* of named facts: they are the same for the whole build */
-  Arena *digests_arena;
+  /* Numbers that this viewer has asked for, so that it need not ask the tables again, which
+   * have a lock: of fields by name, and of what has an address. */
+  TextMap fields;
+  GHashTable *things;
+  GPtrArray *languages; /* of ViewerLanguage */
+  ViewerLanguage *language;
+  Arena *lasting;   /* as long as the viewer */
+  GString *scratch; /* for a text that is being put together */
   size_t steps;     /* that templates may take for what they were given: views.h */
   Error *error;     /* a fact that could not be read */
   Filling *filling; /* the body whose slots are being filled, or NULL */
@@ -109,6 +145,23 @@ void viewer_read(Viewer *viewer, Subject subject, Field field);
 void viewer_read_comments(Viewer *viewer, const SitePage *page, Field field, Digest digest);
 /* The same by names. */
 void viewer_read_named(Viewer *viewer, const char *subject, const char *field);
+
+/* The numbers of names. viewer_thing: of the subject KIND/NAME, which is always the same for
+ * this address; viewer_lang_field: of NAME/LANG. */
+Field viewer_field(Viewer *viewer, const char *name);
+Field viewer_lang_field(Viewer *viewer, const char *name);
+Subject viewer_thing(Viewer *viewer, const void *thing, const char *kind, const char *name);
+/* Part of viewer_begin: find what is known of viewer->lang. */
+void viewer_choose_language(Viewer *viewer);
+/* The subjects strings/LANG and site/LANG of viewer->lang. */
+Subject viewer_strings(Viewer *viewer);
+Subject viewer_site(Viewer *viewer);
+/* A key of the strings of viewer->lang; not recorded. */
+const Phrase *viewer_phrase(Viewer *viewer, const char *key, size_t length);
+/* A format of viewer->lang; not recorded. */
+const DateFormat *viewer_date_format(Viewer *viewer, const char *name, size_t length);
+/* The posts of an author in viewer->lang; NULL: there are none. */
+SiteList *viewer_author_list(Viewer *viewer, const SiteAuthor *author);
 
 /* Today's digest of a fact; 0 when its subject or field does not exist. */
 Digest fact_digest(Viewer *viewer, Subject subject, Field field);
@@ -139,7 +192,7 @@ size_t feed_slice(const Settings *settings, const SiteList *list, size_t *first)
 #define INTEGRITY_FIELD "integrity/"
 
 /* How integrity("name") comes out: "sha384-…"; NULL when there is no such file, or not one
- * that browsers check. In viewer->digests_arena. */
+ * that browsers check. In viewer->lasting. */
 const char *asset_integrity(Viewer *viewer, const char *name);
 /* How asset("name") comes out; NULL when there is no such file. In `arena`. */
 const char *asset_url(const Facts *facts, const char *name, Arena *arena);

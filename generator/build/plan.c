@@ -127,7 +127,7 @@ static void plan_comments(Planner *planner, const SitePage *page)
                   &(PlanOutput){.kind = OUTPUT_COMMENTS,
                                 .path = arena_printf(arena, "%.*s%s", (int)folder,
                                                      page->page.output, templates[i]),
-                                .url = arena_printf(arena, "%s%s", page->page.url, templates[i]),
+                                .url = arena_concat(arena, page->page.url, templates[i]),
                                 .template = templates[i],
                                 .name = "comments",
                                 .lang = page->page.lang,
@@ -193,17 +193,16 @@ static void plan_feeds(Planner *planner, SiteList *list)
   Arena *arena = planner->facts->arena;
   for (size_t i = 0; i < G_N_ELEMENTS(feed_templates); i++)
     if (template_there(planner, feed_templates[i]))
-      planner_add(
-          planner,
-          &(PlanOutput){.kind = OUTPUT_FEED,
-                        .path = arena_printf(arena, "%s%s", list->folder, feed_templates[i]),
-                        .url = arena_printf(arena, "%s%s", list->url, feed_templates[i]),
-                        .template = feed_templates[i],
-                        .name = "feed",
-                        .lang = list->lang,
-                        .origin = list->key,
-                        .list = list},
-          false);
+      planner_add(planner,
+                  &(PlanOutput){.kind = OUTPUT_FEED,
+                                .path = arena_concat(arena, list->folder, feed_templates[i]),
+                                .url = arena_concat(arena, list->url, feed_templates[i]),
+                                .template = feed_templates[i],
+                                .name = "feed",
+                                .lang = list->lang,
+                                .origin = list->key,
+                                .list = list},
+                  false);
 }
 
 static void plan_list(Planner *planner, SiteList *list)

@@ -25,6 +25,7 @@ void trace_clear(Trace *trace)
     return;
   }
   trace->count = 0;
+  trace->sorted = false;
   table_clear(trace);
 }
 
@@ -50,6 +51,13 @@ static void table_insert(Trace *trace, uint32_t index)
   trace->table[slot] = index + 1;
 }
 
+static void table_fill(Trace *trace)
+{
+  for (uint32_t i = 0; i < trace->count; i++)
+    table_insert(trace, i);
+  trace->sorted = false;
+}
+
 static void trace_grow(Trace *trace)
 {
   trace->capacity = trace->capacity ? trace->capacity * 2 : 64;
@@ -57,14 +65,17 @@ static void trace_grow(Trace *trace)
   trace->table_size = trace->capacity * 2;
   g_free(trace->table);
   trace->table = g_new0(uint32_t, trace->table_size);
-  for (uint32_t i = 0; i < trace->count; i++)
-    table_insert(trace, i);
+  table_fill(trace);
 }
 
 void trace_add(Trace *trace, Subject subject, Field field, Digest digest)
 {
-  if (trace->count == trace->capacity)
+  if (trace->count == trace->capacity) {
     trace_grow(trace);
+  } else if (trace->sorted) {
+    table_clear(trace);
+    table_fill(trace);
+  }
   size_t slot = entry_hash(subject, field) & (trace->table_size - 1);
   for (; trace->table[slot]; slot = (slot + 1) & (trace->table_size - 1)) {
     const TraceEntry *entry = &trace->entries[trace->table[slot] - 1];
@@ -98,9 +109,7 @@ void trace_sort(Trace *trace)
       entries[at] = moved;
     }
   }
-  table_clear(trace);
-  for (uint32_t i = 0; i < trace->count; i++)
-    table_insert(trace, i);
+  trace->sorted = true;
 }
 
 void trace_copy(const Trace *trace, Trace *copy)

@@ -45,6 +45,7 @@ typedef struct Trace {
   size_t count, capacity;
   uint32_t *table; /* open addressing: index + 1 */
   size_t table_size;
+  bool sorted; /* since then the table has other indexes */
 } Trace;
 
 void trace_init(Trace *trace);

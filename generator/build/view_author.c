@@ -7,17 +7,9 @@
 
 static void author_read(Viewer *viewer, const SiteAuthor *author, const char *field, bool by_lang)
 {
-  if (!viewer->trace)
-    return;
-  g_autofree char *subject = g_strconcat("author/", author->id, NULL);
-  g_autofree char *full = by_lang ? g_strconcat(field, "/", viewer->lang, NULL) : NULL;
-  viewer_read_named(viewer, subject, full ? full : field);
-}
-
-static const SiteList *author_list(Viewer *viewer, const SiteAuthor *author)
-{
-  g_autofree char *key = g_strdup_printf("%s/author/%s", viewer->lang, author->id);
-  return site_list(viewer->facts->site, key);
+  if (viewer->trace)
+    viewer_read(viewer, viewer_thing(viewer, author, "author", author->id),
+                by_lang ? viewer_lang_field(viewer, field) : viewer_field(viewer, field));
 }
 
 static bool author_id(Viewer *viewer, void *self, Value *out)
@@ -68,7 +60,7 @@ static bool author_bio(Viewer *viewer, void *self, Value *out)
 
 static bool author_url(Viewer *viewer, void *self, Value *out)
 {
-  const SiteList *list = author_list(viewer, self);
+  const SiteList *list = viewer_author_list(viewer, self);
   author_read(viewer, self, "url", true);
   *out = value_string(list ? list->url : "");
   return true;
@@ -77,20 +69,20 @@ static bool author_url(Viewer *viewer, void *self, Value *out)
 static bool author_feed_url(Viewer *viewer, void *self, Value *out)
 {
   author_read(viewer, self, "url", true);
-  *out = view_feed_url(viewer, author_list(viewer, self), "feed.xml");
+  *out = view_feed_url(viewer, viewer_author_list(viewer, self), "feed.xml");
   return true;
 }
 
 static bool author_json_feed_url(Viewer *viewer, void *self, Value *out)
 {
   author_read(viewer, self, "url", true);
-  *out = view_feed_url(viewer, author_list(viewer, self), "feed.json");
+  *out = view_feed_url(viewer, viewer_author_list(viewer, self), "feed.json");
   return true;
 }
 
 static bool author_count(Viewer *viewer, void *self, Value *out)
 {
-  const SiteList *list = author_list(viewer, self);
+  const SiteList *list = viewer_author_list(viewer, self);
   author_read(viewer, self, "count", true);
   *out = value_int(list ? (int64_t)list->count : 0);
   return true;
@@ -112,13 +104,8 @@ const Shape shape_author = {
     .kind = SHAPE_OBJECT, .name = "author", .fields = SHAPE_TABLE(author_fields)};
 const Shape shape_authors = {.kind = SHAPE_LIST, .item = &shape_author};
 
-static bool author_get(TemplateRun *run, void *self, const char *name, Value *out)
-{
-  return view_get(run, &shape_author, self, name, out);
-}
-
 static const ObjectClass author_class = {
-    .name = "author", .shape = &shape_author, .get = author_get};
+    .name = "author", .shape = &shape_author, .field = view_field};
 
 Value view_author(Viewer *viewer, SiteAuthor *author)
 {

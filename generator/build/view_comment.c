@@ -12,13 +12,6 @@ static bool id_value(Viewer *viewer, void *self, Value *out)
   return true;
 }
 
-static bool anchor_value(Viewer *viewer, void *self, Value *out)
-{
-  const Comment *comment = self;
-  *out = value_string(arena_printf(viewer->arena, "comment-%" G_GINT64_FORMAT, comment->id));
-  return true;
-}
-
 /* Fields that are text as they are. */
 #define COMMENT_TEXT(member)                                                                       \
   static bool member##_value(Viewer *viewer, void *self, Value *out)                               \
@@ -27,6 +20,7 @@ static bool anchor_value(Viewer *viewer, void *self, Value *out)
     *out = value_string(((const Comment *)self)->member);                                          \
     return true;                                                                                   \
   }
+COMMENT_TEXT(anchor)
 COMMENT_TEXT(author)
 COMMENT_TEXT(website)
 COMMENT_TEXT(label)
@@ -95,13 +89,8 @@ const Shape shape_comment = {
     .kind = SHAPE_OBJECT, .name = "comment", .fields = SHAPE_TABLE(comment_fields)};
 const Shape shape_comments = {.kind = SHAPE_LIST, .item = &shape_comment};
 
-static bool comment_get(TemplateRun *run, void *self, const char *name, Value *out)
-{
-  return view_get(run, &shape_comment, self, name, out);
-}
-
 static const ObjectClass comment_class = {
-    .name = "comment", .shape = &shape_comment, .get = comment_get};
+    .name = "comment", .shape = &shape_comment, .field = view_field};
 
 Value view_comment(Viewer *viewer, const Comment *comment)
 {

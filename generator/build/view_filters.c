@@ -141,11 +141,11 @@ static bool filter_relative_url(TemplateRun *run, void *data, Value self,
   const char *url = arena_strndup(arena, text.text, text.length);
   size_t base = strlen(settings->base_url), path = strlen(settings->base_path);
   if (strncmp(url, settings->base_url, base) == 0 && (url[base] == '/' || url[base] == '\0'))
-    url = arena_printf(arena, "%s%s", settings->base_path, url[base] ? url + base : "/");
+    url = arena_concat(arena, settings->base_path, url[base] ? url + base : "/");
   else if (url[0] == '/' && url[1] != '/' &&
            !(path > 0 && strncmp(url, settings->base_path, path) == 0 &&
              (url[path] == '/' || url[path] == '\0')))
-    url = arena_printf(arena, "%s%s", settings->base_path, url);
+    url = arena_concat(arena, settings->base_path, url);
   *out = value_string(url);
   return true;
 }

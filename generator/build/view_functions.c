@@ -47,11 +47,6 @@ static const ViewField date_fields[] = {
 
 const Shape shape_date = {.kind = SHAPE_OBJECT, .name = "date", .fields = SHAPE_TABLE(date_fields)};
 
-static bool date_get(TemplateRun *run, void *self, const char *name, Value *out)
-{
-  return view_get(run, &shape_date, self, name, out);
-}
-
 static Value text_value(Arena *arena, GString *text)
 {
   Value value = value_text(arena_strndup(arena, text->str, text->len), text->len);
@@ -59,20 +54,27 @@ static Value text_value(Arena *arena, GString *text)
   return value;
 }
 
-static Value date_text(Arena *arena, const DateTime *date)
+/* What stands in viewer->scratch. */
+static Value scratch_value(Viewer *viewer)
 {
-  GString *text = g_string_new(NULL);
-  datetime_rfc3339(date, text);
-  return text_value(arena, text);
+  const GString *text = viewer->scratch;
+  return value_text(arena_strndup(viewer->arena, text->str, text->len), text->len);
+}
+
+static Value date_text(Viewer *viewer, const DateTime *date)
+{
+  g_string_truncate(viewer->scratch, 0);
+  datetime_rfc3339(date, viewer->scratch);
+  return scratch_value(viewer);
 }
 
 static void date_print(TemplateRun *run, void *self, Value *out)
 {
-  *out = date_text(template_arena(run), self);
+  *out = date_text(view_viewer(run), self);
 }
 
 static const ObjectClass date_class = {
-    .name = "date", .shape = &shape_date, .get = date_get, .print = date_print};
+    .name = "date", .shape = &shape_date, .field = view_field, .print = date_print};
 
 Value view_date(Viewer *viewer, const DateTime *date)
 {
@@ -95,26 +97,29 @@ static const DateTime *date_of(TemplateRun *run, Value value, const char *filter
   return NULL;
 }
 
-static void strings_read(Viewer *viewer, const char *field)
+static void strings_read(Viewer *viewer, Field field)
 {
-  if (!viewer->trace)
-    return;
-  g_autofree char *subject = g_strconcat("strings/", viewer->lang, NULL);
-  viewer_read_named(viewer, subject, field);
+  if (viewer->trace)
+    viewer_read(viewer, viewer_strings(viewer), field);
+}
+
+static const Phrase *phrase_read(Viewer *viewer, const char *key, size_t length)
+{
+  const Phrase *phrase = viewer_phrase(viewer, key, length);
+  strings_read(viewer, phrase->field);
+  return phrase;
 }
 
 const char *view_string(Viewer *viewer, const char *key)
 {
-  const Strings *strings = theme_strings(viewer->facts->theme, viewer->lang);
-  strings_read(viewer, key);
-  return strings_get(strings, key);
+  return phrase_read(viewer, key, strlen(key))->text;
 }
 
 void view_template_used(void *host, const char *name)
 {
   Viewer *viewer = host;
-  const Facts *facts = viewer->facts;
-  viewer_read(viewer, facts->templates, (Field)name_table_number(facts->fields, name));
+  if (viewer->trace)
+    viewer_read(viewer, viewer->facts->templates, viewer_field(viewer, name));
 }
 
 static char *argument_text(const Arguments *arguments, size_t index, const char *fallback)
@@ -134,23 +139,19 @@ static bool filter_date(TemplateRun *run, void *data, Value self, const Argument
   const DateTime *date = date_of(run, self, "date");
   if (!date)
     return !template_failed(run);
-  const Strings *strings = theme_strings(viewer->facts->theme, viewer->lang);
-  g_autofree char *name = argument_text(arguments, 0, "long");
-  g_autofree char *field = g_strconcat("date.formats.", name, NULL);
-  const char *format = name;
-  if (!strchr(name, '%')) {
-    strings_read(viewer, field);
-    format = strings_date_format(strings, name);
-    if (!format)
-      format = "%Y-%m-%d";
-  }
-  if (strpbrk(format, "aAbBhcp"))
-    strings_read(viewer, "date.names");
-  GString *text = g_string_new(NULL);
-  bool good = datetime_format(date, format, strings_dates(strings), text);
-  *out = text_value(template_arena(run), text);
+  bool given = arguments->count > 0 && arguments->values[0].kind == VALUE_STRING;
+  Value name = given ? arguments->values[0] : value_string("long");
+  const DateFormat *format = viewer_date_format(viewer, name.text, name.length);
+  if (format->field)
+    strings_read(viewer, format->field);
+  if (format->names)
+    strings_read(viewer, format->names);
+  g_string_truncate(viewer->scratch, 0);
+  bool good = datetime_format(date, format->pattern, strings_dates(viewer->language->strings),
+                              viewer->scratch);
+  *out = scratch_value(viewer);
   if (!good)
-    template_fail(run, "'%s' is no date format", name);
+    template_fail(run, "'%.*s' is no date format", (int)name.length, name.text);
   return good;
 }
 
@@ -162,7 +163,7 @@ static bool filter_rfc3339(TemplateRun *run, void *data, Value self, const Argum
   *out = value_text("", 0);
   const DateTime *date = date_of(run, self, "rfc3339");
   if (date)
-    *out = date_text(template_arena(run), date);
+    *out = date_text(view_viewer(run), date);
   return !template_failed(run);
 }
 
@@ -197,10 +198,8 @@ static bool asset_value(TemplateRun *run, const char *name, Value *out)
 {
   Viewer *viewer = view_viewer(run);
   const char *url = asset_url(viewer->facts, name, viewer->arena);
-  if (viewer->trace) {
-    Field field = (Field)name_table_number(viewer->facts->fields, name);
-    viewer_read(viewer, viewer->facts->assets, field);
-  }
+  if (viewer->trace)
+    viewer_read(viewer, viewer->facts->assets, viewer_field(viewer, name));
   if (!url) {
     template_fail(run, "there is no file static/%s in the site or the theme", name);
     return false;
@@ -218,8 +217,7 @@ static bool function_integrity(TemplateRun *run, void *data, const Arguments *ar
   const char *integrity = asset_integrity(viewer, name);
   if (viewer->trace) {
     g_autofree char *field = g_strconcat(INTEGRITY_FIELD, name, NULL);
-    viewer_read(viewer, viewer->facts->assets,
-                (Field)name_table_number(viewer->facts->fields, field));
+    viewer_read(viewer, viewer->facts->assets, viewer_field(viewer, field));
   }
   if (!integrity && !asset_is_checked(name))
     template_fail(run, "'integrity' is for style sheets and scripts (.css .js .mjs), not for %s",
@@ -255,8 +253,7 @@ Value view_fill_places(TemplateRun *run, Value form, const Arguments *arguments)
   if (!memchr(form.text, '{', form.length))
     return form;
   const char *text = arena_strndup(template_arena(run), form.text, form.length);
-  const Viewer *viewer = view_viewer(run);
-  const Strings *strings = theme_strings(viewer->facts->theme, viewer->lang);
+  const Strings *strings = view_viewer(run)->language->strings;
   GString *out = g_string_new(NULL);
   for (const char *at = text; *at;) {
     const char *end = *at == '{' ? strchr(at, '}') : NULL;
@@ -273,28 +270,29 @@ Value view_fill_places(TemplateRun *run, Value form, const Arguments *arguments)
   return text_value(template_arena(run), out);
 }
 
-static bool string_value(TemplateRun *run, const char *key, const Arguments *arguments, Value *out)
+static bool string_value(TemplateRun *run, Value key, const Arguments *arguments, Value *out)
 {
   Viewer *viewer = view_viewer(run);
-  const Strings *strings = theme_strings(viewer->facts->theme, viewer->lang);
-  strings_read(viewer, key);
+  const Phrase *phrase = phrase_read(viewer, key.text, key.length);
   const Value *count = arguments_keyword(arguments, "count");
-  const char *text = count && count->kind == VALUE_INT
-                         ? strings_plural(strings, key, count->integer)
-                         : strings_get(strings, key);
+  bool plural = count && count->kind == VALUE_INT;
+  const char *text = plural ? strings_plural(viewer->language->strings, phrase->key, count->integer)
+                            : phrase->text;
   if (!text) {
-    template_fail(run, "there is no string '%s' in i18n/%s.yaml", key, viewer->lang);
+    template_fail(run, "there is no string '%s' in i18n/%s.yaml", phrase->key, viewer->lang);
     return false;
   }
-  *out = view_fill_places(run, value_string(text), arguments);
+  *out = plural ? value_string(text) : value_text(text, phrase->length);
+  if (plural || phrase->has_places)
+    *out = view_fill_places(run, *out, arguments);
   return !template_failed(run);
 }
 
 static bool function_t(TemplateRun *run, void *data, const Arguments *arguments, Value *out)
 {
   (void)data;
-  g_autofree char *key = argument_text(arguments, 0, "");
-  return string_value(run, key, arguments, out);
+  bool given = arguments->count > 0 && arguments->values[0].kind == VALUE_STRING;
+  return string_value(run, given ? arguments->values[0] : value_text("", 0), arguments, out);
 }
 
 /* {{ "comments.count"|t(count=3) }} */
@@ -302,19 +300,16 @@ static bool filter_t(TemplateRun *run, void *data, Value self, const Arguments *
                      Value *out)
 {
   (void)data;
-  Value text = template_to_string(run, self);
-  g_autofree char *key = g_strndup(text.text, text.length);
-  return string_value(run, key, arguments, out);
+  return string_value(run, template_to_string(run, self), arguments, out);
 }
 
 const char *view_translate(void *host, const char *context, const char *text, const char *plural,
                            int64_t count)
 {
   Viewer *viewer = host;
-  const Strings *strings = theme_strings(viewer->facts->theme, viewer->lang);
-  g_autofree char *key = context ? g_strconcat(context, "|", text, NULL) : g_strdup(text);
-  strings_read(viewer, key);
-  return plural ? strings_plural(strings, key, count) : strings_get(strings, key);
+  g_autofree char *key = context ? g_strconcat(context, "|", text, NULL) : NULL;
+  const Phrase *phrase = phrase_read(viewer, key ? key : text, strlen(key ? key : text));
+  return plural ? strings_plural(viewer->language->strings, phrase->key, count) : phrase->text;
 }
 
 void views_register(TemplateSet *set)

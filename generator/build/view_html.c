@@ -15,7 +15,7 @@ const char *view_absolute(const Viewer *viewer, const char *url)
 {
   if (url[0] != '/' || url[1] == '/')
     return url;
-  return arena_printf(viewer->arena, "%s%s", viewer->facts->origin, url);
+  return arena_concat(viewer->arena, viewer->facts->origin, url);
 }
 
 static void fill_link(const Filling *filling, const char *text, size_t length, GString *out)

@@ -27,7 +27,7 @@ const char *view_find(Viewer *viewer, const SitePage *page, const char *target, 
     if (!url)
       continue;
     *path = arena_strdup(viewer->arena, one);
-    return arena_printf(viewer->arena, "%s%s", url, suffix);
+    return arena_concat(viewer->arena, url, suffix);
   }
   return NULL;
 }
@@ -59,7 +59,7 @@ static const char *ref_by_name(Viewer *viewer, const char *path, const char *fra
     return NULL;
   g_autofree char *same = g_strconcat("path/", found->page.path, NULL);
   viewer_read_named(viewer, same, "url");
-  return arena_printf(viewer->arena, "%s%s", found->page.url, fragment);
+  return arena_concat(viewer->arena, found->page.url, fragment);
 }
 
 const char *view_ref(Viewer *viewer, const SitePage *page, const char *target)
@@ -68,7 +68,7 @@ const char *view_ref(Viewer *viewer, const SitePage *page, const char *target)
   const char *fragment = target + strcspn(target, "#?");
   g_autofree char *path = g_strndup(target, (gsize)(fragment - target));
   if (!*path)
-    return arena_printf(viewer->arena, "%s%s", page->page.url, fragment);
+    return arena_concat(viewer->arena, page->page.url, fragment);
   if (g_str_has_suffix(path, "/"))
     path[strlen(path) - 1] = '\0';
   const char *url = NULL;

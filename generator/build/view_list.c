@@ -8,15 +8,13 @@
 /* Reading a field of a list records it under the list's name. */
 static void list_read(Viewer *viewer, const SiteList *list, const char *field)
 {
-  if (!viewer->trace)
-    return;
-  g_autofree char *subject = g_strconcat("list/", list->key, NULL);
-  viewer_read_named(viewer, subject, field);
+  if (viewer->trace)
+    viewer_read(viewer, viewer_thing(viewer, list, "list", list->key), viewer_field(viewer, field));
 }
 
 Value view_feed_url(Viewer *viewer, const SiteList *list, const char *file)
 {
-  return value_string(list ? arena_printf(viewer->arena, "%s%s", list->url, file) : "");
+  return value_string(list ? arena_concat(viewer->arena, list->url, file) : "");
 }
 
 /* --- a tag or a series ------------------------------------------------------------------ */
@@ -158,12 +156,7 @@ static const ViewField term_fields[] = {
 const Shape shape_term = {.kind = SHAPE_OBJECT, .name = "term", .fields = SHAPE_TABLE(term_fields)};
 const Shape shape_terms = {.kind = SHAPE_LIST, .item = &shape_term};
 
-static bool term_get(TemplateRun *run, void *self, const char *name, Value *out)
-{
-  return view_get(run, &shape_term, self, name, out);
-}
-
-static const ObjectClass term_class = {.name = "term", .shape = &shape_term, .get = term_get};
+static const ObjectClass term_class = {.name = "term", .shape = &shape_term, .field = view_field};
 
 Value view_term(Viewer *viewer, SiteList *list, const SitePage *page)
 {
@@ -393,12 +386,7 @@ static const ViewField list_fields[] = {
 
 const Shape shape_list = {.kind = SHAPE_OBJECT, .name = "list", .fields = SHAPE_TABLE(list_fields)};
 
-static bool list_get(TemplateRun *run, void *self, const char *name, Value *out)
-{
-  return view_get(run, &shape_list, self, name, out);
-}
-
-static const ObjectClass list_class = {.name = "list", .shape = &shape_list, .get = list_get};
+static const ObjectClass list_class = {.name = "list", .shape = &shape_list, .field = view_field};
 
 static Value list_value(Viewer *viewer, SiteList *list, size_t number, bool feed)
 {

@@ -191,6 +191,9 @@ static void related_value(Viewer *viewer, const SitePage *page, Value *out)
 /* "https://…/edit/{rev}/{path}": "" without a pattern. */
 static void source_url(Viewer *viewer, const SitePage *page, const char *pattern, Value *out)
 {
+  *out = value_string("");
+  if (!*pattern)
+    return;
   const Settings *settings = viewer->facts->settings;
   const char *rev = settings->preview && *settings->preview ? settings->preview : settings->branch;
   g_autoptr(GString) path = g_string_new(NULL), branch = g_string_new(NULL);
@@ -436,14 +439,12 @@ Digest page_field_digest(Viewer *viewer, const SitePage *page, size_t index)
   return field->digest(viewer->facts, page);
 }
 
-static bool page_get(TemplateRun *run, void *self, const char *name, Value *out)
+static bool page_field(TemplateRun *run, void *self, const ShapeField *row, Value *out)
 {
   Viewer *viewer = view_viewer(run);
   const SitePage *page = self;
-  size_t index = shape_index(&shape_page.fields, name);
-  if (index == G_N_ELEMENTS(page_fields))
-    return false;
-  const PageField *field = &page_fields[index];
+  const PageField *field = (const PageField *)(const void *)row;
+  size_t index = (size_t)(field - page_fields);
   if (index < page_field_count())
     viewer_read(viewer, subject_make(SUBJECT_PAGE, page->row), viewer->facts->page_fields[index]);
   if (field->text) {
@@ -455,7 +456,7 @@ static bool page_get(TemplateRun *run, void *self, const char *name, Value *out)
   return true;
 }
 
-static const ObjectClass page_class = {.name = "page", .shape = &shape_page, .get = page_get};
+static const ObjectClass page_class = {.name = "page", .shape = &shape_page, .field = page_field};
 
 Value view_page(Viewer *viewer, const SitePage *page)
 {

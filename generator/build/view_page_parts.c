@@ -62,7 +62,7 @@ static void comment_feed(Viewer *viewer, const SitePage *page, const char *file,
   view_setting(viewer, "comment_feeds", false);
   bool there = viewer->facts->settings->comment_feeds && page->comments_shown &&
                g_str_has_suffix(page->page.url, "/");
-  *out = value_string(there ? arena_printf(viewer->arena, "%s%s", page->page.url, file) : "");
+  *out = value_string(there ? arena_concat(viewer->arena, page->page.url, file) : "");
 }
 void page_comment_feed_value(Viewer *viewer, const SitePage *page, Value *out)
 {

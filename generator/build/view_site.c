@@ -10,19 +10,15 @@ enum { RECENT_POSTS = 5 };
 
 void view_setting(Viewer *viewer, const char *field, bool by_lang)
 {
-  if (!viewer->trace)
-    return;
-  g_autofree char *full = by_lang ? g_strconcat(field, "/", viewer->lang, NULL) : NULL;
-  Field number = (Field)name_table_number(viewer->facts->fields, full ? full : field);
-  viewer_read(viewer, viewer->facts->setting, number);
+  if (viewer->trace)
+    viewer_read(viewer, viewer->facts->setting,
+                by_lang ? viewer_lang_field(viewer, field) : viewer_field(viewer, field));
 }
 
 static void site_read(Viewer *viewer, const char *field)
 {
-  if (!viewer->trace)
-    return;
-  g_autofree char *subject = g_strconcat("site/", viewer->lang, NULL);
-  viewer_read_named(viewer, subject, field);
+  if (viewer->trace)
+    viewer_read(viewer, viewer_site(viewer), viewer_field(viewer, field));
 }
 
 /* Every language of the site has a front, so this is never NULL. */
@@ -72,7 +68,7 @@ static bool site_json_feed_url(Viewer *viewer, void *self, Value *out)
 {
   (void)self;
   view_setting(viewer, "languages", false);
-  *out = value_string(arena_printf(viewer->arena, "%sfeed.json", front_url(viewer, viewer->lang)));
+  *out = value_string(arena_concat(viewer->arena, front_url(viewer, viewer->lang), "feed.json"));
   return true;
 }
 
@@ -80,7 +76,7 @@ static bool site_feed_url(Viewer *viewer, void *self, Value *out)
 {
   (void)self;
   view_setting(viewer, "languages", false);
-  *out = value_string(arena_printf(viewer->arena, "%sfeed.xml", front_url(viewer, viewer->lang)));
+  *out = value_string(arena_concat(viewer->arena, front_url(viewer, viewer->lang), "feed.xml"));
   return true;
 }
 
@@ -133,7 +129,7 @@ static bool site_menu(Viewer *viewer, void *self, Value *out)
   for (size_t i = 0; i < language->menu_count; i++) {
     const char *url = language->menu[i].url;
     if (url[0] == '/' && url[1] != '/')
-      url = arena_printf(viewer->arena, "%s%s", settings->base_path, url);
+      url = arena_concat(viewer->arena, settings->base_path, url);
     Value entry = value_map(viewer->arena);
     value_map_put(viewer->arena, entry, "title", value_string(language->menu[i].title));
     value_map_put(viewer->arena, entry, "url", value_string(url));
@@ -233,13 +229,8 @@ static const ViewField taxonomy_fields[] = {
 const Shape shape_taxonomy = {
     .kind = SHAPE_OBJECT, .name = "taxonomy", .fields = SHAPE_TABLE(taxonomy_fields)};
 
-static bool taxonomy_get(TemplateRun *run, void *self, const char *name, Value *out)
-{
-  return view_get(run, &shape_taxonomy, self, name, out);
-}
-
 static const ObjectClass taxonomy_class = {
-    .name = "taxonomy", .shape = &shape_taxonomy, .get = taxonomy_get};
+    .name = "taxonomy", .shape = &shape_taxonomy, .field = view_field};
 
 Value view_taxonomy(Viewer *viewer, const SiteTaxonomy *taxonomy)
 {
@@ -320,12 +311,7 @@ static const ViewField site_fields[] = {
 
 const Shape shape_site = {.kind = SHAPE_OBJECT, .name = "site", .fields = SHAPE_TABLE(site_fields)};
 
-static bool site_get(TemplateRun *run, void *self, const char *name, Value *out)
-{
-  return view_get(run, &shape_site, self, name, out);
-}
-
-static const ObjectClass site_class = {.name = "site", .shape = &shape_site, .get = site_get};
+static const ObjectClass site_class = {.name = "site", .shape = &shape_site, .field = view_field};
 
 Value view_site(Viewer *viewer)
 {

@@ -5,10 +5,9 @@
 
 #include <string.h>
 
-bool view_get(TemplateRun *run, const Shape *shape, void *self, const char *name, Value *out)
+bool view_field(TemplateRun *run, void *self, const ShapeField *field, Value *out)
 {
-  const ViewField *field = (const ViewField *)(const void *)shape_field(&shape->fields, name);
-  return field && field->value(view_viewer(run), self, out);
+  return ((const ViewField *)(const void *)field)->value(view_viewer(run), self, out);
 }
 
 static Value lang_variable(Viewer *viewer)

@@ -19,8 +19,8 @@ typedef struct ViewField {
   bool (*value)(Viewer *viewer, void *self, Value *out);
 } ViewField;
 
-/* ObjectClass.get for a shape whose rows are ViewFields. */
-bool view_get(TemplateRun *run, const Shape *shape, void *self, const char *name, Value *out);
+/* ObjectClass.field for a shape whose rows are ViewFields. */
+bool view_field(TemplateRun *run, void *self, const ShapeField *field, Value *out);
 
 extern const Shape shape_page, shape_author, shape_term, shape_list, shape_site, shape_comment,
     shape_date;

@@ -178,5 +178,5 @@ const char *link_as_written(const Site *site, const char *target, Arena *arena)
   if (target[0] != '/' || target[1] == '/' || !*base ||
       (g_str_has_prefix(target, base) && target[strlen(base)] == '/'))
     return target;
-  return arena_printf(arena, "%s%s", base, target);
+  return arena_concat(arena, base, target);
 }

@@ -48,7 +48,7 @@ static const char *humanise(Arena *arena, const char *slug)
   char first[8] = "";
   if (*spaced)
     first[g_unichar_to_utf8(g_unichar_toupper(g_utf8_get_char(spaced)), first)] = '\0';
-  return arena_printf(arena, "%s%s", first, rest);
+  return arena_concat(arena, first, rest);
 }
 
 static const char *as_paragraph(Arena *arena, const char *text)
