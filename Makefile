@@ -138,7 +138,7 @@ PKGS_server    := libmicrohttpd libcmark
 # Lazily: this file must be readable before pkg-config is there.
 cflags = $(shell $(PKG_CONFIG) --cflags $(PKGS_common) $(PKGS_generator) $(PKGS_server))
 libs_common    = $(shell $(PKG_CONFIG) --libs $(PKGS_common)) -lpthread -lm
-# git and HTTP are loaded when they are needed (common/library.h), so they are not linked.
+# git and HTTP are loaded when they are needed (common/system/library.h), so they are not linked.
 libs_generator = $(shell $(PKG_CONFIG) --libs libcmark-gfm) -lcmark-gfm-extensions
 libs_git       = $(shell $(PKG_CONFIG) --libs libgit2)
 libs_server    = $(shell $(PKG_CONFIG) --libs $(PKGS_server))
@@ -146,13 +146,13 @@ libs_server    = $(shell $(PKG_CONFIG) --libs $(PKGS_server))
 CPPFLAGS += -I. -D_GNU_SOURCE
 http_soname = $(shell objdump -p $$($(CC) -print-file-name=libmicrohttpd.so) | sed -n 's/ *SONAME *//p')
 $(OUT)/generator/preview/http_library.o: private CPPFLAGS += -DMICROHTTPD_SONAME='"$(http_soname)"'
-$(OUT)/common/datadir.o: private CPPFLAGS += -DSENF_DATADIR='"$(PREFIX)/share/senf"'
+$(OUT)/common/system/datadir.o: private CPPFLAGS += -DSENF_DATADIR='"$(PREFIX)/share/senf"'
 ALL_CFLAGS = -std=gnu11 $(WARNINGS) $(CFLAGS_$(KIND)) $(pkg_cflags) $(CFLAGS)
 LINK       = $(CC) $(CFLAGS_$(KIND)) $(LDFLAGS)
 
-SRC_common    := $(wildcard common/*.c)
-SRC_template  := $(wildcard common/template/*.c)
-SRC_generator := $(filter-out generator/main.c,$(wildcard generator/*.c generator/*/*.c))
+SRC_common    := $(filter-out common/template/%,$(wildcard common/*.c common/*/*.c))
+SRC_template  := $(wildcard common/template/*.c common/template/*/*.c)
+SRC_generator := $(filter-out generator/main.c,$(wildcard generator/*.c generator/*/*.c generator/*/*/*.c))
 SRC_server    := $(filter-out comment-server/main.c,$(wildcard comment-server/*.c comment-server/*/*.c))
 SRC_fuzz      := $(wildcard tests/fuzz/fuzz_*.c)
 SRC_unit      := $(wildcard tests/unit/*/test_*.c)
@@ -185,7 +185,7 @@ $(OUT)/%.o: %.c $(OUT)/flags
 	$(call QUIET,CC,$<)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 # Another PREFIX is another program.
-$(OUT)/common/datadir.o: $(OUT)/prefix
+$(OUT)/common/system/datadir.o: $(OUT)/prefix
 $(OUT)/prefix: FORCE
 	@mkdir -p $(@D)
 	@[ "$$(cat $@ 2>/dev/null)" = '$(PREFIX)' ] || echo '$(PREFIX)' >$@

@@ -2,8 +2,8 @@
 #include "comment-server/commands.h"
 #include "comment-server/password_input.h"
 #include "comment-server/store/account.h"
-#include "common/datetime.h"
 #include "common/suggest.h"
+#include "common/time/datetime.h"
 
 #include <sodium.h>
 #include <stdio.h>

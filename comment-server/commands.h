@@ -8,7 +8,7 @@
 #define SENF_COMMENT_SERVER_COMMANDS_H
 
 #include "comment-server/store/store.h"
-#include "common/program.h"
+#include "common/system/program.h"
 
 #include <glib.h>
 #include <stdbool.h>

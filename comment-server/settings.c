@@ -1,9 +1,9 @@
 #include "comment-server/settings.h"
 
-#include "common/datadir.h"
-#include "common/datetime.h"
 #include "common/files.h"
-#include "common/yaml.h"
+#include "common/formats/yaml.h"
+#include "common/system/datadir.h"
+#include "common/time/datetime.h"
 
 #include <stddef.h>
 #include <string.h>

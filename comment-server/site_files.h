@@ -4,7 +4,7 @@
 
 #include "comment-server/http/route.h"
 #include "comment-server/pages/pages.h"
-#include "common/log.h"
+#include "common/system/log.h"
 
 typedef struct SiteFiles {
   const char *root; /* NULL: none */

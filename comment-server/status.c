@@ -1,7 +1,7 @@
 #include "comment-server/status.h"
 
 #include "comment-server/store/comment.h"
-#include "common/sql.h"
+#include "common/system/sql.h"
 
 #include <inttypes.h>
 

@@ -1,8 +1,8 @@
 #include "generator/archetype.h"
 
-#include "common/datadir.h"
 #include "common/files.h"
 #include "common/paths.h"
+#include "common/system/datadir.h"
 #include "common/template/template.h"
 
 #include <errno.h>

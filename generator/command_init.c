@@ -2,13 +2,13 @@
 #include "generator/commands.h"
 
 #include "generator/archetype.h"
-#include "generator/convert.h"
+#include "generator/convert/convert.h"
 
-#include "common/clock.h"
-#include "common/datetime.h"
 #include "common/files.h"
-#include "common/process.h"
 #include "common/strutil.h"
+#include "common/system/process.h"
+#include "common/time/clock.h"
+#include "common/time/datetime.h"
 
 #include <errno.h>
 #include <limits.h>

@@ -1,10 +1,10 @@
 /* command_markdown.c - Markdown to HTML on stdout, for authors, scripts and tests. */
 #include "generator/commands.h"
-#include "generator/model/code_block.h"
-#include "generator/model/front_matter.h"
-#include "generator/model/markdown.h"
-#include "generator/model/markdown_parse.h"
-#include "generator/model/slots.h"
+#include "generator/model/markdown/code_block.h"
+#include "generator/model/markdown/markdown.h"
+#include "generator/model/markdown/markdown_parse.h"
+#include "generator/model/markdown/slots.h"
+#include "generator/model/page/front_matter.h"
 
 #include "common/arena.h"
 #include "common/escape.h"

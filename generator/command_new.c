@@ -2,15 +2,15 @@
 #include "generator/commands.h"
 
 #include "generator/archetype.h"
-#include "generator/model/settings.h"
+#include "generator/model/settings/settings.h"
 
-#include "common/clock.h"
-#include "common/datetime.h"
 #include "common/files.h"
+#include "common/formats/yaml.h"
 #include "common/paths.h"
-#include "common/process.h"
 #include "common/strutil.h"
-#include "common/yaml.h"
+#include "common/system/process.h"
+#include "common/time/clock.h"
+#include "common/time/datetime.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #include "generator/commands.h"
 
 #include "generator/build/build.h"
-#include "generator/build/explain.h"
+#include "generator/build/facts/explain.h"
 #include "generator/site_options.h"
 
 #include <jansson.h>

@@ -2,12 +2,12 @@
  * tests. */
 #include "generator/commands.h"
 
-#include "generator/build/views.h"
+#include "generator/build/view/views.h"
 
 #include "common/files.h"
-#include "common/json.h"
+#include "common/formats/json.h"
+#include "common/template/check/vocabulary.h"
 #include "common/template/template.h"
-#include "common/template/vocabulary.h"
 
 #include <errno.h>
 #include <stdio.h>

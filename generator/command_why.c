@@ -2,7 +2,7 @@
  * of the templates did it. */
 #include "generator/commands.h"
 
-#include "generator/build/explain.h"
+#include "generator/build/facts/explain.h"
 #include "generator/site_options.h"
 
 #include <stdio.h>

@@ -6,7 +6,7 @@
 #ifndef SENF_GENERATOR_COMMANDS_H
 #define SENF_GENERATOR_COMMANDS_H
 
-#include "common/program.h"
+#include "common/system/program.h"
 
 int command_init(int argc, char **argv);
 int command_new(int argc, char **argv);

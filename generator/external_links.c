@@ -1,7 +1,7 @@
 /* external_links.c - links are gathered while pages are rendered, then asked all at once. */
 #include "generator/external_links.h"
 
-#include "common/html_scan.h"
+#include "common/html/html_scan.h"
 
 #include <pthread.h>
 #include <string.h>

@@ -13,7 +13,7 @@
 #define SENF_GENERATOR_EXTERNAL_LINKS_H
 
 #include "common/error.h"
-#include "common/process.h"
+#include "common/system/process.h"
 
 typedef struct ExternalLinks ExternalLinks;
 

@@ -1,9 +1,9 @@
 /* site_options.c - defaults, and what excludes what. */
 #include "generator/site_options.h"
 
-#include "common/datetime.h"
 #include "common/files.h"
-#include "common/program.h"
+#include "common/system/program.h"
+#include "common/time/datetime.h"
 
 #include <string.h>
 

@@ -10,7 +10,7 @@
 
 #include "generator/build/build.h"
 
-#include "common/options.h"
+#include "common/system/options.h"
 
 typedef struct SiteOptions {
   const char *rev, *output, *state, *comments, *theme, *base_url, *now;

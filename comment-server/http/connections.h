@@ -14,8 +14,8 @@
 #ifndef SENF_COMMENT_SERVER_HTTP_CONNECTIONS_H
 #define SENF_COMMENT_SERVER_HTTP_CONNECTIONS_H
 
-#include "common/clock.h"
 #include "common/error.h"
+#include "common/time/clock.h"
 
 #include <glib.h>
 #include <stdbool.h>

@@ -9,7 +9,7 @@
 #ifndef SENF_COMMENT_SERVER_HTTP_LIMIT_H
 #define SENF_COMMENT_SERVER_HTTP_LIMIT_H
 
-#include "common/clock.h"
+#include "common/time/clock.h"
 
 #include <glib.h>
 #include <stdbool.h>

@@ -22,9 +22,9 @@
 #include "comment-server/http/request.h"
 #include "comment-server/http/response.h"
 #include "comment-server/http/route.h"
-#include "common/clock.h"
 #include "common/error.h"
-#include "common/log.h"
+#include "common/system/log.h"
+#include "common/time/clock.h"
 
 #include <glib.h>
 #include <stdbool.h>

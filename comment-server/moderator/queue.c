@@ -1,6 +1,6 @@
 /* queue.c - GET /moderate/: comments that wait, and those that were decided. */
 #include "comment-server/moderator/moderator_internal.h"
-#include "common/sql.h"
+#include "common/system/sql.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 #include "comment-server/moderator/moderator_internal.h"
-#include "common/sql.h"
+#include "common/system/sql.h"
 
 #include <inttypes.h>
 #include <sodium.h>

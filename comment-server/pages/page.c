@@ -1,6 +1,6 @@
 #include "comment-server/pages/pages_internal.h"
 
-#include "common/direction.h"
+#include "common/i18n/direction.h"
 
 Page *page_new(const Pages *pages, const HttpRequest *request, const char *lang)
 {

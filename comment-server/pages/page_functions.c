@@ -1,6 +1,6 @@
 #include "comment-server/pages/pages_internal.h"
 
-#include "common/datetime.h"
+#include "common/time/datetime.h"
 
 #include <string.h>
 

@@ -3,8 +3,8 @@
 #include "comment-server/http/accept.h"
 #include "comment-server/pages/pages_internal.h"
 #include "common/files.h"
+#include "common/formats/yaml.h"
 #include "common/paths.h"
-#include "common/yaml.h"
 
 #include <string.h>
 

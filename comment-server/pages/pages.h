@@ -22,8 +22,8 @@
 #include "comment-server/http/request.h"
 #include "comment-server/http/response.h"
 #include "common/error.h"
-#include "common/log.h"
-#include "common/template/value.h"
+#include "common/system/log.h"
+#include "common/template/run/value.h"
 
 #include <glib.h>
 #include <stdbool.h>

@@ -3,7 +3,7 @@
 #define SENF_COMMENT_SERVER_PAGES_PAGES_INTERNAL_H
 
 #include "comment-server/pages/pages.h"
-#include "common/i18n.h"
+#include "common/i18n/i18n.h"
 #include "common/template/template.h"
 
 struct Pages {

@@ -1,6 +1,6 @@
 #include "comment-server/pages/static_page.h"
 
-#include "common/static_file.h"
+#include "common/system/static_file.h"
 
 static void put(HttpResponse *response, const char *name, const char *value)
 {

@@ -1,4 +1,4 @@
-/* static_page.h - a file of a folder (common/static_file.h) as a response. */
+/* static_page.h - a file of a folder (common/system/static_file.h) as a response. */
 #ifndef SENF_COMMENT_SERVER_PAGES_STATIC_PAGE_H
 #define SENF_COMMENT_SERVER_PAGES_STATIC_PAGE_H
 

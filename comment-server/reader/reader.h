@@ -26,9 +26,9 @@
 #include "comment-server/pages/pages.h"
 #include "comment-server/store/site.h"
 #include "comment-server/store/store.h"
-#include "common/clock.h"
 #include "common/error.h"
-#include "common/log.h"
+#include "common/system/log.h"
+#include "common/time/clock.h"
 
 typedef struct Reader Reader;
 

@@ -9,7 +9,7 @@
 #define SENF_COMMENT_SERVER_READER_TOKEN_H
 
 #include "comment-server/reader/draft.h"
-#include "common/clock.h"
+#include "common/time/clock.h"
 
 enum {
   TOKEN_KEY_SIZE = 32,

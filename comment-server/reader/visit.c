@@ -1,5 +1,5 @@
 #include "comment-server/reader/reader_internal.h"
-#include "common/sql.h"
+#include "common/system/sql.h"
 
 void visit_begin(Visit *visit, Reader *reader, HttpRequest *request)
 {

@@ -20,10 +20,10 @@
 #include "comment-server/store/site.h"
 #include "comment-server/store/store.h"
 #include "common/arena.h"
-#include "common/clock.h"
 #include "common/error.h"
-#include "common/log.h"
-#include "common/process.h"
+#include "common/system/log.h"
+#include "common/system/process.h"
+#include "common/time/clock.h"
 
 #include <glib.h>
 #include <stdbool.h>

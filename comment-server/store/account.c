@@ -1,7 +1,7 @@
 /* account.c - moderators. */
 #include "comment-server/store/account.h"
 
-#include "common/sql.h"
+#include "common/system/sql.h"
 
 #include <string.h>
 

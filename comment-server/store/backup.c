@@ -2,7 +2,7 @@
 #include "comment-server/store/backup.h"
 
 #include "common/files.h"
-#include "common/sql.h"
+#include "common/system/sql.h"
 
 #include <errno.h>
 #include <fcntl.h>

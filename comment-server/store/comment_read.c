@@ -1,7 +1,7 @@
 /* comment_read.c - finding and listing comments. */
 #include "comment-server/store/comment.h"
 
-#include "common/sql.h"
+#include "common/system/sql.h"
 
 #define COLUMNS                                                                                    \
   "SELECT id, page_id, ifnull(parent_id, 0), ifnull(reply_to, 0), depth, author, email, website,"  \

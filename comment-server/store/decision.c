@@ -2,7 +2,7 @@
 #include "comment-server/store/decision.h"
 
 #include "comment-server/store/page.h"
-#include "common/sql.h"
+#include "common/system/sql.h"
 
 /* By the status that a decision leads to. */
 static const char *const action_names[COMMENT_STATUS_COUNT] = {"reopen", "approve", "reject",

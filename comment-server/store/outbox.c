@@ -1,7 +1,7 @@
 /* outbox.c - see outbox.h. */
 #include "comment-server/store/outbox.h"
 
-#include "common/sql.h"
+#include "common/system/sql.h"
 
 enum { BACKOFF_FIRST = 2, BACKOFF_MOST = 600 };
 

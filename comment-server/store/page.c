@@ -3,7 +3,7 @@
 
 #include "comment-server/store/comment.h"
 #include "comment-server/store/outbox.h"
-#include "common/sql.h"
+#include "common/system/sql.h"
 
 bool page_changed(StoreTx *tx, const char *page_id, int64_t comment_id, Error **error)
 {

@@ -2,7 +2,7 @@
 #include "comment-server/store/place.h"
 
 #include "common/digest.h"
-#include "common/sql.h"
+#include "common/system/sql.h"
 
 bool place_find(StoreTx *tx, const char *page_id, int64_t reply_to, bool published, Place *place,
                 bool *found, Error **error)

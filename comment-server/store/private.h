@@ -10,7 +10,7 @@
 #include "comment-server/store/lock.h"
 #include "comment-server/store/outbox.h"
 #include "comment-server/store/store.h"
-#include "common/sql.h"
+#include "common/system/sql.h"
 
 #include <pthread.h>
 

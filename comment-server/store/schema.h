@@ -22,7 +22,7 @@
 #define SENF_COMMENT_SERVER_STORE_SCHEMA_H
 
 #include "common/error.h"
-#include "common/sql.h"
+#include "common/system/sql.h"
 
 #include <stdbool.h>
 

@@ -1,7 +1,7 @@
 /* secret.c - see secret.h. */
 #include "comment-server/store/secret.h"
 
-#include "common/sql.h"
+#include "common/system/sql.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
  * reads a backup can't act as a moderator. */
 #include "comment-server/store/account.h"
 
-#include "common/sql.h"
+#include "common/system/sql.h"
 
 #include <sodium.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* site.c - see site.h. */
 #include "comment-server/store/site.h"
 
-#include "common/sql.h"
+#include "common/system/sql.h"
 
 #include <pthread.h>
 #include <sys/stat.h>

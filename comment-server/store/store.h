@@ -47,8 +47,8 @@
 #ifndef SENF_COMMENT_SERVER_STORE_STORE_H
 #define SENF_COMMENT_SERVER_STORE_STORE_H
 
-#include "common/clock.h"
 #include "common/error.h"
+#include "common/time/clock.h"
 
 #include <glib.h>
 #include <stdbool.h>

@@ -3,7 +3,7 @@
 
 #include "comment-server/store/page.h"
 #include "comment-server/store/place.h"
-#include "common/sql.h"
+#include "common/system/sql.h"
 
 static bool find_same(StoreTx *tx, const Comment *comment, ImportResult *result, Error **error)
 {

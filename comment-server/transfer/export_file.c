@@ -1,8 +1,8 @@
 /* export_file.c - see export_file.h. */
 #include "comment-server/transfer/export_file.h"
 
-#include "common/datetime.h"
 #include "common/escape.h"
+#include "common/time/datetime.h"
 
 #include <errno.h>
 #include <string.h>

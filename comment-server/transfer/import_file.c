@@ -4,8 +4,8 @@
 #include "comment-server/text/link.h"
 #include "comment-server/text/markup.h"
 #include "comment-server/transfer/order.h"
-#include "common/datetime.h"
-#include "common/json.h"
+#include "common/formats/json.h"
+#include "common/time/datetime.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* One render: from the variables and the name to the text. */
-#include "common/template/evaluate.h"
+#include "common/template/run/evaluate.h"
 
 /* The render's variables by the hash of their names. */
 static void index_variables(TemplateRun *run)

@@ -20,7 +20,7 @@
 
 #include "common/arena.h"
 #include "common/error.h"
-#include "common/template/value.h"
+#include "common/template/run/value.h"
 
 #include <glib.h>
 #include <stdbool.h>

@@ -14,8 +14,8 @@
 #ifndef SENF_GENERATOR_BUILD_BUILD_H
 #define SENF_GENERATOR_BUILD_BUILD_H
 
-#include "common/clock.h"
 #include "common/error.h"
+#include "common/time/clock.h"
 
 #include <glib.h>
 #include <stdbool.h>

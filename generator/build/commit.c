@@ -4,7 +4,7 @@
  */
 #include "generator/build/render.h"
 
-#include "generator/model/areas.h"
+#include "generator/model/settings/areas.h"
 
 #include "common/files.h"
 

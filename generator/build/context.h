@@ -7,12 +7,12 @@
 #define SENF_GENERATOR_BUILD_CONTEXT_H
 
 #include "generator/build/build.h"
-#include "generator/build/facts.h"
-#include "generator/build/named_facts.h"
+#include "generator/build/facts/facts.h"
+#include "generator/build/facts/named_facts.h"
 #include "generator/build/plan.h"
-#include "generator/build/publish.h"
-#include "generator/build/record.h"
-#include "generator/source/history.h"
+#include "generator/build/publish/publish.h"
+#include "generator/build/record/record.h"
+#include "generator/source/history/history.h"
 
 /* An output that an earlier build left. */
 typedef struct OldOutput {

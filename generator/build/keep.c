@@ -1,7 +1,7 @@
 /* keep.c - rows of pages and outputs. */
 #include "generator/build/keep.h"
 
-#include "generator/build/plan_shows.h"
+#include "generator/build/record/plan_shows.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 #include "generator/build/link_check.h"
 
 #include "generator/build/context.h"
-#include "generator/model/links.h"
+#include "generator/model/site/links.h"
 
 #include "common/escape.h"
 #include "common/paths.h"

@@ -11,7 +11,7 @@
 #ifndef SENF_GENERATOR_BUILD_LINK_CHECK_H
 #define SENF_GENERATOR_BUILD_LINK_CHECK_H
 
-#include "generator/build/facts.h"
+#include "generator/build/facts/facts.h"
 
 typedef enum LinkFault {
   LINK_NO_FILE,   /* `missing`: the path that is not there */

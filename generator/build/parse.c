@@ -5,7 +5,7 @@
  */
 #include "generator/build/parse.h"
 
-#include "generator/model/links.h"
+#include "generator/model/site/links.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* plan.c - every output of the site. */
 #include "generator/build/plan.h"
 
-#include "generator/model/links.h"
+#include "generator/model/site/links.h"
 
 #include "common/escape.h"
 #include "common/paths.h"

@@ -7,7 +7,7 @@
 #ifndef SENF_GENERATOR_BUILD_PLAN_H
 #define SENF_GENERATOR_BUILD_PLAN_H
 
-#include "generator/build/facts.h"
+#include "generator/build/facts/facts.h"
 
 typedef enum OutputKind {
   OUTPUT_POST,

@@ -1,10 +1,10 @@
 /* render.c - dirty outputs to bytes, on all cores. */
 #include "generator/build/inspect.h"
 #include "generator/build/keep.h"
-#include "generator/build/views.h"
+#include "generator/build/view/views.h"
 
 #include "common/escape.h"
-#include "common/html_minify.h"
+#include "common/html/html_minify.h"
 #include "common/paths.h"
 
 #include <pthread.h>

@@ -1,7 +1,7 @@
 /* shortcode_check.c - shortcodes of pages that the theme does not have. In a strict site all
  * pages are looked at, as the theme may have lost one; else those that changed. */
 #include "generator/build/context.h"
-#include "generator/build/views.h"
+#include "generator/build/view/views.h"
 
 static bool shortcode_exists(const Build *build, const char *name)
 {

@@ -4,17 +4,17 @@
  * event are all those of the last build, the survey ends early with `unchanged`.
  */
 #include "generator/build/context.h"
-#include "generator/build/publish.h"
+#include "generator/build/publish/publish.h"
 #include "generator/build/version.h"
-#include "generator/build/views.h"
+#include "generator/build/view/views.h"
 
-#include "generator/model/areas.h"
-#include "generator/model/links.h"
+#include "generator/model/settings/areas.h"
+#include "generator/model/site/links.h"
 
-#include "common/datadir.h"
 #include "common/files.h"
+#include "common/formats/yaml.h"
 #include "common/strutil.h"
-#include "common/yaml.h"
+#include "common/system/datadir.h"
 
 #include <errno.h>
 #include <fcntl.h>

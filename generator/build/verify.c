@@ -1,8 +1,8 @@
 /* verify.c - two folders, compared. */
 #include "generator/build/verify.h"
 
-#include "generator/build/explain.h"
-#include "generator/build/publish.h"
+#include "generator/build/facts/explain.h"
+#include "generator/build/publish/publish.h"
 
 #include "common/files.h"
 

@@ -1,7 +1,7 @@
 /* version.c - the build id of the running program, from its ELF notes. */
 #include "generator/build/version.h"
 
-#include "common/program.h"
+#include "common/system/program.h"
 
 #include <elf.h>
 #include <glib.h>

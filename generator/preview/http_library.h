@@ -1,5 +1,5 @@
 /* http_library.h - libmicrohttpd's functions, from a library that is loaded when somebody
- * previews (common/library.h).
+ * previews (common/system/library.h).
  *
  * Include this in place of <microhttpd.h>. http_library_load comes before the first call;
  * after it the functions are called by their own names.
@@ -7,7 +7,7 @@
 #ifndef SENF_GENERATOR_PREVIEW_HTTP_LIBRARY_H
 #define SENF_GENERATOR_PREVIEW_HTTP_LIBRARY_H
 
-#include "common/library.h"
+#include "common/system/library.h"
 
 #include <microhttpd.h>
 

@@ -4,10 +4,10 @@
 
 #include "generator/preview/http_library.h"
 
-#include "common/datadir.h"
 #include "common/escape.h"
 #include "common/files.h"
-#include "common/static_file.h"
+#include "common/system/datadir.h"
+#include "common/system/static_file.h"
 
 #include <arpa/inet.h>
 #include <errno.h>

@@ -1,6 +1,6 @@
 /* server.h - the preview's web server: loopback only, with live reload.
  *
- * Serves a folder as any static server would (common/static_file.h), adds the theme's
+ * Serves a folder as any static server would (common/system/static_file.h), adds the theme's
  * preview/inject.html to HTML pages, and tells open pages through server-sent events
  * (WHATWG HTML, section 9.2) when to reload or what went wrong.
  */

@@ -6,7 +6,7 @@
 #ifndef SENF_GENERATOR_SOURCE_GIT_LIBRARY_H
 #define SENF_GENERATOR_SOURCE_GIT_LIBRARY_H
 
-#include "common/library.h"
+#include "common/system/library.h"
 
 #include <git2.h>
 

@@ -6,7 +6,7 @@
  * OUTPUT, which is new.
  *
  * JOBS processes share the work, each with tables of cmark-gfm of its own; `threads` is the
- * other way, with a lock around the parse (generator/model/markdown_parse.c on both).
+ * other way, with a lock around the parse (generator/model/markdown/markdown_parse.c on both).
  * Prints nothing. Fails when anything fails. */
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm.h>

@@ -5,7 +5,7 @@
  * Renders FOLDER/post.html (engine) or prints the same in C (hand) COUNT times, writes
  * the last result to OUTPUT, and prints the nanoseconds that each took. */
 #include "common/files.h"
-#include "common/json.h"
+#include "common/formats/json.h"
 #include "common/template/template.h"
 #include "tests/bench/template/page.h"
 

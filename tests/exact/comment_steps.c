@@ -15,7 +15,7 @@
 #include "comment-server/store/decision.h"
 #include "comment-server/store/page.h"
 
-#include "common/sql.h"
+#include "common/system/sql.h"
 
 #include <stdio.h>
 #include <string.h>

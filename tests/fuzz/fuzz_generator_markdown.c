@@ -1,8 +1,8 @@
 /* Markdown of any bytes: what is plain is what cmark-gfm's own renderer prints, up to
  * the caps; a site's HTML holds no slot that the text forged, its slots are well formed,
  * and excerpts carry no ids. */
-#include "generator/model/markdown.h"
-#include "generator/model/slots.h"
+#include "generator/model/markdown/markdown.h"
+#include "generator/model/markdown/slots.h"
 
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm.h>

@@ -1,5 +1,5 @@
 /* Formulas of any text: well-formed MathML, whose size and nesting are bounded. */
-#include "generator/model/math.h"
+#include "generator/model/math/math.h"
 
 #include <stdint.h>
 #include <string.h>

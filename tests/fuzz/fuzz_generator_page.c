@@ -1,6 +1,6 @@
 /* A file of any bytes is a page or an error with a place: front matter, path, MDX and
  * Markdown together. A page stays below the output folder, and survives packing. */
-#include "generator/model/page.h"
+#include "generator/model/page/page.h"
 
 #include "common/paths.h"
 

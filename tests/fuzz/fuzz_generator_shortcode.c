@@ -1,8 +1,8 @@
 /* Shortcodes of any text: what is found is what stands there, marks come back as they were
  * written, lines keep their numbers, and the slots of a page are well formed. */
-#include "generator/model/markdown.h"
-#include "generator/model/markdown_inserts.h"
-#include "generator/model/slots.h"
+#include "generator/model/markdown/markdown.h"
+#include "generator/model/markdown/markdown_inserts.h"
+#include "generator/model/markdown/slots.h"
 
 #include <stdint.h>
 #include <string.h>

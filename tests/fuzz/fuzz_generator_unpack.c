@@ -1,5 +1,5 @@
 /* Any bytes are a packed page or are refused; what is taken can be packed again. */
-#include "generator/model/page.h"
+#include "generator/model/page/page.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,7 +1,7 @@
 /* Any bytes are HTML: all of it comes out in pieces; minified it is never longer, and
  * minified again the same. */
-#include "common/html_minify.h"
-#include "common/html_scan.h"
+#include "common/html/html_minify.h"
+#include "common/html/html_scan.h"
 
 #include <glib.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 /* JSON of any bytes becomes a tree that is the same tree again after it was
  * written and read, or an error. */
-#include "common/json.h"
+#include "common/formats/json.h"
 
 #include <string.h>
 

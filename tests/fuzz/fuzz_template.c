@@ -3,7 +3,7 @@
  *
  * The first byte chooses the options; the rest is the main template and, behind
  * bytes 1, the templates "a" and "b". */
-#include "common/json.h"
+#include "common/formats/json.h"
 #include "common/template/template.h"
 
 #include <string.h>

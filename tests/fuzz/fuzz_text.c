@@ -1,9 +1,9 @@
 /* The small readers of text: what each promises of any input. */
-#include "common/datetime.h"
 #include "common/escape.h"
 #include "common/paths.h"
 #include "common/strutil.h"
 #include "common/suggest.h"
+#include "common/time/datetime.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* TOML of any bytes becomes a tree whose every value has a place, or an error with
  * a place; and what is a tree is the same tree again as JSON. */
-#include "common/json.h"
-#include "common/toml.h"
+#include "common/formats/json.h"
+#include "common/formats/toml.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <math.h>

@@ -1,7 +1,7 @@
 /* YAML of any bytes becomes a tree whose every value has a place, or an error with
  * a place; and what is a tree is the same tree again as JSON. */
-#include "common/json.h"
-#include "common/yaml.h"
+#include "common/formats/json.h"
+#include "common/formats/yaml.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <math.h>

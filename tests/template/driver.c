@@ -6,7 +6,7 @@
  * to render), context (map), options (autoescape, strict, trim_blocks,
  * lstrip_blocks, keep_trailing_newline), translations (map). A line out: {"name", "output"} or
  * {"name", "error"}. */
-#include "common/json.h"
+#include "common/formats/json.h"
 #include "common/template/template.h"
 
 #include <stdio.h>

@@ -4,7 +4,7 @@
  *
  * A line in is "ZONE at SECONDS" or "ZONE local SECONDS"; a line out is the offset in
  * minutes, or "unknown". */
-#include "common/timezone.h"
+#include "common/time/timezone.h"
 
 #include <stdio.h>
 #include <stdlib.h>

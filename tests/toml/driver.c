@@ -4,8 +4,8 @@
  *
  * A line in is a JSON text: a TOML document. A line out is {"value": …}, in which each
  * scalar is {"KIND": "as written"} so that no kind is lost, or {"error", "line", "column"}. */
-#include "common/json.h"
-#include "common/toml.h"
+#include "common/formats/json.h"
+#include "common/formats/toml.h"
 
 #include "common/escape.h"
 

@@ -4,7 +4,7 @@
 #define SENF_TESTS_BENCH_TEMPLATE_PAGE_H
 
 #include "common/arena.h"
-#include "common/tree.h"
+#include "common/formats/tree.h"
 
 #include <glib.h>
 

@@ -9,7 +9,7 @@
 #include "comment-server/store/store.h"
 #include "common/arena.h"
 #include "common/files.h"
-#include "common/sql.h"
+#include "common/system/sql.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,4 @@
-#include "common/coprocess.h"
+#include "common/system/coprocess.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,4 @@
-#include "common/csv.h"
+#include "common/formats/csv.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
-#include "common/datadir.h"
 #include "common/files.h"
+#include "common/system/datadir.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,4 @@
-#include "common/datetime.h"
+#include "common/time/datetime.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

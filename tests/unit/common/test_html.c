@@ -1,6 +1,6 @@
 /* test_html.c - HTML cut into pieces, and written without what nobody sees. */
-#include "common/html_minify.h"
-#include "common/html_scan.h"
+#include "common/html/html_minify.h"
+#include "common/html/html_scan.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
-#include "common/i18n.h"
-#include "common/yaml.h"
+#include "common/formats/yaml.h"
+#include "common/i18n/i18n.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

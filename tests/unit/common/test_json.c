@@ -1,4 +1,4 @@
-#include "common/json.h"
+#include "common/formats/json.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,4 @@
-#include "common/log.h"
+#include "common/system/log.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

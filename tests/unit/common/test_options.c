@@ -1,4 +1,4 @@
-#include "common/options.h"
+#include "common/system/options.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,4 @@
-#include "common/plural.h"
+#include "common/i18n/plural.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

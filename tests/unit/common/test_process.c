@@ -1,4 +1,4 @@
-#include "common/process.h"
+#include "common/system/process.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 #include "common/files.h"
-#include "common/sql.h"
+#include "common/system/sql.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

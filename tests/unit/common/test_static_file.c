@@ -1,4 +1,4 @@
-#include "common/static_file.h"
+#include "common/system/static_file.h"
 
 #include "common/files.h"
 

@@ -1,4 +1,4 @@
-#include "common/toml.h"
+#include "common/formats/toml.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

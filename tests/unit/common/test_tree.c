@@ -1,6 +1,6 @@
-#include "common/json.h"
-#include "common/tree.h"
-#include "common/yaml.h"
+#include "common/formats/json.h"
+#include "common/formats/tree.h"
+#include "common/formats/yaml.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

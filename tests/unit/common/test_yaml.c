@@ -1,4 +1,4 @@
-#include "common/yaml.h"
+#include "common/formats/yaml.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

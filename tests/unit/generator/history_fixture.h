@@ -10,7 +10,7 @@
 
 #include "tests/unit/generator/repo_fixture.h"
 
-#include "generator/source/history.h"
+#include "generator/source/history/history.h"
 
 static inline void dump_file(GString *out, const FileHistory *file)
 {

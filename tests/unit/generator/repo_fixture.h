@@ -11,7 +11,7 @@
 #define SENF_TESTS_REPO_FIXTURE_H
 
 #include "common/files.h"
-#include "common/process.h"
+#include "common/system/process.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

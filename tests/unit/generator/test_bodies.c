@@ -1,4 +1,4 @@
-#include "generator/build/bodies.h"
+#include "generator/build/record/bodies.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

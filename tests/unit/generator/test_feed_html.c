@@ -1,5 +1,5 @@
 /* test_feed_html.c - addresses in HTML made absolute, and what has no place in a feed. */
-#include "generator/build/feed_html.h"
+#include "generator/build/view/feed_html.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

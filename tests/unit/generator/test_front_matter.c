@@ -1,4 +1,4 @@
-#include "generator/model/front_matter.h"
+#include "generator/model/page/front_matter.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

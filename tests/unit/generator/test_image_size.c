@@ -1,4 +1,4 @@
-#include "generator/model/image_size.h"
+#include "generator/model/markdown/image_size.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

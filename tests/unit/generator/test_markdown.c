@@ -1,8 +1,8 @@
 /* What markdown_render gives beside the HTML, its caps, and a comparison with
  * cmark-gfm's own renderer over texts that are made up. */
-#include "generator/model/markdown.h"
-#include "generator/model/markdown_parse.h"
-#include "generator/model/slots.h"
+#include "generator/model/markdown/markdown.h"
+#include "generator/model/markdown/markdown_parse.h"
+#include "generator/model/markdown/slots.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

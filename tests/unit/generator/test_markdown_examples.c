@@ -1,7 +1,7 @@
 /* The examples in tests/markdown, each a case of its own. What is plain must also be
  * what cmark-gfm's own renderer prints. */
-#include "generator/model/markdown.h"
-#include "generator/model/slots.h"
+#include "generator/model/markdown/markdown.h"
+#include "generator/model/markdown/slots.h"
 
 #include "common/files.h"
 

@@ -1,4 +1,4 @@
-#include "generator/model/markdown_render.h"
+#include "generator/model/markdown/markdown_render.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

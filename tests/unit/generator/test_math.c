@@ -1,4 +1,4 @@
-#include "generator/model/math.h"
+#include "generator/model/math/math.h"
 
 #include "common/escape.h"
 

@@ -1,7 +1,7 @@
 /* test_named_facts.c - what is known of named subjects, as bytes and back, and compared with
  * today: settings serve as the facts, since they need no site. */
-#include "generator/build/named_facts.h"
-#include "generator/model/site_store.h"
+#include "generator/build/facts/named_facts.h"
+#include "generator/model/site/site_store.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,8 +1,8 @@
-#include "generator/model/page.h"
-#include "generator/model/page_mdx.h"
-#include "generator/model/slots.h"
+#include "generator/model/markdown/slots.h"
+#include "generator/model/page/page.h"
+#include "generator/model/page/page_mdx.h"
 
-#include "common/yaml.h"
+#include "common/formats/yaml.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
-#include "generator/model/page.h"
+#include "generator/model/page/page.h"
 
-#include "common/json.h"
+#include "common/formats/json.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

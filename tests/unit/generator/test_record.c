@@ -1,10 +1,10 @@
 /* test_record.c - build.db: rows and readers, names, the journal, foreign and damaged files. */
-#include "generator/build/record.h"
+#include "generator/build/record/record.h"
 
-#include "generator/build/publish.h"
+#include "generator/build/publish/publish.h"
 
 #include "common/files.h"
-#include "common/sql.h"
+#include "common/system/sql.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
-#include "generator/model/permalink.h"
-#include "generator/model/settings.h"
+#include "generator/model/page/permalink.h"
+#include "generator/model/settings/settings.h"
 
-#include "common/yaml.h"
+#include "common/formats/yaml.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* test_site.c - lists, stable pages of lists, neighbours, series, translations. */
-#include "generator/model/site.h"
+#include "generator/model/site/site.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* test_sitemap.c - which addresses are in which part, and what a change touches. */
-#include "generator/model/sitemap.h"
+#include "generator/model/site/sitemap.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

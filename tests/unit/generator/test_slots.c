@@ -1,4 +1,4 @@
-#include "generator/model/slots.h"
+#include "generator/model/markdown/slots.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

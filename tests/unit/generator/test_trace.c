@@ -1,5 +1,5 @@
 /* test_trace.c - what an output read, kept once, in order, as bytes and back. */
-#include "generator/build/trace.h"
+#include "generator/build/facts/trace.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* What template.h, value.h and vocabulary.h promise to a host. */
-#include "common/template/vocabulary.h"
+#include "common/template/check/vocabulary.h"
 #include "tests/unit/template/template_fixture.h"
 
 #include <pthread.h>

@@ -1,8 +1,8 @@
 #include "tests/unit/template/template_fixture.h"
 
-#include "common/json.h"
-#include "common/template/map.h"
-#include "common/template/number.h"
+#include "common/formats/json.h"
+#include "common/template/run/map.h"
+#include "common/template/run/number.h"
 
 #include <math.h>
 

@@ -1,7 +1,7 @@
 /* The small helpers below the language: number.h, text.h, map.h. */
-#include "common/template/map.h"
-#include "common/template/number.h"
-#include "common/template/text.h"
+#include "common/template/run/map.h"
+#include "common/template/run/number.h"
+#include "common/template/run/text.h"
 #include "tests/unit/template/template_fixture.h"
 
 #include <math.h>

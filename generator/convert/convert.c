@@ -1,0 +1,313 @@
+#include "generator/convert/convert.h"
+
+#include "generator/model/site/links.h"
+
+#include "common/files.h"
+#include "common/formats/yaml.h"
+#include "common/paths.h"
+#include "common/strutil.h"
+
+#include <string.h>
+
+static const ConvertKind *const KINDS[] = {&convert_hugo, &convert_jekyll, &convert_zola};
+
+/* --- writing YAML ------------------------------------------------------------------------- */
+
+void convert_put(Convert *convert, const char *key, const char *value)
+{
+  if (value)
+    g_string_append_printf(convert->yaml, "%s:%s%s\n", key, *value == '\n' ? "" : " ", value);
+}
+
+/* Plain where YAML reads it as the same text. */
+static bool is_plain(const char *text)
+{
+  static const gchar *const words[] = {"true", "false", "null", "yes", "no", "on", "off", NULL};
+  g_autofree char *lower = g_ascii_strdown(text, -1);
+  if (!g_ascii_isalpha(*text) || g_strv_contains(words, lower) || g_str_has_suffix(text, " "))
+    return false;
+  for (const char *p = text; *p; p++)
+    if (strchr("\n\t\"\\{}[],&*#?|<>=!%@`'", *p) || (*p == ':' && (p[1] == ' ' || !p[1])))
+      return false;
+  return true;
+}
+
+void convert_put_text(Convert *convert, const char *key, const char *text)
+{
+  if (!text)
+    return;
+  Tree *tree = tree_new(convert->arena, TREE_STRING, 0, 0);
+  tree->text = text;
+  g_autoptr(GString) value = g_string_new(NULL);
+  if (is_plain(text))
+    g_string_append(value, text);
+  else
+    tree_to_json(tree, value);
+  convert_put(convert, key, value->str);
+}
+
+void convert_put_tree(Convert *convert, const char *key, const Tree *value)
+{
+  if (!value || value->kind == TREE_NULL)
+    return;
+  g_autoptr(GString) text = g_string_new(NULL);
+  tree_to_json(value, text);
+  convert_put(convert, key, text->str);
+}
+
+static void put_quoted(Convert *convert, const char *text)
+{
+  Tree *tree = tree_new(convert->arena, TREE_STRING, 0, 0);
+  tree->text = text;
+  tree_to_json(tree, convert->yaml);
+}
+
+void convert_put_folder(Convert *convert, const char *from, const char *to, const char *permalink)
+{
+  g_string_append(convert->yaml, "    - {from: ");
+  put_quoted(convert, from);
+  if (to) {
+    g_string_append(convert->yaml, ", to: ");
+    put_quoted(convert, to);
+  }
+  g_string_append(convert->yaml, ", permalink: ");
+  put_quoted(convert, permalink);
+  g_string_append(convert->yaml, "}\n");
+}
+
+/* --- the other settings -------------------------------------------------------------------- */
+
+const Tree *convert_setting(const Convert *convert, const char *name)
+{
+  const Tree *at = convert->config;
+  g_auto(GStrv) parts = g_strsplit(name, ".", -1);
+  for (size_t i = 0; parts[i] && at; i++)
+    at = tree_get_ci(at, parts[i]);
+  return at && at->kind != TREE_NULL ? at : NULL;
+}
+
+const char *convert_text(const Convert *convert, const char *name)
+{
+  const Tree *tree = convert_setting(convert, name);
+  return tree && tree->kind != TREE_LIST && tree->kind != TREE_MAP && *tree->text ? tree->text
+                                                                                  : NULL;
+}
+
+void convert_find(GHashTable *findings, const char *name, const char *path, int line)
+{
+  Finding *finding = g_hash_table_lookup(findings, name);
+  if (!finding) {
+    finding = g_new0(Finding, 1);
+    char *key = g_strdup(name);
+    finding->name = key;
+    finding->place = line > 0 ? g_strdup_printf("%s:%d", path, line) : g_strdup(path);
+    g_hash_table_insert(findings, key, finding);
+  }
+  finding->count++;
+}
+
+static void finding_free(gpointer data)
+{
+  g_free(((Finding *)data)->place);
+  g_free(data);
+}
+
+static GHashTable *findings_new(void)
+{
+  return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, finding_free);
+}
+
+void convert_unknown(Convert *convert, const char *const *known)
+{
+  const Tree *config = convert->config;
+  for (size_t i = 0; config->kind == TREE_MAP && i < config->count; i++) {
+    g_autofree char *lower = g_ascii_strdown(config->keys[i], -1);
+    if (!g_strv_contains((const gchar *const *)known, lower))
+      convert_find(convert->settings, config->keys[i], convert->config_path,
+                   config->key_places ? config->key_places[i].line : 0);
+  }
+}
+
+/* --- folders -------------------------------------------------------------------------------- */
+
+static bool is_below(const char *path, const char *folder)
+{
+  size_t length = strlen(folder);
+  return length == 0 || (strncmp(path, folder, length) == 0 && path[length] == '/');
+}
+
+static bool is_markdown(const char *path)
+{
+  const char *extension = path_extension(path);
+  return strcmp(extension, "md") == 0 || strcmp(extension, "markdown") == 0 ||
+         strcmp(extension, "mdx") == 0;
+}
+
+/* The path of a file without a language's folder below `root`. */
+static char *without_language(const Convert *convert, const char *root, const char *path)
+{
+  size_t length = strlen(root);
+  if (!is_below(path, root))
+    return g_strdup(path);
+  const char *inside = path + length + (length > 0);
+  const char *slash = strchr(inside, '/');
+  for (guint i = 0; slash && i < convert->languages->len; i++) {
+    const char *folder = g_ptr_array_index(convert->languages, i);
+    if (strlen(folder) == (size_t)(slash - inside) &&
+        strncmp(folder, inside, (size_t)(slash - inside)) == 0)
+      return g_strdup_printf("%.*s%s", (int)(inside - path), path, slash + 1);
+  }
+  return g_strdup(path);
+}
+
+static bool has_folder(const Convert *convert, const char *root, const char *folder)
+{
+  for (size_t i = 0; i < source_count(convert->source); i++) {
+    g_autofree char *path = without_language(convert, root, source_file(convert->source, i)->path);
+    if (is_below(path, folder))
+      return true;
+  }
+  return false;
+}
+
+bool convert_has_folder(const Convert *convert, const char *folder)
+{
+  return has_folder(convert, "", folder);
+}
+
+/* The folder of the first level below `root` that holds most Markdown. */
+static char *largest_folder(const Convert *convert, const char *root)
+{
+  g_autoptr(GHashTable) counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *best = NULL;
+  int most = 0;
+  for (size_t i = 0; i < source_count(convert->source); i++) {
+    g_autofree char *path = without_language(convert, root, source_file(convert->source, i)->path);
+    if (!is_below(path, root) || !is_markdown(path))
+      continue;
+    const char *inside = path + strlen(root) + 1, *slash = strchr(inside, '/');
+    if (!slash)
+      continue;
+    g_autofree char *folder = g_strndup(path, (gsize)(slash - path));
+    int count = GPOINTER_TO_INT(g_hash_table_lookup(counts, folder)) + 1;
+    g_hash_table_insert(counts, g_strdup(folder), GINT_TO_POINTER(count));
+    if (count > most || (count == most && strcmp(folder, best) < 0)) {
+      most = count;
+      g_free(best);
+      best = g_strdup(folder);
+    }
+  }
+  return g_steal_pointer(&best);
+}
+
+void convert_find_posts(Convert *convert, const char *root, const char *const *names)
+{
+  for (size_t i = 0; names[i]; i++) {
+    g_autofree char *folder = g_build_filename(root, names[i], NULL);
+    if (has_folder(convert, root, folder))
+      g_ptr_array_add(convert->posts, arena_strdup(convert->arena, folder));
+  }
+  g_autofree char *largest = convert->posts->len == 0 ? largest_folder(convert, root) : NULL;
+  if (largest)
+    g_ptr_array_add(convert->posts, arena_strdup(convert->arena, largest));
+  if (convert->posts->len == 0)
+    g_ptr_array_add(convert->posts, arena_printf(convert->arena, "%s/posts", root));
+}
+
+bool convert_has_matter(Convert *convert, const SourceFile *file)
+{
+  size_t length;
+  g_autofree char *text = source_read(convert->source, file, 8 << 20, &length, NULL);
+  return text && (g_str_has_prefix(text, "---\n") || g_str_has_prefix(text, "---\r\n") ||
+                  g_str_has_prefix(text, "+++\n") || g_str_has_prefix(text, "+++\r\n"));
+}
+
+void convert_put_html(Convert *convert)
+{
+  size_t pages = 0, others = 0;
+  for (size_t i = 0; i < source_count(convert->source); i++) {
+    const SourceFile *file = source_file(convert->source, i);
+    bool post = false;
+    for (guint j = 0; j < convert->posts->len; j++)
+      post = post || is_below(file->path, g_ptr_array_index(convert->posts, j));
+    if (!post || !file_is_html(file->path))
+      continue;
+    bool matter = convert_has_matter(convert, file);
+    pages += matter;
+    others += !matter;
+  }
+  if (pages > others)
+    g_string_append(convert->yaml, "  html_posts: true\n");
+}
+
+char *convert_list(const GPtrArray *names)
+{
+  GString *list = g_string_new(names->len > 1 ? "[" : "");
+  for (guint i = 0; i < names->len; i++)
+    g_string_append_printf(list, "%s%s", i ? ", " : "", (const char *)g_ptr_array_index(names, i));
+  if (names->len > 1)
+    g_string_append_c(list, ']');
+  return g_string_free(list, FALSE);
+}
+
+/* --- all ------------------------------------------------------------------------------------ */
+
+static const ConvertKind *find_kind(const char *name, Error **error)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(KINDS); i++)
+    if (strcmp(KINDS[i]->name, name) == 0)
+      return KINDS[i];
+  error_set(error, ERROR_USAGE, "--from takes hugo, jekyll or zola, not '%s'", name);
+  return NULL;
+}
+
+static bool convert_all(Convert *convert, const ConvertKind *kind, const char *path, Error **error)
+{
+  if (!convert_read_config(convert, kind, error))
+    return false;
+  g_string_append_printf(convert->yaml, "# Made of %s by senf init --from %s.\n",
+                         convert->config_path, kind->name);
+  kind->settings(convert);
+  convert_look(convert, kind);
+  if (g_hash_table_size(convert->shortcodes) > 0)
+    g_string_append(convert->yaml, "markdown: {strict_shortcodes: false}\n");
+  if (!file_write(path, convert->yaml->str, convert->yaml->len, 0666, false, error))
+    return false;
+  convert_print(convert, kind);
+  return true;
+}
+
+bool convert_run(const char *folder, const char *name, Error **error)
+{
+  const ConvertKind *kind = find_kind(name, error);
+  g_autofree char *path = g_build_filename(folder, "senf.yaml", NULL);
+  if (!kind)
+    return false;
+  if (file_exists(path)) {
+    error_set(error, ERROR_USAGE, "'%s' is there already", path);
+    error_hint(error, "remove it to have it written anew");
+    return false;
+  }
+  static const char *const skip[] = {"public", "_site", "node_modules", "resources", NULL};
+  g_autoptr(Arena) arena = arena_new();
+  g_autoptr(Warnings) warnings = warnings_new();
+  g_autoptr(Source) source = source_open_folder(folder, skip, NULL, warnings, error);
+  if (!source)
+    return false;
+  Convert convert = {.folder = folder, .arena = arena, .source = source};
+  GHashTable **tables[] = {&convert.settings, &convert.templates, &convert.shortcodes,
+                           &convert.liquid,   &convert.keys,      &convert.idle,
+                           &convert.markup,   &convert.files};
+  for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
+    *tables[i] = findings_new();
+  convert.posts = g_ptr_array_new();
+  convert.languages = g_ptr_array_new();
+  convert.yaml = g_string_new(NULL);
+  bool good = convert_all(&convert, kind, path, error);
+  for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
+    g_hash_table_unref(*tables[i]);
+  g_ptr_array_unref(convert.posts);
+  g_ptr_array_unref(convert.languages);
+  g_string_free(convert.yaml, TRUE);
+  return good;
+}

@@ -1,0 +1,96 @@
+#include "generator/model/markdown/markdown_render.h"
+
+#include <string.h>
+
+bool is_figure(const Renderer *renderer, const cmark_node *paragraph)
+{
+  const cmark_node *image = paragraph->first_child;
+  return !renderer->plain && renderer->most_words == 0 && image && !image->next &&
+         image->type == CMARK_NODE_IMAGE && image->as.link.title.len > 0 &&
+         (!paragraph->parent || paragraph->parent->type != CMARK_NODE_ITEM);
+}
+
+static bool in_figure(const Renderer *renderer, const cmark_node *image)
+{
+  return renderer->figure && image->parent == renderer->figure;
+}
+
+/* Readers who can't see it are told nothing of it. */
+static void note_silent(Renderer *renderer, const cmark_node *image)
+{
+  if (!renderer->warnings || image->first_child)
+    return;
+  if (renderer->silent_images++ == 0)
+    renderer->first_silent_image = line_of(renderer, image);
+}
+
+bool image_enter(Renderer *renderer, cmark_node *node)
+{
+  if (renderer->alt_of)
+    return true;
+  typography_pass(&renderer->typography, 'a');
+  if (!renderer->plain && !renderer->excerpt)
+    note_silent(renderer, node);
+  if (in_figure(renderer, node)) {
+    put(renderer, renderer->markup->figure);
+    renderer->has_extras = true;
+  }
+  put(renderer, renderer->markup->image);
+  put_target(renderer, node, 'I');
+  put(renderer, renderer->markup->image_alt);
+  renderer->alt_of = node;
+  return true;
+}
+
+/* The size of a file of the site is looked up where the page is shown. */
+static void put_size(Renderer *renderer, const cmark_node *image)
+{
+  const cmark_chunk *url = &image->as.link.url;
+  if (!renderer->plain && target_is_inside((const char *)url->data, (size_t)url->len) &&
+      !memchr(url->data, MARK_LEAD[0], (size_t)url->len))
+    put_slot(renderer, 'D', url->data, (size_t)url->len);
+}
+
+static void put_caption(Renderer *renderer, const cmark_node *image)
+{
+  put(renderer, renderer->markup->caption);
+  size_t length = (size_t)image->as.link.title.len;
+  const char *title = marks_remove(renderer->inserts, renderer->arena,
+                                   (const char *)image->as.link.title.data, &length, false);
+  cmark_node text = {.type = CMARK_NODE_TEXT};
+  text.as.literal = (cmark_chunk){.data = (unsigned char *)title, .len = (bufsize_t)length};
+  text_begin(renderer);
+  put_words(renderer, &text);
+  text_end(renderer);
+  put(renderer, renderer->markup->figure_end);
+}
+
+void image_leave(Renderer *renderer, cmark_node *node)
+{
+  if (renderer->alt_of != node)
+    return;
+  bool figure = in_figure(renderer, node);
+  renderer->alt_of = NULL;
+  if (!figure)
+    put_title(renderer, node);
+  put(renderer, renderer->markup->image_attributes);
+  put_size(renderer, node);
+  put(renderer, renderer->markup->image_end);
+  if (figure)
+    put_caption(renderer, node);
+}
+
+void images_warn(Renderer *renderer)
+{
+  if (renderer->silent_images == 0 || !renderer->warnings)
+    return;
+  const char *file = renderer->options->file;
+  if (renderer->silent_images == 1)
+    warnings_add(renderer->warnings, file, renderer->first_silent_image, 0,
+                 "this image has no text for those who can't see it: ![what it shows](…)");
+  else
+    warnings_add(renderer->warnings, file, renderer->first_silent_image, 0,
+                 "%u images have no text for those who can't see them, this one first: "
+                 "![what it shows](…)",
+                 renderer->silent_images);
+}
