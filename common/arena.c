@@ -163,10 +163,8 @@ char *arena_strndup(Arena *arena, const char *text, size_t length)
 
 char *arena_concat(Arena *arena, const char *first, const char *second)
 {
-  size_t length = strlen(first), rest = strlen(second);
-  char *text = arena_take(arena, length + rest + 1);
-  memcpy(text, first, length);
-  memcpy(text + length, second, rest + 1);
+  char *text = arena_take(arena, strlen(first) + strlen(second) + 1);
+  stpcpy(stpcpy(text, first), second);
   return text;
 }
 

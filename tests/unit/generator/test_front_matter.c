@@ -127,7 +127,8 @@ static void test_refused(void **state)
   refuse(state, "{\"a\": 1\nText", 1, "has no end");
   refuse(state, "---\n- a\n---\n", 2, "key: value");
   refuse(state, "---\njust words\n---\n", 2, "key: value");
-  refuse(state, "---\na: [1\n---\n", 3, "");
+  error = refuse(state, "---\na: [1\n---\n", 2, "not closed");
+  assert_int_equal(error->column, 4);
   refuse(state, "---\na: 1\na: 2\n---\n", 3, "a");
   refuse(state, "{\"a\": nope}\n", 1, "");
 }
