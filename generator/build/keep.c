@@ -49,7 +49,8 @@ static bool is_recorded(const Build *build, const ReadyPage *ready, const OldPag
   return old && !g_hash_table_contains(build->new_rows, ready->page) &&
          old->row.version == ready->row.version &&
          (!build->history_changed ||
-          (old->row.life_length == life->len && memcmp(old->row.life, life->data, life->len) == 0));
+          (old->row.life_length == life->len &&
+           (life->len == 0 || memcmp(old->row.life, life->data, life->len) == 0)));
 }
 
 ReadyPage *ready_page_new(const Build *build, Viewer *viewer, const SitePage *page)
