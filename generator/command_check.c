@@ -146,9 +146,8 @@ int command_check(int argc, char **argv)
       .usage = "senf check [SOURCE] [options]",
       .summary = "Look for what is wrong with the content and the templates. Writes nothing.",
       .details =
-          "Errors (exit status 1): links, anchors and pictures that lead nowhere, templates and "
-          "front matter that can't be read. Warnings: shared titles and slugs, missing "
-          "descriptions, headings that leave a level out, pictures without a text.",
+          "Errors (status 1): dead links and anchors, broken templates or front matter. Warnings: "
+          "same title or slug, no description, skipped headings, no alt text.",
       .options = options,
       .operands_max = 1,
   };

@@ -47,8 +47,7 @@ int command_verify(int argc, char **argv)
   };
   const Command command = {
       .usage = "senf verify [SOURCE] [options]",
-      .summary = "Build the site of the last build once more, from nothing and in scratch, and "
-                 "compare every byte.",
+      .summary = "Build the last build's site from nothing, in scratch; compare every byte.",
       .details =
           "Give the options that 'senf build' was given. The commit and the moment are those "
           "of the last build. Exit status 1 when a file differs, is missing or is left over.",

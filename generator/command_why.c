@@ -62,8 +62,7 @@ int command_why(int argc, char **argv)
   };
   const Command command = {
       .usage = "senf why PATH [options]",
-      .summary = "List the facts that an output file read when it was last rendered, and say why "
-                 "that was.",
+      .summary = "List the facts that an output read when it was last rendered, and why.",
       .details = "PATH is a file of the output folder, or a URL path such as /posts/a/. With "
                  "--lines give the options that 'senf build' was given; the commit and the "
                  "moment are those of the last build, and nothing is written.",
