@@ -99,6 +99,11 @@ HISTORIES = {
     "a title that is an address too": [
         [write("senf.yaml", SETTINGS + "permalink: /:year/:title/\n")],
         [write(path(4), dated(4).replace("Tag 4", "Vier"))], [write(path(4), dated(4).replace("Tag 4", "Viere"))]],
+    "an address that passes to another page": [
+        [write(path(8), dated(8, id="acht"))], [write(path(8), dated(7)), write(path(7), dated(8, id="acht"))],
+        [write(path(8), dated(8, id="acht")), write(path(7), dated(7))],
+        [write("pages/regeln.md", post("Regeln", date=day(3), id="regeln")), write(path(9), post("Neun", date=day(4)))],
+        [write(path(9), post("Regeln", date=day(3), id="regeln")), write("pages/regeln.md", post("Neun", date=day(4)))]],
     "aliases of another page's address": [
         [write(path(4), dated(4, aliases=["/posts/p9/"]))], [write(path(9), dated(9))],
         [["remove", path(9)]], [write(path(4), dated(4, "Text.", aliases=["/posts/p9/", "/alt/"]))]],

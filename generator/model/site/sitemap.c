@@ -65,6 +65,7 @@ static void builder_add_posts(Builder *builder)
   g_free(fronts);
 }
 
+/* Whose an address is counts, too: when that page changed is read of it. */
 static Digest part_digest(const SitemapPart *part)
 {
   Digester digester;
@@ -73,7 +74,7 @@ static Digest part_digest(const SitemapPart *part)
   for (size_t i = 0; i < part->count; i++) {
     const SitemapEntry *entry = &part->entries[i];
     digester_add_text(&digester, entry->url);
-    digester_add_int(&digester, entry->row != 0);
+    digester_add_int(&digester, entry->row);
   }
   return digester_end(&digester);
 }

@@ -26,7 +26,7 @@ typedef struct SitemapPart {
   const char *path; /* its output: "sitemap-1.xml" */
   const SitemapEntry *entries;
   size_t count;
-  Digest digest; /* of its URLs; dates are facts of the pages */
+  Digest digest; /* of its URLs and whose they are; dates are facts of the pages */
 } SitemapPart;
 
 typedef struct Sitemap {
