@@ -148,10 +148,10 @@ static size_t add_insert(Builder *builder, size_t index, size_t length)
   return token->partner ? token->partner : index;
 }
 
-static void add_escape(const Builder *builder, unsigned escape)
+static void add_escape(GString *out, unsigned escape)
 {
-  g_string_append(builder->out, MARK_LEAD);
-  g_string_append_c(builder->out, (char)(MARK_ESCAPE + escape));
+  g_string_append(out, MARK_LEAD);
+  g_string_append_c(out, (char)(MARK_ESCAPE + escape));
 }
 
 static void build(Builder *builder, size_t length)
@@ -163,12 +163,49 @@ static void build(Builder *builder, size_t length)
       continue; /* a stray one stays as text */
     add_text(builder, done, token->begin);
     if (token->kind == TOKEN_ESCAPE)
-      add_escape(builder, token->escape);
+      add_escape(builder->out, token->escape);
     else
       i = add_insert(builder, i, length);
     done = token_at(builder, i)->end;
   }
   add_text(builder, done, length);
+}
+
+/* --- notes that are none --- */
+
+/* A note's name holds no space, and nothing that can take away the meaning of the "]" behind
+ * it: `\\`, code, a tag. */
+static bool is_note(const char *name, const char *end)
+{
+  const char *at = name;
+  while (at < end && !g_ascii_isspace(*at) && !strchr("[]\\`<", *at))
+    at++;
+  return at > name && at < end && *at == ']';
+}
+
+/* The parser takes any "[^…]" for a note, wherever its "]" is. Of one that there is not it puts
+ * back as many bytes as its columns tell: behind a line's end these are too few, and could cut a
+ * character in two. So what can be no note keeps its "^" from the parser. This looks at what
+ * the parser is given: only there is it clear what stands between the brackets. In code and
+ * tags the mark does no harm. */
+static void hide_carets(GString *text)
+{
+  const char *begin = text->str, *end = begin + text->len, *at = begin;
+  g_autoptr(GString) out = NULL;
+  while ((at = memchr(at, '^', (size_t)(end - at)))) {
+    if (at > text->str && at[-1] == '[' && !is_note(at + 1, end)) {
+      out = out ? out : g_string_sized_new(text->len + 64);
+      g_string_append_len(out, begin, at - begin);
+      add_escape(out, ESCAPE_CARET);
+      begin = at + 1;
+    }
+    at++;
+  }
+  if (!out)
+    return;
+  g_string_append_len(out, begin, end - begin);
+  g_string_assign(text, "");
+  g_string_append_len(text, out->str, (gssize)out->len);
 }
 
 /* The marks' own characters may not come from the text. */
@@ -240,8 +277,9 @@ const char *inserts_find(Inserts *inserts, Arena *arena, const char *text, size_
                      .lines = g_array_new(FALSE, FALSE, sizeof(struct InsertLines)),
                      .line = 1};
   bool good = !too_many(&builder, error) && find_pairs(&builder, error);
-  if (good && builder.tokens->len > 0) {
+  if (good) {
     build(&builder, *length);
+    hide_carets(builder.out);
     text = arena_strndup(arena, builder.out->str, builder.out->len);
     *length = builder.out->len;
     inserts->count = builder.items->len;

@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-enum { ESCAPE_CARET = 6 }; /* in markdown_escapes */
 enum { MATH_LENGTH_MAX = 32 * 1024, TAG_LENGTH_MAX = 8 * 1024 };
 
 const Escape markdown_escapes[] = {
@@ -354,23 +353,6 @@ static void pass_escape(Scan *scan)
     scan->at += *scan->at == '\\' && scan->end - scan->at > 1 && scan->at[1] != '\n' ? 2 : 1;
 }
 
-/* --- notes --- */
-
-/* "[^" begins a note. The parser takes any "[^…]" for one, but no note's name holds a space:
- * of what is none, such as "[^a b]" in an expression, it loses what stands behind a line's
- * end, and links. */
-static void pass_caret(Scan *scan)
-{
-  const char *name = scan->at + 1, *end = name;
-  while (end < scan->end && !g_ascii_isspace(*end) && *end != '[' && *end != ']')
-    end++;
-  bool note = end > name && end < scan->end && *end == ']';
-  if (!note && scan->at > scan->text && scan->at[-1] == '[')
-    add_token(scan, (Token){.kind = TOKEN_ESCAPE, .escape = ESCAPE_CARET}, scan->at, 1);
-  else
-    scan->at++;
-}
-
 /* --- shortcodes --- */
 
 /* What stands between {{< highlight >}} and its end is code. */
@@ -416,7 +398,7 @@ static void pass_shortcode(Scan *scan)
 static ByteMask is_sign(ByteBlock bytes)
 {
   return (bytes == '`') | (bytes == '\\') | (bytes == '&') | (bytes == '<') | (bytes == ']') |
-         (bytes == 'h') | (bytes == '$') | (bytes == '{') | (bytes == '\n') | (bytes == '^');
+         (bytes == 'h') | (bytes == '$') | (bytes == '{') | (bytes == '\n');
 }
 
 static void scan_char(Scan *scan)
@@ -446,9 +428,6 @@ static void scan_char(Scan *scan)
       pass_shortcode(scan);
     else
       scan->at++;
-    break;
-  case '^':
-    pass_caret(scan);
     break;
   case '\n':
     scan->at++;
