@@ -34,15 +34,6 @@ static void entry_free(gpointer data)
   g_free(entry);
 }
 
-static const DateNames ENGLISH = {
-    .days = {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
-    .short_days = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"},
-    .months = {"January", "February", "March", "April", "May", "June", "July", "August",
-               "September", "October", "November", "December"},
-    .short_months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov",
-                     "Dec"},
-};
-
 Strings *strings_new(const char *lang)
 {
   Strings *strings = g_new0(Strings, 1);
@@ -50,8 +41,9 @@ Strings *strings_new(const char *lang)
   strings->rule = plural_rule(lang);
   strings->right_to_left = strcmp(lang_direction(lang), "rtl") == 0;
   strings->entries = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, entry_free);
-  strings->dates = ENGLISH;
-  memcpy(strings->dates.alone_months, ENGLISH.months, sizeof ENGLISH.months);
+  strings->dates = date_names_english;
+  memcpy(strings->dates.alone_months, date_names_english.months,
+         sizeof strings->dates.alone_months);
   strings->held = g_ptr_array_new_with_free_func(g_free);
   return strings;
 }

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-static const DateNames ENGLISH = {
+const DateNames date_names_english = {
     .days = {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
     .short_days = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"},
     .months = {"January", "February", "March", "April", "May", "June", "July", "August",
@@ -461,7 +461,7 @@ bool datetime_format(const DateTime *time, const char *format, const DateNames *
 {
   if (!time->set)
     return true;
-  Format state = {.time = time, .names = names ? names : &ENGLISH, .out = out};
+  Format state = {.time = time, .names = names ? names : &date_names_english, .out = out};
   datetime_parts(time, &state.parts);
   return format_all(&state, format);
 }

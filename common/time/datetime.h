@@ -52,12 +52,15 @@ void datetime_rfc3339(const DateTime *time, GString *out);
 void datetime_http(int64_t seconds, GString *out);
 
 /* strftime's conversions for one DateTime. Names come from `names`: 7 days from
- * Sunday, 12 months, each long and short; NULL for English. %OB is the name of a month
+ * Sunday, 12 months, each long and short; NULL: date_names_english. %OB is the name of a month
  * that stands alone, where a language has another one beside a day (Russian "май", but
  * "6 мая"). */
 typedef struct DateNames {
   const char *days[7], *short_days[7], *months[12], *short_months[12], *alone_months[12];
 } DateNames;
+
+extern const DateNames date_names_english;
+
 bool datetime_format(const DateTime *time, const char *format, const DateNames *names,
                      GString *out);
 

@@ -1,38 +1,11 @@
 #include "common/formats/toml.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "tests/unit/common/tree_fixture.h"
 
-#include <cmocka.h>
 #include <math.h>
 #include <string.h>
 
 /* What it means is compared with tomllib (tests/toml); here: places, messages, limits. */
-
-typedef struct Fixture {
-  Arena *arena;
-  TreeDocument document;
-  Error *error;
-} Fixture;
-
-static int set_up(void **state)
-{
-  Fixture *fixture = g_new0(Fixture, 1);
-  fixture->arena = arena_new();
-  *state = fixture;
-  return 0;
-}
-
-static int tear_down(void **state)
-{
-  Fixture *fixture = *state;
-  error_free(fixture->error);
-  arena_free(fixture->arena);
-  g_free(fixture);
-  return 0;
-}
 
 static bool parse_bytes(Fixture *fixture, const char *text, size_t length, int first_line)
 {

@@ -2,36 +2,9 @@
 #include "common/formats/tree.h"
 #include "common/formats/yaml.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "tests/unit/common/tree_fixture.h"
 
-#include <cmocka.h>
 #include <string.h>
-
-typedef struct Fixture {
-  Arena *arena;
-  TreeDocument document;
-  Error *error;
-} Fixture;
-
-static int set_up(void **state)
-{
-  Fixture *fixture = g_new0(Fixture, 1);
-  fixture->arena = arena_new();
-  *state = fixture;
-  return 0;
-}
-
-static int tear_down(void **state)
-{
-  Fixture *fixture = *state;
-  error_free(fixture->error);
-  arena_free(fixture->arena);
-  g_free(fixture);
-  return 0;
-}
 
 static const Tree *yaml(Fixture *fixture, const char *text)
 {

@@ -1,62 +1,12 @@
 /* test_site.c - lists, stable pages of lists, neighbours, series, translations. */
 #include "generator/model/site/site.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-enum { DAY = 24 * 60 * 60, START = 1700000000 };
-
-static const char *const no_names[] = {NULL};
-
-typedef struct Fixture {
-  Arena *arena;
-  Settings settings;
-  Site *site;
-  int64_t rows;
-} Fixture;
-
-static int setup(void **state)
-{
-  Fixture *fixture = g_new0(Fixture, 1);
-  fixture->arena = arena_new();
-  assert_true(settings_read(&fixture->settings, fixture->arena, NULL, NULL));
-  fixture->settings.pagination = 3;
-  fixture->site = site_new(fixture->arena, &fixture->settings);
-  *state = fixture;
-  return 0;
-}
-
-static int teardown(void **state)
-{
-  Fixture *fixture = *state;
-  site_free(fixture->site);
-  arena_free(fixture->arena);
-  g_free(fixture);
-  return 0;
-}
+#include "tests/unit/generator/site_fixture.h"
 
 static SitePage *add_post(Fixture *fixture, const char *name, int day)
 {
-  SitePage *page = site_page_new(fixture->site);
-  Arena *arena = fixture->arena;
-  page->row = ++fixture->rows;
-  page->page.path = arena_printf(arena, "posts/%s.md", name);
-  page->page.id = page->page.path;
-  page->page.translation_key = page->page.path;
-  page->page.lang = fixture->settings.languages[0].code;
-  page->page.slug = page->page.title = name;
-  page->page.url = arena_printf(arena, "/posts/%s/", name);
-  page->page.output = arena_printf(arena, "posts/%s/index.html", name);
-  page->page.date = (DateTime){.seconds = START + day * DAY, .set = true};
-  page->page.authors = page->page.tags = page->page.aliases = page->page.terms = no_names;
-  page->page.contributors = no_names;
-  page->page.description = page->page.summary = "";
-  site_add_page(fixture->site, page);
-  return page;
+  g_autofree char *path = g_strconcat("posts/", name, NULL);
+  return add_page(fixture, PAGE_POST, path, day);
 }
 
 static void assemble(Fixture *fixture)

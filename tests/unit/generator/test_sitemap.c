@@ -1,63 +1,7 @@
 /* test_sitemap.c - which addresses are in which part, and what a change touches. */
 #include "generator/model/site/sitemap.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-enum { DAY = 24 * 60 * 60, START = 1700000000 };
-
-static const char *const no_names[] = {NULL};
-
-typedef struct Fixture {
-  Arena *arena;
-  Settings settings;
-  Site *site;
-  int64_t rows;
-} Fixture;
-
-static int setup(void **state)
-{
-  Fixture *fixture = g_new0(Fixture, 1);
-  fixture->arena = arena_new();
-  assert_true(settings_read(&fixture->settings, fixture->arena, NULL, NULL));
-  fixture->settings.sitemap_urls = 2;
-  fixture->site = site_new(fixture->arena, &fixture->settings);
-  *state = fixture;
-  return 0;
-}
-
-static int teardown(void **state)
-{
-  Fixture *fixture = *state;
-  site_free(fixture->site);
-  arena_free(fixture->arena);
-  g_free(fixture);
-  return 0;
-}
-
-static SitePage *add(Fixture *fixture, PageKind kind, const char *name, int day)
-{
-  SitePage *page = site_page_new(fixture->site);
-  Arena *arena = fixture->arena;
-  page->row = ++fixture->rows;
-  page->page.kind = kind;
-  page->page.path = arena_printf(arena, "%s.md", name);
-  page->page.id = page->page.translation_key = page->page.path;
-  page->page.lang = fixture->settings.languages[0].code;
-  page->page.slug = page->page.title = name;
-  page->page.url = arena_printf(arena, "/%s/", name);
-  page->page.output = arena_printf(arena, "%s/index.html", name);
-  page->page.date = (DateTime){.seconds = START + day * DAY, .set = day != 0};
-  page->page.authors = page->page.tags = page->page.terms = page->page.aliases = no_names;
-  page->page.contributors = no_names;
-  page->page.description = page->page.summary = "";
-  site_add_page(fixture->site, page);
-  return page;
-}
+#include "tests/unit/generator/site_fixture.h"
 
 static const Sitemap *made(Fixture *fixture, bool may_index)
 {
@@ -94,7 +38,7 @@ static void test_small(void **state)
   const Sitemap *empty = made(fixture, true);
   assert_false(empty->index);
   assert_string_equal(shown(fixture, empty), "sitemap.xml: /");
-  add(fixture, PAGE_POST, "a", 1);
+  add_page(fixture, PAGE_POST, "a", 1);
   const Sitemap *sitemap = made(fixture, true);
   assert_false(sitemap->index);
   assert_string_equal(shown(fixture, sitemap), "sitemap.xml: /a/ /");
@@ -104,12 +48,12 @@ static void test_small(void **state)
 static void test_parts(void **state)
 {
   Fixture *fixture = *state;
-  add(fixture, PAGE_POST, "c", 3);
-  add(fixture, PAGE_POST, "a", 1);
-  add(fixture, PAGE_PAGE, "about", 2);
-  add(fixture, PAGE_POST, "b", 3);
-  add(fixture, PAGE_POST, "undated", 0);
-  add(fixture, PAGE_POST, "d", 4);
+  add_page(fixture, PAGE_POST, "c", 3);
+  add_page(fixture, PAGE_POST, "a", 1);
+  add_page(fixture, PAGE_PAGE, "about", 2);
+  add_page(fixture, PAGE_POST, "b", 3);
+  add_page(fixture, PAGE_POST, "undated", 0);
+  add_page(fixture, PAGE_POST, "d", 4);
   const Sitemap *sitemap = made(fixture, true);
   assert_true(sitemap->index);
   assert_string_equal(shown(fixture, sitemap),
@@ -121,8 +65,8 @@ static void test_parts(void **state)
 static void test_no_index(void **state)
 {
   Fixture *fixture = *state;
-  add(fixture, PAGE_POST, "a", 1);
-  add(fixture, PAGE_POST, "b", 2);
+  add_page(fixture, PAGE_POST, "a", 1);
+  add_page(fixture, PAGE_POST, "b", 2);
   const Sitemap *sitemap = made(fixture, false);
   assert_false(sitemap->index);
   assert_string_equal(shown(fixture, sitemap), "sitemap.xml: /a/ /b/ /");
@@ -135,9 +79,9 @@ static void test_languages(void **state)
                                     {.code = "de", .name = "de", .direction = "ltr"}};
   fixture->settings.languages = languages;
   fixture->settings.language_count = 2;
-  add(fixture, PAGE_POST, "a", 1)->page.lang = "de";
-  add(fixture, PAGE_POST, "b", 2)->page.lang = "en";
-  add(fixture, PAGE_POST, "c", 3)->page.lang = "de";
+  add_page(fixture, PAGE_POST, "a", 1)->page.lang = "de";
+  add_page(fixture, PAGE_POST, "b", 2)->page.lang = "en";
+  add_page(fixture, PAGE_POST, "c", 3)->page.lang = "de";
   assert_string_equal(shown(fixture, made(fixture, true)),
                       "sitemap-1.xml: /a/ /b/; sitemap-2.xml: /c/; sitemap-lists-1.xml: /de/ /");
 }
@@ -158,7 +102,7 @@ static void test_stable(void **state)
   Fixture *fixture = *state;
   SitePage *pages[9];
   for (int i = 0; i < 9; i++)
-    pages[i] = add(fixture, PAGE_POST, arena_printf(fixture->arena, "p%d", i), i + 1);
+    pages[i] = add_page(fixture, PAGE_POST, arena_printf(fixture->arena, "p%d", i), i + 1);
   const Sitemap *first = made(fixture, true);
   assert_int_equal(first->count, 6);
 
@@ -167,12 +111,12 @@ static void test_stable(void **state)
   assert_int_equal(differing(first, edited), 0);
   assert_int_equal(first->digest, edited->digest);
 
-  add(fixture, PAGE_POST, "new", 10);
+  add_page(fixture, PAGE_POST, "new", 10);
   const Sitemap *grown = made(fixture, true);
   assert_int_equal(differing(edited, grown), 1);
   assert_int_equal(grown->digest, edited->digest);
 
-  add(fixture, PAGE_POST, "newer", 11);
+  add_page(fixture, PAGE_POST, "newer", 11);
   const Sitemap *another = made(fixture, true);
   assert_int_equal(another->count, grown->count + 1);
   assert_int_not_equal(another->digest, grown->digest);
@@ -184,7 +128,7 @@ static void test_deterministic(void **state)
 {
   Fixture *fixture = *state;
   for (int i = 0; i < 30; i++)
-    add(fixture, PAGE_POST, arena_printf(fixture->arena, "p%d", i * 7 % 30), 1 + i % 3);
+    add_page(fixture, PAGE_POST, arena_printf(fixture->arena, "p%d", i * 7 % 30), 1 + i % 3);
   const char *first = shown(fixture, made(fixture, true));
   GPtrArray *pages = fixture->site->pages;
   for (guint i = 0; i < pages->len / 2; i++) {
