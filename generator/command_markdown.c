@@ -67,6 +67,13 @@ static void fill_code(const char *text, size_t length, GString *out)
     g_string_append_len(out, html->str, (gssize)html->len);
 }
 
+static void fill_size(const char *text, size_t length, GString *out)
+{
+  const char *target;
+  SlotSize size = slot_size_read(text, length, &target);
+  slot_size_put(out, &size);
+}
+
 /* A page needs no neighbours here: each target is what its author wrote. */
 static void fill_as_written(void *data, char letter, const char *text, size_t length, GString *out)
 {
@@ -77,6 +84,9 @@ static void fill_as_written(void *data, char letter, const char *text, size_t le
   case 'I':
     escape_url(url, text, length);
     escape_html(out, url->str, url->len);
+    break;
+  case 'W':
+    fill_size(text, length, out);
     break;
   case 'T': /* "alert.note" */
     g_string_append_len(url, text, (gssize)length);

@@ -47,7 +47,7 @@ static void count_slot(void *data, char letter, const char *text, size_t length,
 {
   (void)out;
   (*(size_t *)data)++;
-  g_assert(strchr("LIDNTHS", letter));
+  g_assert(strchr("LIDWNTHS", letter));
   g_assert((letter == 'N') == (length == 0));
   g_assert(letter == 'S' || !memchr(text, SLOT_BEGIN, length));
 }

@@ -13,7 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static void check_inserts(const char *text, size_t size)
 {
   g_autoptr(Arena) arena = arena_new();
-  InsertOptions options = {.file = "a.md", .first_line = 1, .math = true, .escapes = true};
+  InsertOptions options = {.file = "a.md", .first_line = 1, .math = true};
   Inserts inserts;
   size_t length = size;
   const char *marked = inserts_find(&inserts, arena, text, &length, &options, NULL, NULL);

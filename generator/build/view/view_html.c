@@ -38,6 +38,18 @@ static void fill_size(const Filling *filling, const char *text, size_t length, G
     g_string_append_printf(out, " width=\"%d\" height=\"%d\"", size.width, size.height);
 }
 
+/* The author said the width or the height: the other one follows from the file. */
+static void fill_scaled(const Filling *filling, const char *text, size_t length, GString *out)
+{
+  ImageSize file;
+  const char *target;
+  SlotSize size = slot_size_read(text, length, &target);
+  target = arena_strndup(filling->viewer->arena, target, (size_t)(text + length - target));
+  if (filling->page && view_image_size(filling->viewer, filling->page, target, &file))
+    slot_size_scale(&size, file.width, file.height);
+  slot_size_put(out, &size);
+}
+
 /* --- strings and code ---------------------------------------------------------------------- */
 
 /* A theme without the string shows the last word of its key. */
@@ -88,6 +100,9 @@ void fill_slot(void *data, char letter, const char *text, size_t length, GString
     break;
   case 'D':
     fill_size(filling, text, length, out);
+    break;
+  case 'W':
+    fill_scaled(filling, text, length, out);
     break;
   case 'T':
     fill_string(filling, text, length, out);

@@ -1,5 +1,6 @@
 #include "generator/model/markdown/markdown.h"
 
+#include "generator/model/markdown/markdown_attributes.h"
 #include "generator/model/markdown/markdown_parse.h"
 #include "generator/model/markdown/markdown_render.h"
 
@@ -56,6 +57,7 @@ static void keep_results(Markdown *out, Renderer *renderer)
   out->html = arena_strndup(arena, renderer->out->str, renderer->out->len);
   out->words = renderer->count.words;
   out->has_more = renderer->has_more;
+  headings_sort(renderer->headings);
   out->heading_count = renderer->headings->len;
   out->headings =
       arena_memdup(arena, renderer->headings->data, renderer->headings->len * sizeof(Heading));
@@ -71,9 +73,12 @@ static void keep_results(Markdown *out, Renderer *renderer)
   out->has_extras = renderer->has_extras;
 }
 
-static bool render_tree(Markdown *out, Renderer *renderer, cmark_node *document, Error **error)
+static bool render_tree(Markdown *out, Renderer *renderer, cmark_node *document, const char *text,
+                        size_t length, Error **error)
 {
   if (!renderer->plain) {
+    if (!renderer->options->html)
+      attributes_take(renderer, document, text, length);
     out->title = headings_title(renderer, document);
     headings_name(renderer, document);
   }
@@ -92,7 +97,6 @@ static const char *find_inserts(Inserts *inserts, Arena *arena, const char *text
   InsertOptions finding = {.file = options->file,
                            .first_line = MAX(options->first_line, 1),
                            .math = features->math,
-                           .escapes = features->smart || features->emoji,
                            .strict = features->strict};
   return inserts_find(inserts, arena, text, length, &finding, warnings, error);
 }
@@ -137,12 +141,14 @@ bool markdown_render(Markdown *out, Arena *arena, const char *text, size_t lengt
   };
   typography_init(&renderer.typography, options->lang, options->features.smart,
                   options->features.emoji);
-  bool rendered = render_tree(out, &renderer, document, error);
+  bool rendered = render_tree(out, &renderer, document, text, length, error);
   error_free(renderer.failure);
   g_ptr_array_unref(renderer.anchors);
   g_array_unref(renderer.shortcodes);
   g_string_free(renderer.out, TRUE);
   g_hash_table_unref(renderer.ids);
+  if (renderer.attributes)
+    g_hash_table_unref(renderer.attributes);
   g_array_unref(renderer.headings);
   g_array_unref(renderer.links);
   return rendered;

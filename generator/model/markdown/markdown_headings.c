@@ -1,3 +1,4 @@
+#include "generator/model/markdown/markdown_attributes.h"
 #include "generator/model/markdown/markdown_render.h"
 
 #include <string.h>
@@ -92,37 +93,6 @@ static char *github_id(const char *text)
   return g_string_free(id, FALSE);
 }
 
-static bool is_id_byte(char byte)
-{
-  return g_ascii_isalnum(byte) || (unsigned char)byte >= 0x80 || (byte && strchr("-_.:", byte));
-}
-
-/* An id that the author wrote at the end of the heading, "{#id}": take it off the text.
- * It stands in one node, since no character in it ends a text. */
-static char *take_written_id(cmark_node *heading)
-{
-  cmark_node *last = heading->last_child;
-  if (!last || last->type != CMARK_NODE_TEXT)
-    return NULL;
-  const char *text = (const char *)last->as.literal.data;
-  size_t end = (size_t)last->as.literal.len;
-  while (end > 0 && text[end - 1] == ' ')
-    end--;
-  if (end < 4 || text[end - 1] != '}')
-    return NULL;
-  size_t begin = end - 1;
-  while (begin > 0 && is_id_byte(text[begin - 1]))
-    begin--;
-  if (begin < 2 || begin == end - 1 || text[begin - 1] != '#' || text[begin - 2] != '{')
-    return NULL;
-  char *id = g_strndup(text + begin, end - 1 - begin);
-  size_t rest = begin - 2;
-  while (rest > 0 && text[rest - 1] == ' ')
-    rest--;
-  last->as.literal.len = (bufsize_t)rest;
-  return id;
-}
-
 /* "id", "id-1", "id-2", as GitHub numbers them. Takes the id. */
 static const char *unique_id(Renderer *renderer, char *id)
 {
@@ -142,18 +112,24 @@ static const char *unique_id(Renderer *renderer, char *id)
 
 static void name_heading(Renderer *renderer, cmark_node *node, const cmark_node *document)
 {
-  char *written = take_written_id(node);
+  const NodeAttributes *said = attributes_of(renderer, node);
+  const char *written = said ? said->id : NULL;
   const char *text = node_text(renderer, node);
   if (written && renderer->warnings && g_hash_table_contains(renderer->ids, written))
     warnings_add(renderer->warnings, renderer->options->file, line_of(renderer, node), 0,
-                 "the id '%s' is already that of another heading", written);
-  const char *id = unique_id(renderer, written ? written : github_id(text));
+                 "the id '%s' is already that of something else", written);
+  const char *id = unique_id(renderer, written ? g_strdup(written) : github_id(text));
   node->user_data = (void *)id;
-  if (node->parent != document || renderer->depth > 0) {
+  bool unlisted = said && (attributes_has_class(said, "no_toc") ||  /* as kramdown */
+                           attributes_has_class(said, "unlisted")); /* and Pandoc have it */
+  if (node->parent != document || unlisted) {
     g_ptr_array_add(renderer->anchors, (gpointer)id);
     return;
   }
-  Heading heading = {.level = node->as.heading.level, .id = id, .text = shown_text(renderer, node)};
+  Heading heading = {.level = node->as.heading.level,
+                     .id = id,
+                     .text = shown_text(renderer, node),
+                     .line = line_of(renderer, node)};
   g_array_append_val(renderer->headings, heading);
 }
 
@@ -180,17 +156,24 @@ void headings_name(Renderer *renderer, cmark_node *document)
   }
 }
 
+static int compare_lines(gconstpointer one, gconstpointer other)
+{
+  int line = ((const Heading *)one)->line, behind = ((const Heading *)other)->line;
+  return (line > behind) - (line < behind);
+}
+
+/* Those of inner texts of shortcodes are found when these are rendered. Of one line, the
+ * first found stays first: GLib's sort is stable. */
+void headings_sort(GArray *headings)
+{
+  g_array_sort(headings, compare_lines);
+}
+
 /* --- the title --- */
 
 static const char *title_text(Renderer *renderer, cmark_node *heading)
 {
-  const cmark_node *last = heading->last_child;
-  bufsize_t length = last ? last->as.literal.len : 0;
-  bool written = last && last->type == CMARK_NODE_TEXT;
-  g_free(take_written_id(heading));
   const char *title = node_text(renderer, heading);
-  if (written) /* name_heading wants it too */
-    heading->last_child->as.literal.len = length;
   return *title ? title : NULL;
 }
 

@@ -122,7 +122,7 @@ const MarkdownMarkup markdown_site = {
     .image = "<img src=\"",
     .image_alt = "\" alt=\"",
     .image_end = ">",
-    .image_attributes = "\" loading=\"lazy\" decoding=\"async\"",
+    .image_attributes = "\"",
     .formula = "<span class=\"formula\" tabindex=\"0\">",
     .formula_end = "</span>",
     .figure = "<figure>",

@@ -30,7 +30,7 @@ typedef struct MarkdownMarkup {
   const char *strike, *strike_end;
   const char *link, *link_end;
   const char *image, *image_alt, *image_end;
-  const char *image_attributes; /* behind the last attribute, before the size */
+  const char *image_attributes; /* behind the title, before all others */
   const char *figure, *caption, *figure_end;
   const char *formula, *formula_end; /* around one that stands by itself */
   const char *title, *tag_end;       /* of links; and of images before image_end */

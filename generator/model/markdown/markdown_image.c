@@ -1,3 +1,4 @@
+#include "generator/model/markdown/markdown_attributes.h"
 #include "generator/model/markdown/markdown_render.h"
 
 #include <string.h>
@@ -32,7 +33,10 @@ bool image_enter(Renderer *renderer, cmark_node *node)
   if (!renderer->plain && !renderer->excerpt)
     note_silent(renderer, node);
   if (in_figure(renderer, node)) {
+    size_t begin = renderer->out->len;
     put(renderer, renderer->markup->figure);
+    if (renderer->attributes)
+      attributes_insert(renderer, node->parent, begin);
     renderer->has_extras = true;
   }
   put(renderer, renderer->markup->image);
@@ -42,13 +46,51 @@ bool image_enter(Renderer *renderer, cmark_node *node)
   return true;
 }
 
-/* The size of a file of the site is looked up where the page is shown. */
+static void put_length(Renderer *renderer, const char *key, const char *value)
+{
+  if (value)
+    g_string_append_printf(renderer->out, " %s=\"%s\"", key, value);
+}
+
+static bool is_number(const char *value)
+{
+  return !value || !strchr(value, '%');
+}
+
+/* The size of a file of the site is looked up where the page is shown; of a width alone the
+ * height follows, and the other way round. */
 static void put_size(Renderer *renderer, const cmark_node *image)
 {
   const cmark_chunk *url = &image->as.link.url;
-  if (!renderer->plain && target_is_inside((const char *)url->data, (size_t)url->len) &&
-      !memchr(url->data, MARK_LEAD[0], (size_t)url->len))
+  const NodeAttributes *said = attributes_of(renderer, image);
+  const char *width = said ? attributes_get(said, "width") : NULL;
+  const char *height = said ? attributes_get(said, "height") : NULL;
+  bool has_file = !renderer->plain && url->len > 0 &&
+                  target_is_inside((const char *)url->data, (size_t)url->len) &&
+                  !memchr(url->data, MARK_LEAD[0], (size_t)url->len);
+  if ((width && height) || (!has_file && (width || height)) || !is_number(width) ||
+      !is_number(height)) {
+    put_length(renderer, "width", width);
+    put_length(renderer, "height", height);
+  } else if (has_file && (width || height)) {
+    g_autofree char *target = g_strdup_printf("%sx%s %.*s", width ? width : "",
+                                              height ? height : "", url->len, url->data);
+    put_slot(renderer, 'W', (const unsigned char *)target, strlen(target));
+  } else if (has_file) {
     put_slot(renderer, 'D', url->data, (size_t)url->len);
+  }
+}
+
+/* How it is loaded: when it comes into view, unless the author says otherwise. */
+static void put_loading(Renderer *renderer, const cmark_node *image)
+{
+  const NodeAttributes *said = attributes_of(renderer, image);
+  const char *loading = said ? attributes_get(said, "loading") : NULL;
+  const char *decoding = said ? attributes_get(said, "decoding") : NULL;
+  if (renderer->plain)
+    return;
+  put_length(renderer, "loading", loading ? loading : "lazy");
+  put_length(renderer, "decoding", decoding ? decoding : "async");
 }
 
 static void put_caption(Renderer *renderer, const cmark_node *image)
@@ -74,6 +116,8 @@ void image_leave(Renderer *renderer, cmark_node *node)
   if (!figure)
     put_title(renderer, node);
   put(renderer, renderer->markup->image_attributes);
+  put_loading(renderer, node);
+  put_attributes(renderer, node);
   put_size(renderer, node);
   put(renderer, renderer->markup->image_end);
   if (figure)

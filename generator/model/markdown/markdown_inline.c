@@ -1,3 +1,4 @@
+#include "generator/model/markdown/markdown_attributes.h"
 #include "generator/model/markdown/markdown_render.h"
 
 #include "common/escape.h"
@@ -262,14 +263,16 @@ static bool is_external(const Renderer *renderer, const cmark_chunk *url)
 static void put_policy(Renderer *renderer, const cmark_node *node)
 {
   const MarkdownFeatures *features = &renderer->options->features;
+  const NodeAttributes *said = attributes_of(renderer, node);
+  bool rel = said && attributes_get(said, "rel"), target = said && attributes_get(said, "target");
   if (renderer->plain || node->as.link.url.len == 0 || !is_external(renderer, &node->as.link.url))
     return;
-  if (features->external_rel && *features->external_rel) {
+  if (!rel && features->external_rel && *features->external_rel) {
     put(renderer, "\" rel=\"");
     put_escaped(renderer, (const unsigned char *)features->external_rel,
                 strlen(features->external_rel));
   }
-  if (features->external_tab)
+  if (!target && features->external_tab)
     put(renderer, "\" target=\"_blank");
 }
 
@@ -323,7 +326,9 @@ static bool enter_link(Renderer *renderer, cmark_node *node)
   put_target(renderer, node, 'L');
   put_title(renderer, node);
   put_policy(renderer, node);
-  put(renderer, renderer->markup->tag_end);
+  g_string_append_c(renderer->out, '"');
+  put_attributes(renderer, node);
+  g_string_append_c(renderer->out, '>');
   return true;
 }
 

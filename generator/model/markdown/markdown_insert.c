@@ -1,3 +1,4 @@
+#include "generator/model/markdown/markdown_attributes.h"
 #include "generator/model/markdown/markdown_render.h"
 
 #include "generator/model/math/math.h"
@@ -80,7 +81,6 @@ static bool render_inner(Renderer *renderer, const Insert *insert, GString *html
   InsertOptions finding = {.file = options.file,
                            .first_line = insert->inner_line,
                            .math = options.features.math,
-                           .escapes = options.features.smart || options.features.emoji,
                            .strict = options.features.strict};
   size_t length = insert->text_length;
   options.first_line = insert->inner_line;
@@ -100,11 +100,15 @@ static bool render_inner(Renderer *renderer, const Insert *insert, GString *html
   child.note_number = child.note_linked = 0;
   child.scope = ++*renderer->scopes;
   child.depth++;
+  child.attributes = NULL;
   child.limit = renderer->limit > renderer->out->len ? renderer->limit - renderer->out->len : 0;
+  attributes_take(&child, document, text, length);
   if (!child.excerpt)
     headings_name(&child, document);
   int line = 0;
   bool good = renderer_walk(&child, document, &line);
+  if (child.attributes)
+    g_hash_table_unref(child.attributes);
   footnotes_end(&child);
   renderer->count.words = child.count.words;
   renderer->outline_depth = child.outline_depth;

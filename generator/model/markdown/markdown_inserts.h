@@ -56,7 +56,7 @@ typedef struct Inserts {
 typedef struct InsertOptions {
   const char *file;
   int first_line;
-  bool math, escapes;
+  bool math;
   bool strict; /* a broken shortcode is an error, else a warning */
 } InsertOptions;
 

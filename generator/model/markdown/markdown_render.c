@@ -1,4 +1,5 @@
 #include "generator/model/markdown/markdown_render.h"
+#include "generator/model/markdown/markdown_attributes.h"
 
 #include "common/bytes.h"
 
@@ -357,7 +358,10 @@ bool renderer_walk(Renderer *renderer, cmark_node *root, int *line)
       continue;
     }
     if (entering) {
+      size_t begin = renderer->out->len;
       bool inside = !handler->enter || handler->enter(renderer, node);
+      if (renderer->attributes)
+        attributes_insert(renderer, node, begin);
       if (renderer->out->len > renderer->limit || renderer->failure) {
         *line = node->start_line;
         return false;

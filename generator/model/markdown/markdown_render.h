@@ -63,11 +63,12 @@ typedef struct Renderer {
   unsigned *scopes; /* how many there are */
   int *shortcode_number;
 
-  GHashTable *ids;    /* of the headings: char * -> GUINT (next number) */
-  GArray *headings;   /* of Heading */
-  GArray *links;      /* of PageLink */
-  GPtrArray *anchors; /* of const char * */
-  GArray *shortcodes; /* of PageShortcode */
+  GHashTable *attributes; /* of nodes: cmark_node * -> NodeAttributes; NULL: there are none */
+  GHashTable *ids;        /* of the headings: char * -> GUINT (next number) */
+  GArray *headings;       /* of Heading */
+  GArray *links;          /* of PageLink */
+  GPtrArray *anchors;     /* of const char * */
+  GArray *shortcodes;     /* of PageShortcode */
   bool has_code, has_extras;
   bool has_more; /* a <!--more--> was passed */
 } Renderer;
@@ -172,6 +173,8 @@ void footnotes_end(Renderer *renderer);
 
 /* Give each heading of the document its id (node->user_data, a string of the arena). */
 void headings_name(Renderer *renderer, cmark_node *document);
+/* By their places in the file. */
+void headings_sort(GArray *headings);
 /* The text of the heading that titles the document, or NULL. Unlinks it when the
  * options say so. */
 const char *headings_title(Renderer *renderer, cmark_node *document);

@@ -8,7 +8,7 @@ enum { MATH_LENGTH_MAX = 32 * 1024, TAG_LENGTH_MAX = 8 * 1024 };
 
 const Escape markdown_escapes[] = {
     {"\"", "\\\""}, {"'", "\\'"},     {"-", "\\-"}, {".", "\\."},
-    {":", "\\:"},   {"\"", "&quot;"}, {"^", "^"},
+    {":", "\\:"},   {"\"", "&quot;"}, {"^", "^"},   {"{", "\\{"},
 };
 const size_t markdown_escape_count = G_N_ELEMENTS(markdown_escapes);
 
@@ -347,7 +347,7 @@ static void pass_escape(Scan *scan)
   if (!quiet && scan->options->math && begins(scan->at, scan->end, "\\[") &&
       math_add(scan, "\\[", "\\]", TOKEN_DISPLAY))
     return;
-  if (!quiet && scan->options->escapes)
+  if (!quiet)
     escape_add(scan);
   else
     scan->at += *scan->at == '\\' && scan->end - scan->at > 1 && scan->at[1] != '\n' ? 2 : 1;

@@ -24,7 +24,7 @@ typedef struct Token {
   ShortcodeTag tag;
 } Token;
 
-/* The characters that a `\` keeps from typography, "&quot;", and "^" where the parser would
+/* The characters that a `\` keeps from typography and attributes, "&quot;", and "^" where the parser would
  * see a note that there is not, by Token.escape. */
 typedef struct Escape {
   const char *meant, *source;

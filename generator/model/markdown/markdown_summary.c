@@ -75,6 +75,7 @@ const char *summary_render(const Renderer *body, cmark_node *document)
       .limit = body->limit,
       .excerpt = true,
       .inserts = body->inserts,
+      .attributes = body->attributes,
       .typography = body->typography,
       .depth = body->depth,
       .scopes = body->scopes,

@@ -60,3 +60,51 @@ char *slot_field_take(const char **at, const char *end)
   size_t length;
   return slot_field_next(at, end, &text, &length) ? g_strndup(text, length) : NULL;
 }
+
+/* --- sizes --- */
+
+enum { SIZE_MAX_PIXELS = 99999 };
+
+static unsigned read_number(const char **at, const char *end)
+{
+  unsigned number = 0;
+  for (; *at < end && g_ascii_isdigit(**at); (*at)++)
+    number = MIN(number * 10 + (unsigned)(**at - '0'), SIZE_MAX_PIXELS);
+  return number;
+}
+
+SlotSize slot_size_read(const char *text, size_t length, const char **target)
+{
+  const char *end = text + length;
+  SlotSize size = {0};
+  size.width = read_number(&text, end);
+  text += text < end && *text == 'x';
+  size.height = read_number(&text, end);
+  *target = text + (text < end && *text == ' ');
+  return size;
+}
+
+/* The nearest to part * said / whole. */
+static unsigned proportion(unsigned said, int part, int whole)
+{
+  guint64 product = (guint64)said * (guint64)part, divisor = (guint64)whole;
+  return (unsigned)CLAMP((product + divisor / 2) / divisor, 1, SIZE_MAX_PIXELS);
+}
+
+void slot_size_scale(SlotSize *size, int width, int height)
+{
+  if (width <= 0 || height <= 0)
+    return;
+  if (size->width > 0 && size->height == 0)
+    size->height = proportion(size->width, height, width);
+  else if (size->height > 0 && size->width == 0)
+    size->width = proportion(size->height, width, height);
+}
+
+void slot_size_put(GString *out, const SlotSize *size)
+{
+  if (size->width > 0)
+    g_string_append_printf(out, " width=\"%u\"", size->width);
+  if (size->height > 0)
+    g_string_append_printf(out, " height=\"%u\"", size->height);
+}

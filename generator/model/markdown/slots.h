@@ -8,6 +8,7 @@
  *   I target   site; src of an image, likewise. Absolute URLs, "mailto:" and
  *              "#fragment" are no slots. The text is not escaped.
  *   D target   behind an image's attributes: width and height of that file.
+ *   W 300x target   the same, where the author said one of them ("x200": the height).
  *   N          a prefix for ids and fragments of the body itself (headings,
  *              footnotes), so that several posts can share a page: "" on its own page.
  *   T key      a string of the theme's string files, as text.
@@ -37,5 +38,17 @@ void slot_field_add(GString *out, const char *text, size_t length);
 bool slot_field_next(const char **at, const char *end, const char **text, size_t *length);
 /* The same as a copy; NULL. g_free it. */
 char *slot_field_take(const char **at, const char *end);
+
+/* Width and height in pixels; 0: not said. */
+typedef struct SlotSize {
+  unsigned width, height;
+} SlotSize;
+
+/* The text of a W slot; *target goes on to its end. */
+SlotSize slot_size_read(const char *text, size_t length, const char **target);
+/* What is not said becomes what a file of this width and height has at the other. */
+void slot_size_scale(SlotSize *size, int width, int height);
+/* As attributes of an image: what is said. */
+void slot_size_put(GString *out, const SlotSize *size);
 
 #endif

@@ -32,6 +32,7 @@ typedef struct Heading {
   int level; /* 1..6 */
   const char *id;
   const char *text; /* plain */
+  int line;         /* in the file, while it is read: a page that is kept knows it no more */
 } Heading;
 
 /* A link or image of the body that names a file of the site. */
