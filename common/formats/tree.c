@@ -7,6 +7,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+enum { KEYS_SHOWN = 12 }; /* in a hint */
+
 const Tree *tree_get(const Tree *map, const char *key)
 {
   if (!map || map->kind != TREE_MAP)
@@ -154,6 +156,26 @@ bool tree_datetime(const TreeDocument *document, const Tree *value, const char *
   return false;
 }
 
+void tree_error_at_key(Error **error, const TreeDocument *document, const Tree *map, size_t index)
+{
+  if (map->key_places)
+    place_error(error, document, map->key_places[index].line, map->key_places[index].column);
+  else
+    place_error(error, document, map->items[index]->line, map->items[index]->column);
+}
+
+/* The one that was meant; else all, when they are few. */
+static void hint_key(Error **error, const char *key, const char *const *known)
+{
+  const char *nearest = suggest_nearest(key, known);
+  if (nearest) {
+    error_hint(error, "did you mean '%s'?", nearest);
+  } else if (g_strv_length((gchar **)known) <= KEYS_SHOWN) {
+    g_autofree char *list = g_strjoinv(", ", (gchar **)known);
+    error_hint(error, "there are: %s", list);
+  }
+}
+
 bool tree_only(const TreeDocument *document, const Tree *map, const char *const *known,
                Error **error)
 {
@@ -165,13 +187,8 @@ bool tree_only(const TreeDocument *document, const Tree *map, const char *const 
     if (!error)
       return false;
     error_set(error, ERROR_SITE, "unknown key '%s'", map->keys[i]);
-    if (map->key_places)
-      place_error(error, document, map->key_places[i].line, map->key_places[i].column);
-    else
-      place_error(error, document, map->items[i]->line, map->items[i]->column);
-    const char *nearest = suggest_nearest(map->keys[i], known);
-    if (nearest)
-      error_hint(error, "did you mean '%s'?", nearest);
+    tree_error_at_key(error, document, map, i);
+    hint_key(error, map->keys[i], known);
     return false;
   }
   return true;

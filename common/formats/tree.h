@@ -79,6 +79,9 @@ bool tree_datetime(const TreeDocument *document, const Tree *value, const char *
 void tree_error(Error **error, const TreeDocument *document, const Tree *at, const char *format,
                 ...) G_GNUC_PRINTF(4, 5);
 
+/* The place, line and caret of a map's key, for an error that was set. */
+void tree_error_at_key(Error **error, const TreeDocument *document, const Tree *map, size_t index);
+
 /* Fails when `map` has a key that is not in the NULL-ended list `known`, naming
  * the nearest one. For settings; front matter keeps unknown keys. */
 bool tree_only(const TreeDocument *document, const Tree *map, const char *const *known,

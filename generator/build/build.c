@@ -334,6 +334,7 @@ static bool build_folded(const BuildOptions *options, BuildResult *result, Error
 static bool build_in_turn(const BuildOptions *options, BuildResult *result, Error **error)
 {
   LockRequest lock;
+  bool first = !dir_exists(options->state);
   if (!dir_make(options->state, error) ||
       !lock_ask(&lock, options->state, request_digest(options), error))
     return false;
@@ -345,6 +346,8 @@ static bool build_in_turn(const BuildOptions *options, BuildResult *result, Erro
     good = build_or_rebuild(options, result, error);
   if (good && outcome == LOCK_TAKEN)
     lock_done(&lock);
+  if (first && result->no_site) /* the wrong folder stays as it was */
+    dir_remove(options->state, NULL);
   lock_release(&lock);
   return good;
 }

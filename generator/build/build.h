@@ -91,6 +91,7 @@ typedef struct BuildChange {
 typedef struct BuildResult {
   bool overtaken; /* it gave up: BuildEager */
   bool folded;    /* it waited, and another build did the same meanwhile (lock.h) */
+  bool no_site;   /* it failed, since nothing there makes a site */
   size_t outputs; /* all files of the site */
   size_t rendered, written, removed;
   size_t pages;    /* of the site */

@@ -2,6 +2,7 @@
  *
  * The transaction is open: rendering has put the rows of pages and outputs (keep.h).
  */
+#include "generator/build/input/cascades.h"
 #include "generator/build/render.h"
 
 #include "generator/model/settings/areas.h"
@@ -186,7 +187,7 @@ static bool pieces_commit(Build *build, Error **error)
   bool good =
       record_set_meta(record, "standalone", standalone->str, error) &&
       record_set_bytes(record, "settings", build->settings_text, build->settings_length, error) &&
-      record_put_lists(record, build->site, error) &&
+      cascades_commit(build, error) && record_put_lists(record, build->site, error) &&
       record_put_authors(record, build->site, error);
   g_string_free(standalone, TRUE);
   return good;

@@ -94,6 +94,9 @@ bool build_short_way(Build *build, bool *done, Error **error);
 /* Read the settings from the text of senf.yaml (in build->arena; NULL: there is none). */
 bool build_settings(Build *build, const char *text, size_t length, Error **error);
 
+/* survey_site.c: fails, and says so in the result, when nothing there makes a site. */
+bool build_survey_site(Build *build, Error **error);
+
 /* Changes with the rules of time zones; g_free it. */
 char *build_zones_text(void);
 

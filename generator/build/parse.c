@@ -5,6 +5,7 @@
  */
 #include "generator/build/parse.h"
 
+#include "generator/model/page/cascade.h"
 #include "generator/model/site/links.h"
 
 #include <string.h>
@@ -35,7 +36,8 @@ static Digest history_digest(const FileHistory *history)
 }
 
 /* The digest over all that decides what comes of a file. */
-static Digest parse_inputs(const Build *build, const SourceFile *file, const FileHistory *history)
+static Digest parse_inputs(const Build *build, const SourceFile *file, PageKind kind,
+                           const FileHistory *history)
 {
   Digester digester;
   digester_init(&digester);
@@ -43,6 +45,7 @@ static Digest parse_inputs(const Build *build, const SourceFile *file, const Fil
   digester_add_bytes(&digester, file->id, sizeof file->id);
   digester_add_int(&digester, (int64_t)history_digest(history));
   digester_add_int(&digester, (int64_t)build->settings.parse_digest);
+  digester_add_int(&digester, (int64_t)cascade_digest(&build->settings, kind, file->path));
   return digester_end(&digester);
 }
 
@@ -75,7 +78,7 @@ bool parse_job_run(Build *build, ParseJob *job, Arena *arena, Page *page)
   size_t length;
   g_autofree char *text = source_read(build->source, job->file, FILE_LIMIT, &length, &job->error);
   *page = (Page){0};
-  job->inputs = parse_inputs(build, job->file, job->history);
+  job->inputs = parse_inputs(build, job->file, job->kind, job->history);
   job->warnings = warnings_new();
   job->packed = g_byte_array_new();
   if (!text || !page_parse(page, arena, &build->settings, job->kind, job->file->path, text, length,
@@ -162,10 +165,11 @@ static bool page_add_parsed(Build *build, ParseJob *job)
 }
 
 /* True when the kept result was used. */
-static bool page_add_kept(Build *build, const SourceFile *file, const FileHistory *history)
+static bool page_add_kept(Build *build, const SourceFile *file, PageKind kind,
+                          const FileHistory *history)
 {
   OldPage *old = g_hash_table_lookup(build->old_pages, file->path);
-  if (!old || build->full || old->row.inputs != parse_inputs(build, file, history))
+  if (!old || build->full || old->row.inputs != parse_inputs(build, file, kind, history))
     return false;
   const PageRow *row = &old->row;
   SitePage *page =
@@ -199,7 +203,7 @@ static GPtrArray *parse_collect(Build *build)
     if (!file_is_page(&build->settings, file->path, &kind))
       continue;
     const FileHistory *history = history_find(build->history, file->path);
-    if (page_add_kept(build, file, history))
+    if (page_add_kept(build, file, kind, history))
       continue;
     ParseJob *job = g_new0(ParseJob, 1);
     *job = (ParseJob){.file = file, .history = history, .kind = kind};

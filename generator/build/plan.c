@@ -36,6 +36,7 @@ static const ListTemplate list_templates[] = {
 /* Atom and JSON Feed: the template is also the name of the file. */
 static const char *const feed_templates[] = {"feed.xml", "feed.json"};
 
+#define REDIRECT_TO_TEMPLATE "redirect-to.html"
 #define SITEMAP_INDEX_TEMPLATE "sitemap-index.xml"
 
 typedef struct SinglePlan {
@@ -144,6 +145,8 @@ static void plan_page(Planner *planner, const SitePage *page)
   const char *layout = page->page.layout ? arena_printf(arena, "%s.html", page->page.layout) : NULL;
   if (layout && template_there(planner, layout))
     template = layout;
+  if (*page->page.redirect_to && template_there(planner, REDIRECT_TO_TEMPLATE))
+    template = REDIRECT_TO_TEMPLATE;
   planner_need(planner, template);
   planner_add(planner,
               &(PlanOutput){.kind = post ? OUTPUT_POST : OUTPUT_PAGE,

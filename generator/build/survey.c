@@ -4,6 +4,7 @@
  * event are all those of the last build, the survey ends early with `unchanged`.
  */
 #include "generator/build/context.h"
+#include "generator/build/input/cascades.h"
 #include "generator/build/publish/publish.h"
 #include "generator/build/version.h"
 #include "generator/build/view/views.h"
@@ -383,5 +384,6 @@ bool build_survey(Build *build, Error **error)
   if (build->unchanged || build->short_way)
     return true;
   return survey_source(build, error) && survey_settings(build, error) &&
+         build_survey_site(build, error) && cascades_read(build, error) &&
          survey_history(build, error) && survey_theme(build, error) && survey_facts(build, error);
 }

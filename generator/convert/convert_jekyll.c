@@ -1,5 +1,5 @@
 /* convert_jekyll.c - the settings of Jekyll. */
-#include "generator/convert/convert.h"
+#include "generator/convert/convert_jekyll.h"
 
 #include "common/paths.h"
 
@@ -27,6 +27,7 @@ static const char *const known[] = {"title",       "description",
                                     "unpublished", "lsi",
                                     "limit_posts", "quiet",
                                     "verbose",     "repository",
+                                    "defaults",    "excerpt_separator",
                                     NULL};
 
 /* Files of a repository that are no pages though they stand at its root. */
@@ -236,7 +237,9 @@ static void settings(Convert *convert)
   convert_put(convert, "languages", languages);
   convert_put_text(convert, "timezone", convert_text(convert, "timezone"));
   convert_put(convert, "pagination", convert_text(convert, "paginate"));
+  convert_put_text(convert, "summary_separator", convert_text(convert, "excerpt_separator"));
   convert_put(convert, "addresses", "jekyll");
+  jekyll_put_defaults(convert);
   put_paths(convert);
   convert_unknown(convert, known);
 }

@@ -2,6 +2,7 @@
 #include "generator/convert/convert.h"
 
 #include "generator/model/page/front_matter.h"
+#include "generator/model/page/page_keys.h"
 #include "generator/model/page/page_matter.h"
 #include "generator/model/settings/areas.h"
 #include "generator/model/site/links.h"
@@ -80,49 +81,17 @@ static void look_body(Convert *convert, const char *path, const char *body, int 
 
 /* --- content --------------------------------------------------------------------------------- */
 
-/* Keys that make the other generator do something, and nothing here. */
-static bool is_idle(const char *key)
-{
-  static const gchar *const keys[] = {"cascade",
-                                      "outputs",
-                                      "resources",
-                                      "menu",
-                                      "menus",
-                                      "type",
-                                      "markup",
-                                      "sitemap",
-                                      "layout",
-                                      "sort_by",
-                                      "paginate_by",
-                                      "paginate_path",
-                                      "paginate_reversed",
-                                      "page_template",
-                                      "transparent",
-                                      "insert_anchor_links",
-                                      "in_search_index",
-                                      "render",
-                                      "redirect_to",
-                                      "generate_feeds",
-                                      "generate_feed",
-                                      "excerpt_separator",
-                                      "render_with_liquid",
-                                      "linktitle",
-                                      NULL};
-  g_autofree char *lower = g_ascii_strdown(key, -1);
-  return g_strv_contains(keys, lower);
-}
-
 static void look_matter(Convert *convert, const Settings *settings, const char *path,
                         const FrontMatter *front)
 {
   PageMatter matter;
   g_autoptr(Error) error = NULL;
-  if (!page_matter_read(&matter, convert->arena, settings, &front->document, &error)) {
+  if (!page_matter_read(&matter, convert->arena, settings, &front->document, NULL, NULL, &error)) {
     convert_find(convert->files, error->what, path, error->line);
   } else {
     for (size_t i = 0; matter.extra && i < matter.extra->count; i++) {
       const char *key = matter.extra->keys[i];
-      convert_find(is_idle(key) ? convert->idle : convert->keys, key, path, 0);
+      convert_find(page_key_idle(key) ? convert->idle : convert->keys, key, path, 0);
     }
   }
   page_matter_clear(&matter);

@@ -119,6 +119,14 @@ HISTORIES = {
             {"mood": "froh"}, {"mood": "matt"}, {}, {"description": "D"}, {"description": "E"}, {"summary": "S"}, {"summary": "T"},
             {}, {"image": "bild.gif"}, {"image": "/f.txt"}, {"updated": day(20)}, {"updated": day(21)}, {"tags": ["kasse"]},
             {"authors": ["Bert B."]}, {"series": "Fahrten"}, {"numbers": "[1]"}, {"numbers": "[2]"}, {"math": "true"}, {"id": "sechs"}))],
+    "front matter from above": [
+        [write("posts/_index.md", "---\ntitle: Posts\ncascade: {mood: froh}\n---\n")], [write(path(4), dated(4, "Neu."))],
+        [write("posts/_index.md", "---\ntitle: Posts\ncascade: {mood: matt}\n---\n")],
+        [write("posts/_index.md", "---\ntitle: Anders\ncascade: {mood: matt}\n---\n"), write(path(4), dated(4, "Neuer."))],
+        [write("posts/_index.md", "---\ntitle: Anders\ncascade: [{target: {lang: en}, mood: still}, {draft: true}]\n---\n")],
+        [write("posts/_index.md", "---\ntitle: Anders\n---\n")], [write("pages/_index.md", "---\ncascade: {comments: open}\n---\n")],
+        [write("senf.yaml", SETTINGS + "defaults: [{path: posts, values: {series: Fahrten}}]\n")], [write(path(4), dated(4, "Neuest."))],
+        [["remove", "pages/_index.md"]], [write("senf.yaml", SETTINGS)]],
     "a person's words": [
         [write("authors/ada.yaml", "name: Ada\nbio: Zweite.\n")],
         [write("authors/ada.yaml", "name: Ada\nbio: Dritte.\n"), write(path(2), dated(2, "Neu."))],

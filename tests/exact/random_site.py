@@ -13,7 +13,7 @@ from steps_theme import SHORTCODES, STRINGS, ThemeSteps
 # Kinds of steps, and how often they come. Those of the first table may come together.
 ORDINARY = {
     "add_post": 10, "edit_body": 10, "append_body": 10, "edit_field": 26, "delete_post": 5, "rename_post": 5, "swap_posts": 1,
-    "edit_page": 4, "drop_page": 1, "edit_author": 3, "drop_author": 1, "edit_image": 3, "edit_beside": 1, "edit_data": 2,
+    "edit_page": 4, "edit_cascade": 3, "drop_page": 1, "edit_author": 3, "drop_author": 1, "edit_image": 3, "edit_beside": 1, "edit_data": 2,
     "drop_data": 1, "edit_mailmap": 1, "edit_stranger": 1, "edit_settings": 5, "edit_template": 6, "edit_shortcode": 3,
     "drop_template": 2, "edit_theme_settings": 1, "edit_strings": 3, "edit_static": 3, "drop_static": 1, "link_static": 1, "unlink_static": 4,
     "approve_new": 10, "submit_pending": 2, "change_comment": 8, "move_clock": 6, "turn_back_clock": 1,

@@ -36,7 +36,7 @@ class SiteTools:
                          "smart": "true", "emoji": "true", "math": "false", "highlight": "false", "strict": "true",
                          "external": "", "maps": "false", "edit_url": "", "related": 0, "archives": "false", "taxonomies": "",
                          "page_permalink": "", "history_url": "", "branch": "", "templates_strict": "false",
-                         "sections": "false", "addresses": "senf", "language_prefix": "false"}
+                         "sections": "false", "addresses": "senf", "language_prefix": "false", "defaults": ""}
         self.good = None     # files and options of the last site that could be built
         self.refused = False
 
@@ -104,7 +104,7 @@ class SiteTools:
                                                 "feed_items", "sitemap_urls", "summary_words",
                                                 "theme", "minify", "paths", "edit_url", "related", "archives", "taxonomies",
                                                 "page_permalink", "history_url", "branch",
-                                                "sections", "addresses", "language_prefix") if s[key] != ""]
+                                                "sections", "addresses", "language_prefix", "defaults") if s[key] != ""]
         lines += [f"timezone: '{s['timezone']}'", "params: {motto: %s, deep: {word: %s}}" % (s["motto"], s["motto"]),
                   "comments: {enabled: %s, close_after_days: %s, feeds: %s}" % (s["comments"], s["close"], s["comment_feeds"])]
         lines += ["markdown: {smart_punctuation: %s, emoji: %s, math: %s, highlight: %s, strict_shortcodes: %s}" % (

@@ -68,6 +68,27 @@ class ContentSteps(SiteTools):
         if paths:
             self.do("remove", self.random.choice(paths))
 
+    def handed_down(self):
+        """Front matter for pages below a folder."""
+        r = self.random
+        keys = {"mood": self.some(1), "tags": [self.some(1)], "draft": True, "unlisted": True, "description": self.some(2), "series": "Fahrten",
+                "comments": "closed", "sitemap": False, "redirect_to": r.choice(["/", "https://fern.example/"]), "render": r.choice([True, False]),
+                "excerpt_separator": r.choice(["\n\n", " "]), "authors": ["carla"], "layout": "page", "params": {"mood": self.some(1), "weite": r.randint(1, 3)}}
+        return {key: keys[key] for key in r.sample(sorted(keys), r.randint(1, 2))}
+
+    def edit_cascade(self):
+        """The text of a folder, and what it hands down to what stands below."""
+        r = self.random
+        path = r.choice(["posts/_index.md", "posts/_index.en.md", "posts/unter/_index.md", "pages/_index.md"])
+        rules = [self.handed_down(), {"target": r.choice([{"kind": "page"}, {"path": "/posts/unter/**"}, {"lang": "en"}]), **self.handed_down()}]
+        lines = [f"title: {json.dumps(self.some(1))}"]
+        if self.chance(0.8):
+            lines.append("cascade: " + json.dumps(r.choice([rules[0], rules, [rules[1]], {}])))
+        if self.chance(0.2):
+            lines.append(f"page_template: {r.choice(['page.html', 'post.html', 'fehlt.html'])}")
+        self.call(path)
+        self.do("write", path, "\n".join(["---", *lines, "---", self.some(3), ""]))
+
     def edit_author(self):
         name = self.random.choice(["ada", "carla"])
         self.do("write", f"authors/{name}.yaml",
@@ -133,6 +154,8 @@ class ContentSteps(SiteTools):
             ("sections", r.choice(["true", "true", "false"])), ("language_prefix", r.choice(["true", "false"])),
             ("addresses", r.choice(["senf", "hugo", "hugo-cased", "jekyll", "zola"])),
             ("taxonomies", r.choice(["", "[tags, places]", "[categories, {name: places, title: Orte}]"])),
+            ("defaults", r.choice(["", json.dumps([{"path": r.choice(["posts", "posts/unter", "pages", "posts/*"]), "kind": r.choice(["post", "page"]),
+                                                    "values": self.handed_down()}, {"lang": r.choice(["de", "en"]), "values": self.handed_down()}])])),
             ("external", r.choice(["", "nofollow"])), ("highlight", r.choice(["true", "false", "false", "false"])),
             ("paths", r.choice(["", "{exclude: ['posts/unter/*']}", "{drafts: unfertig}", "{posts: [posts, blog]}",
                                 "{posts: [{from: posts, permalink: '/p/:section/:slugorfilename/'}]}"])),

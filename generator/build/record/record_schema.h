@@ -11,7 +11,7 @@
 #ifndef SENF_GENERATOR_BUILD_RECORD_RECORD_SCHEMA_H
 #define SENF_GENERATOR_BUILD_RECORD_RECORD_SCHEMA_H
 
-#define RECORD_VERSION 18
+#define RECORD_VERSION 19
 
 #define RECORD_SCHEMA                                                                              \
   "CREATE TABLE meta (key TEXT PRIMARY KEY, value);"                                               \

@@ -1,4 +1,5 @@
 /* short_pages.c - pages whose text changed: in the last few commits, or in the folder. */
+#include "generator/build/input/cascades.h"
 #include "generator/build/parse.h"
 #include "generator/build/short/short_way.h"
 
@@ -98,6 +99,9 @@ static bool pages_parse(Build *build, const GPtrArray *paths, bool *possible, Er
   for (guint i = 0; i < paths->len && *possible; i++) {
     const SourceFile *file = source_find(build->source, g_ptr_array_index(paths, i));
     const OldPage *old = g_hash_table_lookup(build->old_pages, file->path);
+    *possible = cascades_unchanged(build, file);
+    if (!*possible)
+      return true;
     ParseJob *job = g_new0(ParseJob, 1);
     job->file = file;
     job->history = history_find(build->history, file->path);

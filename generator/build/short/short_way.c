@@ -1,6 +1,7 @@
 /* short_way.c - the order of things when little changed since the last build. */
 #include "generator/build/short/short_way.h"
 
+#include "generator/build/input/cascades.h"
 #include "generator/build/record/pieces.h"
 #include "generator/build/render.h"
 #include "generator/build/view/views.h"
@@ -25,6 +26,7 @@ static bool short_settings(Build *build, bool *possible, Error **error)
     return true;
   if (!build_settings(build, arena_strndup(build->arena, text, length), length, error))
     return false;
+  *possible = cascades_load(build);
   build->theme = theme_unpack(build->arena, &build->settings, pack, pack_length);
   if (!build->theme)
     return false;

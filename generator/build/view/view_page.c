@@ -395,6 +395,7 @@ static const PageField page_fields[] = {
     {{"has_code", &shape_bool}, 0, has_code_digest, has_code_value},
     {{"has_extras", &shape_bool}, 0, has_extras_digest, has_extras_value},
     {{"image", &shape_url}, 0, image_digest, image_value},
+    {{"redirect_to", &shape_url}, TEXT(redirect_to), NULL, NULL},
     {{"extra", NULL}, 0, extra_digest, extra_value},
     {{"source_path", &shape_text}, TEXT(path), NULL, NULL},
     {{"comments_open", &shape_bool}, 0, comments_open_digest, comments_open_value},

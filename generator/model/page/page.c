@@ -153,10 +153,16 @@ static void set_lists(Parse *parse)
   page->draft = matter->draft || matter->hidden || parse->place.is_draft;
   page->unlisted = matter->unlisted;
   page->unrendered = matter->unrendered;
+  page->redirect_to = matter->redirect_to ? matter->redirect_to : "";
+  page->no_sitemap = matter->no_sitemap;
   /* "About us" is no place for a thread, unless its author says so. */
   page->comments = matter->comments_said     ? matter->comments
                    : page->kind == PAGE_PAGE ? PAGE_COMMENTS_OFF
                                              : PAGE_COMMENTS_OPEN;
+  if (*page->redirect_to) { /* nobody reads what stands here */
+    page->unlisted = page->no_sitemap = true;
+    page->comments = PAGE_COMMENTS_OFF;
+  }
   page->image = matter->image;
   page->layout = matter->layout;
   page->extra = matter->extra;
@@ -190,6 +196,27 @@ static MarkdownFeatures markdown_features(const Settings *settings, const Tree *
   };
 }
 
+/* The body with <!--more--> where its author or the site has another sign for it. The lines
+ * keep their numbers: a comment stands in a line that was empty, or within one. */
+static const char *mark_more(Parse *parse, const char *body, size_t *length)
+{
+  const char *own = parse->matter.separator;
+  const char *sign = own ? own : parse->settings->summary_separator;
+  size_t size = strlen(sign), blank = strspn(sign, "\r\n");
+  const char *at = size > 0 ? g_strstr_len(body, (gssize)*length, sign) : NULL;
+  if (!at)
+    return body;
+  bool lines = blank == size;
+  g_autoptr(GString) text = g_string_new_len(body, at - body);
+  g_string_append(text, lines ? "\n<!--more-->" : "<!--more-->");
+  for (const char *p = sign + (lines && size > 0 ? 1 : 0); *p; p++)
+    if (*p == '\n')
+      g_string_append_c(text, '\n');
+  g_string_append_len(text, at + size, (gssize)(*length - (size_t)(at - body) - size));
+  *length = text->len;
+  return arena_strndup(parse->arena, text->str, text->len);
+}
+
 static bool render_body(Parse *parse, const char *text, size_t length, Error **error)
 {
   const FrontMatter *front = &parse->front;
@@ -199,6 +226,7 @@ static bool render_body(Parse *parse, const char *text, size_t length, Error **e
   if (g_ascii_strcasecmp(path_extension(page->path), "mdx") == 0)
     body = page_mdx_read(parse->arena, body, &body_length, page->path, front->body_line,
                          parse->warnings);
+  body = mark_more(parse, body, &body_length);
   MarkdownOptions options = {
       .html = file_is_html(page->path),
       .file = page->path,
@@ -279,9 +307,10 @@ static bool parse_page(Parse *parse, PageKind kind, const char *path, const char
 {
   Page *page = parse->page;
   const TreeDocument *document = &parse->front.document;
-  if (!page_matter_read(&parse->matter, parse->arena, parse->settings, document, error))
-    return false;
   page_place_read(&parse->place, parse->arena, parse->settings, kind, path);
+  if (!page_matter_read(&parse->matter, parse->arena, parse->settings, document, &parse->place,
+                        parse->warnings, error))
+    return false;
   page->kind = parse->place.is_top ? PAGE_PAGE : kind;
   set_identity(parse, path);
   set_slug(parse);

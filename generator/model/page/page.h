@@ -67,9 +67,11 @@ typedef struct Page {
   DateTime date, updated;  /* date is not set for pages without one */
   DateTime expiry;
   bool draft;
-  bool unlisted;   /* it has an address, and no list, feed or sitemap names it */
-  bool unrendered; /* Hugo's headless bundles: material for other pages */
-  bool is_index;   /* Hugo's and Zola's _index.md: the text of the list at its address, if any */
+  bool unlisted;           /* it has an address, and no list, feed or sitemap names it */
+  bool unrendered;         /* Hugo's headless bundles: material for other pages */
+  bool no_sitemap;         /* it stands in lists, and not in the sitemap */
+  const char *redirect_to; /* an address that shows in its place, for href; "": none */
+  bool is_index; /* Hugo's and Zola's _index.md: the text of the list at its address, if any */
   const char *const *authors; /* ids or names, NULL-ended, never NULL */
   /* Who else had a hand in it: the front matter's, else those who changed the file later and
    * who is named by "Co-authored-by"; authors may stand among them. Likewise. */

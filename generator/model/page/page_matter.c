@@ -1,5 +1,6 @@
 #include "generator/model/page/page_matter.h"
 
+#include "generator/model/page/page_keys.h"
 #include "generator/model/page/page_matter_read.h"
 
 #include <string.h>
@@ -31,6 +32,18 @@ static bool read_extra(MatterReading *reading, const Tree *value, const char *na
 
 static bool read_taxonomies(MatterReading *reading, const Tree *value, const char *name,
                             void *member, Error **error);
+
+/* What is for other pages: cascade.h reads it. */
+static bool read_nothing(MatterReading *reading, const Tree *value, const char *name, void *member,
+                         Error **error)
+{
+  (void)reading;
+  (void)value;
+  (void)name;
+  (void)member;
+  (void)error;
+  return true;
+}
 
 /* --- the table --- */
 
@@ -78,6 +91,10 @@ static const Key KEYS[] = {
     KEY("draft", matter_read_bool, draft),
     KEY("unlisted", matter_read_bool, unlisted),
     KEY("headless", matter_read_bool, unrendered),
+    KEY("render", matter_read_render, unrendered),
+    KEY("sitemap", matter_read_sitemap, no_sitemap),
+    KEY("redirect_to", matter_read_redirect, redirect_to),
+    KEY("excerpt_separator", matter_read_separator, separator),
     KEY("build", matter_read_build, unrendered),
     KEY("_build", matter_read_build, unrendered),
     KEY("aliases", matter_read_aliases, aliases),
@@ -103,6 +120,8 @@ static const Key KEYS[] = {
     KEY("taxonomies", read_taxonomies, tags),
     KEY("params", read_extra, extra),
     KEY("extra", read_extra, extra),
+    KEY("cascade", read_nothing, extra),
+    KEY("page_template", read_nothing, extra),
 };
 
 /* The row of a name, or the number of rows. */
@@ -116,14 +135,60 @@ static size_t find_key(const char *name)
   return i;
 }
 
+static bool has_terms(const MatterReading *reading, const char *taxonomy)
+{
+  g_autofree char *prefix = g_strconcat(taxonomy, "\t", NULL);
+  for (guint i = 0; i < reading->matter->terms->len; i++)
+    if (g_str_has_prefix(g_ptr_array_index(reading->matter->terms, i), prefix))
+      return true;
+  return false;
+}
+
 /* A taxonomy of the site's own, or something for templates. */
 static bool read_other(MatterReading *reading, const char *key, const Tree *value, Error **error)
 {
   const SiteTaxonomy *taxonomy = settings_taxonomy(reading->settings, key);
+  if (taxonomy && has_terms(reading, taxonomy->name))
+    return true; /* those of the page itself, or of a nearer folder */
   if (taxonomy)
     return value->kind == TREE_NULL || matter_read_terms(reading, value, taxonomy->name, error);
   add_extra(reading, key, value);
   return true;
+}
+
+/* A key for templates that looks like a slip of the pen. */
+static void warn_near(const MatterReading *reading, const Tree *map, size_t index)
+{
+  const char *names[G_N_ELEMENTS(KEYS) + 1];
+  const Tree *value = map->items[index];
+  for (size_t i = 0; i < G_N_ELEMENTS(KEYS); i++)
+    names[i] = KEYS[i].name;
+  names[G_N_ELEMENTS(KEYS)] = NULL;
+  bool many = value->kind == TREE_LIST || value->kind == TREE_MAP;
+  const char *key = map->keys[index], *near = page_key_near(key, names, many);
+  for (size_t i = 0; !near && i < reading->settings->taxonomy_count; i++) {
+    const char *taxonomy[] = {reading->settings->taxonomies[i].name, NULL};
+    near = page_key_near(key, taxonomy, false);
+  }
+  if (!near)
+    return;
+  Error *warning = NULL;
+  error_set(&warning, ERROR_SITE, "unknown key '%s'", key);
+  tree_error_at_key(&warning, reading->document, map, index);
+  error_hint(&warning, "did you mean '%s'? A key of your own can stand below 'extra'", near);
+  warnings_take(reading->warnings, warning);
+}
+
+/* Whether an earlier map (the page's own, or that of a nearer folder) said it, under any name.
+ * What is for templates is taken key by key. */
+static bool is_taken(const MatterReading *reading, size_t row)
+{
+  if (KEYS[row].read == read_extra)
+    return false;
+  for (size_t i = 0; i < G_N_ELEMENTS(KEYS); i++)
+    if (KEYS[i].offset == KEYS[row].offset && reading->taken[i])
+      return true;
+  return false;
 }
 
 /* Rows in their order, so that it does not matter how the file orders its keys. */
@@ -135,7 +200,9 @@ static bool read_map(MatterReading *reading, const Tree *map, Error **error)
     if (row == G_N_ELEMENTS(KEYS)) {
       if (!read_other(reading, map->keys[i], map->items[i], error))
         return false;
-    } else if (!found[row] && map->items[i]->kind != TREE_NULL)
+      if (reading->warnings && !settings_taxonomy(reading->settings, map->keys[i]))
+        warn_near(reading, map, i);
+    } else if (!found[row] && map->items[i]->kind != TREE_NULL && !is_taken(reading, row))
       found[row] = map->items[i];
   }
   for (size_t i = 0; i < G_N_ELEMENTS(KEYS); i++) {
@@ -143,6 +210,8 @@ static bool read_map(MatterReading *reading, const Tree *map, Error **error)
     if (found[i] && !KEYS[i].read(reading, found[i], KEYS[i].name, member, error))
       return false;
   }
+  for (size_t i = 0; i < G_N_ELEMENTS(KEYS); i++)
+    reading->taken[i] = reading->taken[i] || found[i];
   return true;
 }
 
@@ -185,7 +254,8 @@ static const Tree *extra_tree(const MatterReading *reading)
 }
 
 bool page_matter_read(PageMatter *matter, Arena *arena, const Settings *settings,
-                      const TreeDocument *document, Error **error)
+                      const TreeDocument *document, const PagePlace *place, Warnings *warnings,
+                      Error **error)
 {
   *matter = (PageMatter){.authors = g_ptr_array_new(),
                          .contributors = g_ptr_array_new(),
@@ -193,14 +263,23 @@ bool page_matter_read(PageMatter *matter, Arena *arena, const Settings *settings
                          .aliases = g_ptr_array_new(),
                          .terms = g_ptr_array_new()};
   g_autoptr(GPtrArray) keys = g_ptr_array_new(), items = g_ptr_array_new();
+  bool taken[G_N_ELEMENTS(KEYS)] = {false};
   MatterReading reading = {.matter = matter,
                            .arena = arena,
                            .settings = settings,
                            .document = document,
+                           .warnings = warnings,
+                           .taken = taken,
                            .extra_keys = keys,
                            .extra_items = items};
   if (document->root->kind == TREE_MAP && !read_map(&reading, document->root, error))
     return false;
+  for (size_t i = 0; place && i < settings->cascade_count; i++) {
+    const CascadeRule *rule = &settings->cascade[i];
+    reading.document = &rule->values;
+    if (cascade_holds(rule, settings, place) && !read_map(&reading, rule->values.root, error))
+      return false;
+  }
   matter->extra = extra_tree(&reading);
   return true;
 }

@@ -8,19 +8,20 @@
 #ifndef SENF_GENERATOR_MODEL_PAGE_PAGE_MATTER_H
 #define SENF_GENERATOR_MODEL_PAGE_PAGE_MATTER_H
 
+#include "generator/model/page/cascade.h"
 #include "generator/model/page/page.h"
 
 typedef struct PageMatter {
   /* NULL where the file does not say */
   const char *title, *slug, *id, *translation, *lang, *summary, *description, *layout, *image,
-      *series;
+      *series, *redirect_to, *separator;
   const Tree *url; /* a text: page_place.h makes the URL of it */
   DateTime date;
   DateTime publish; /* Hugo's publishDate: not before */
   DateTime updated, expiry;
   bool draft;
   bool hidden; /* Jekyll's `published: false` */
-  bool unlisted, unrendered;
+  bool unlisted, unrendered, no_sitemap;
   bool comments_said;
   PageComments comments;
   int64_t weight, series_weight;
@@ -29,9 +30,12 @@ typedef struct PageMatter {
   const Tree *extra;                                  /* a map or NULL */
 } PageMatter;
 
-/* Everything lives in the arena but the arrays: page_matter_clear frees them. */
+/* `place` (or NULL) says what the page gets from the rules of the settings (cascade.h).
+ * Everything lives in the arena but the arrays: page_matter_clear frees them. Keys that look
+ * misspelt are warnings, when there are `warnings`. */
 bool page_matter_read(PageMatter *matter, Arena *arena, const Settings *settings,
-                      const TreeDocument *document, Error **error);
+                      const TreeDocument *document, const PagePlace *place, Warnings *warnings,
+                      Error **error);
 void page_matter_clear(PageMatter *matter);
 
 #endif

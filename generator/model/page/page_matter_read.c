@@ -186,6 +186,59 @@ bool matter_read_build(MatterReading *reading, const Tree *value, const char *na
   return true;
 }
 
+/* Zola: `render = false`. */
+bool matter_read_render(MatterReading *reading, const Tree *value, const char *name, void *member,
+                        Error **error)
+{
+  bool render = true;
+  if (!tree_bool(reading->document, value, name, &render, error))
+    return false;
+  *(bool *)member = *(bool *)member || !render;
+  return true;
+}
+
+/* Jekyll: `sitemap: false`; Hugo: {disable: true}, beside what a sitemap may say of a page. */
+bool matter_read_sitemap(MatterReading *reading, const Tree *value, const char *name, void *member,
+                         Error **error)
+{
+  bool shown = true;
+  if (value->kind == TREE_MAP)
+    return tree_bool(reading->document, tree_get_ci(value, "disable"), "disable", member, error);
+  if (!tree_bool(reading->document, value, name, &shown, error))
+    return false;
+  *(bool *)member = !shown;
+  return true;
+}
+
+/* An address; of a list, which Jekyll allows, the first. */
+bool matter_read_redirect(MatterReading *reading, const Tree *value, const char *name, void *member,
+                          Error **error)
+{
+  if (value->kind == TREE_LIST)
+    return value->count == 0 || matter_read_redirect(reading, value->items[0], name, member, error);
+  const char *text = NULL;
+  if (!matter_read_text(reading, value, name, &text, error))
+    return false;
+  if (!text)
+    return true;
+  bool whole = g_str_has_prefix(text, "https://") || g_str_has_prefix(text, "http://");
+  if (!whole && (*text != '/' || text[1] == '/')) {
+    tree_error(error, reading->document, value, "'%s' should be an address, not '%s'", name, text);
+    error_hint(error, "write it as https://example.org/there/, or as /there/ on this site");
+    return false;
+  }
+  *(const char **)member =
+      whole ? text : arena_concat(reading->arena, reading->settings->base_path, text);
+  return true;
+}
+
+/* As written, line breaks included. */
+bool matter_read_separator(MatterReading *reading, const Tree *value, const char *name,
+                           void *member, Error **error)
+{
+  return tree_string(reading->document, value, name, member, error);
+}
+
 bool matter_read_int(MatterReading *reading, const Tree *value, const char *name, void *member,
                      Error **error)
 {

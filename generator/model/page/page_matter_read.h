@@ -14,6 +14,8 @@ typedef struct MatterReading {
   Arena *arena;
   const Settings *settings;
   const TreeDocument *document;
+  Warnings *warnings; /* or NULL */
+  bool *taken;        /* by row of the table: an earlier map said it */
   GPtrArray *extra_keys, *extra_items;
 } MatterReading;
 
@@ -42,6 +44,14 @@ bool matter_read_published(MatterReading *reading, const Tree *value, const char
                            void *member, Error **error);
 bool matter_read_build(MatterReading *reading, const Tree *value, const char *name, void *member,
                        Error **error);
+bool matter_read_render(MatterReading *reading, const Tree *value, const char *name, void *member,
+                        Error **error);
+bool matter_read_sitemap(MatterReading *reading, const Tree *value, const char *name, void *member,
+                         Error **error);
+bool matter_read_redirect(MatterReading *reading, const Tree *value, const char *name, void *member,
+                          Error **error);
+bool matter_read_separator(MatterReading *reading, const Tree *value, const char *name,
+                           void *member, Error **error);
 bool matter_read_int(MatterReading *reading, const Tree *value, const char *name, void *member,
                      Error **error);
 bool matter_read_comments(MatterReading *reading, const Tree *value, const char *name, void *member,

@@ -8,7 +8,7 @@
  * varints (number_bytes.h; signed ones zigzag), so that no byte order and no alignment
  * matters; texts are their length plus one (0: NULL), their bytes and a NUL, so
  * that an unpacked page can point at them. */
-#define VERSION 4
+#define VERSION 5
 /* Deeper than any parser here lets a document be. */
 #define TREE_DEPTH_MAX 80
 
@@ -56,6 +56,8 @@ static const Field FIELDS[] = {
     FIELD(BOOL, draft),
     FIELD(BOOL, unlisted),
     FIELD(BOOL, unrendered),
+    FIELD(BOOL, no_sitemap),
+    FIELD(TEXT, redirect_to),
     FIELD(BOOL, is_index),
     FIELD(TEXTS, authors),
     FIELD(TEXTS, contributors),
@@ -476,7 +478,7 @@ static bool is_whole(const Page *page)
 {
   return page->kind <= PAGE_PAGE && page->path && page->id && page->lang && page->translation_key &&
          page->slug && page->url && page->output && page->title && page->description &&
-         page->summary;
+         page->summary && page->redirect_to;
 }
 
 bool page_unpack(Page *page, Arena *arena, const void *bytes, size_t length)

@@ -49,6 +49,8 @@ typedef struct SiteLanguage {
   size_t menu_count;
 } SiteLanguage;
 
+typedef struct CascadeRule CascadeRule; /* page/cascade.h */
+
 typedef struct Settings {
   const char *title;             /* default: "A blog" */
   const char *description;       /* "" */
@@ -64,7 +66,8 @@ typedef struct Settings {
   bool minify;           /* default true: HTML without comments and indentation */
   int64_t sitemap_urls;  /* addresses a part of the sitemap, 1..50000, default 1000 */
   int64_t summary_words; /* 10..1000, default 70: without <!--more--> and description */
-  const char *permalink; /* of posts; default "" = the path without date and extension.
+  const char *summary_separator; /* what ends a summary beside <!--more-->; "": nothing */
+  const char *permalink;         /* of posts; default "" = the path without date and extension.
                               For its places see permalink.h */
   const char *page_permalink;
   AddressStyle addresses; /* how names become addresses; default: ADDRESS_SENF */
@@ -101,6 +104,9 @@ typedef struct Settings {
   bool comment_feeds;          /* default false: a feed of each page's comments */
   int64_t comments_close_days; /* 0: never */
   const Tree *params;          /* a map, or NULL: for templates */
+  /* Front matter for pages of a folder: of `defaults`, and then of _index.md files, too. */
+  const CascadeRule *cascade;
+  size_t cascade_count;
   /* Digests over what influences the parsing of pages, and over all. */
   Digest parse_digest, digest;
 } Settings;

@@ -1,5 +1,6 @@
 #include "generator/model/settings/settings_read.h"
 
+#include "generator/model/page/cascade.h"
 #include "generator/model/page/permalink.h"
 
 #include "common/escape.h"
@@ -121,5 +122,17 @@ bool settings_read_params(const SettingsReader *reader, const Tree *value, const
     return false;
   }
   *(const Tree **)member = tree_copy(value, reader->arena);
+  return true;
+}
+
+bool settings_read_defaults(const SettingsReader *reader, const Tree *value, const char *name,
+                            void *member, Error **error)
+{
+  (void)name;
+  (void)member;
+  g_autoptr(GArray) rules = cascade_rules_new();
+  if (!cascade_add_defaults(rules, reader->arena, reader->document, value, error))
+    return false;
+  cascade_finish(rules, reader->settings, reader->arena);
   return true;
 }

@@ -35,6 +35,8 @@ bool settings_read_permalink(const SettingsReader *reader, const Tree *value, co
                              void *member, Error **error);
 bool settings_read_addresses(const SettingsReader *reader, const Tree *value, const char *name,
                              void *member, Error **error);
+bool settings_read_defaults(const SettingsReader *reader, const Tree *value, const char *name,
+                            void *member, Error **error);
 bool settings_read_params(const SettingsReader *reader, const Tree *value, const char *name,
                           void *member, Error **error);
 

@@ -22,7 +22,8 @@ SitemapEntry sitemap_entry(const SitePage *page)
 
 static void builder_add_page(Builder *builder, const SitePage *page)
 {
-  builder->entries[builder->count++] = sitemap_entry(page);
+  if (!page->page.no_sitemap)
+    builder->entries[builder->count++] = sitemap_entry(page);
 }
 
 /* Whether `a` comes before `b`: in time, then by path, as in the lists of posts. */

@@ -59,6 +59,8 @@ static int set_up(void **state)
       .comments = PAGE_COMMENTS_OFF,
       .image = NULL,
       .layout = "wide",
+      .redirect_to = "https://example.org/there/",
+      .no_sitemap = true,
       .extra = tree_of(fixture->arena, "{\"a\": [1, -2.5, true, null, \"t\", {}], \"b\": \"\"}"),
       .headings = HEADINGS,
       .heading_count = G_N_ELEMENTS(HEADINGS),
@@ -132,6 +134,8 @@ static void test_there_and_back(void **state)
   assert_int_equal(back.comments, PAGE_COMMENTS_OFF);
   assert_null(back.image);
   assert_string_equal(back.layout, "wide");
+  assert_string_equal(back.redirect_to, "https://example.org/there/");
+  assert_true(back.no_sitemap);
   assert_int_equal(tree_digest(back.extra), tree_digest(page->extra));
   assert_true(back.words == INT64_MAX);
   assert_true(back.has_body_slots);
