@@ -14,9 +14,11 @@
 typedef struct Preview {
   BuildOptions build;
   BuildEager eager;
+  BuildWatched watched;
   PreviewServer *server;
   Watch *watch;
   bool broken;
+  bool named;    /* the last builds looked only at what the watcher named */
   int overtaken; /* so many builds gave up, one after the other, since the files changed again */
 } Preview;
 
@@ -58,9 +60,22 @@ static bool preview_overtaken(void *data)
   return preview->overtaken < OVERTAKEN_MAX && watch_pending(preview->watch);
 }
 
-static void preview_build(Preview *preview)
+static void preview_tell(const BuildResult *result)
+{
+  int64_t us = 0;
+  for (int i = 0; i < BUILD_STAGES; i++)
+    us += result->stage_us[i];
+  printf("rendered %zu, wrote %zu, removed %zu (%.0f ms)\n", result->rendered, result->written,
+         result->removed, (double)us / 1000.0);
+  fflush(stdout);
+}
+
+/* `paths`: all that may have changed since the last build; NULL: anything. */
+static void preview_build(Preview *preview, const GPtrArray *paths, bool quiet)
 {
   g_auto(BuildResult) result = {0};
+  preview->watched.paths = paths;
+  preview->named = paths && preview->watched.stamps;
   g_autoptr(Error) error = NULL;
   bool good = build_run(&preview->build, &result, &error);
   if (!good && result.overtaken) {
@@ -75,29 +90,33 @@ static void preview_build(Preview *preview)
     preview_failed(preview, error);
     return;
   }
-  int64_t us = 0;
-  for (int i = 0; i < BUILD_STAGES; i++)
-    us += result.stage_us[i];
-  printf("rendered %zu, wrote %zu, removed %zu (%.0f ms)\n", result.rendered, result.written,
-         result.removed, (double)us / 1000.0);
-  fflush(stdout);
-  if (result.written || result.removed || shown)
+  bool changed = result.written || result.removed;
+  if (changed || shown)
     preview_server_reload(preview->server);
   else if (preview->broken)
     preview_server_problem(preview->server, NULL);
   preview->broken = false;
+  if (changed || !quiet)
+    preview_tell(&result);
 }
+
+/* A watcher is not told of everything: not of what is written through a mapping of memory or
+ * another name of the same file, nor by another machine. So when nobody has saved for a while,
+ * all files are looked at after all. */
+enum { IDLE_MS = 2500 };
 
 static int preview_loop(Preview *preview, int stop)
 {
   g_autoptr(Error) error = NULL;
   for (;;) {
-    WatchAnswer answer = watch_wait(preview->watch, preview->overtaken > 0, stop, &error);
+    WatchAnswer answer = watch_wait(preview->watch, preview->overtaken > 0,
+                                    preview->named ? IDLE_MS : -1, stop, &error);
     if (answer == WATCH_FAILED)
       return command_fail(error);
     if (answer == WATCH_STOPPED)
       return 0;
-    preview_build(preview);
+    g_autoptr(GPtrArray) paths = answer == WATCH_CHANGED ? watch_paths(preview->watch) : NULL;
+    preview_build(preview, paths, answer == WATCH_IDLE);
   }
 }
 
@@ -115,7 +134,8 @@ static int stop_descriptor(void)
 static int preview_run(Preview *preview, int64_t port)
 {
   g_autoptr(Error) error = NULL;
-  const char *const skip[] = {"public", ".senf", NULL};
+  /* A commit changes no file. */
+  const char *const skip[] = {"public", ".senf", preview->build.worktree ? ".git" : NULL, NULL};
   int stop = stop_descriptor();
   g_autoptr(Watch) watch = watch_open(preview->build.source, skip, &error);
   if (!watch)
@@ -131,10 +151,12 @@ static int preview_run(Preview *preview, int64_t port)
   preview->eager =
       (BuildEager){preview_wants, preview_made, preview_reload, preview_overtaken, preview};
   preview->build.eager = &preview->eager;
+  preview->build.watched = &preview->watched;
   printf("%s/\n", url);
-  preview_build(preview);
+  preview_build(preview, NULL, false);
   int status = preview_loop(preview, stop);
   preview_server_stop(preview->server);
+  build_watched_clear(&preview->watched);
   close(stop);
   return status;
 }

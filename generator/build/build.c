@@ -231,11 +231,45 @@ static bool build_steps_run(Build *build, bool *again, Error **error)
   return true;
 }
 
+/* What an attempt hands on: the files of a folder, as they were looked at. */
+typedef struct Files {
+  Source *source;
+  GPtrArray *changed;
+} Files;
+
+static void files_drop(Files *files)
+{
+  source_free(files->source);
+  if (files->changed)
+    g_ptr_array_unref(files->changed);
+  *files = (Files){0};
+}
+
+void build_watched_clear(BuildWatched *watched)
+{
+  source_stamps_free(watched->stamps);
+  g_free(watched->mark);
+  *watched = (BuildWatched){0};
+}
+
+/* After a good build: the record has the stamps, or others of the same files. */
+static void watched_keep(Build *build)
+{
+  BuildWatched *watched = build->options->watched;
+  if (!watched || !build->source || !build->record)
+    return;
+  source_stamps_free(watched->stamps);
+  g_free(watched->mark);
+  watched->stamps = source_stamps_take(build->source);
+  watched->mark = record_meta(build->record, "stamps_mark");
+}
+
 typedef struct Attempt {
   bool whole;   /* not the short way */
   bool anew;    /* a dry run, as if there were no record */
   bool again;   /* result: the short way gave up */
   bool damaged; /* result: it failed since the record is damaged */
+  Files files;  /* from the attempt before, and for the next one */
 } Attempt;
 
 static bool build_try(const BuildOptions *options, BuildResult *result, Attempt *attempt,
@@ -245,13 +279,20 @@ static bool build_try(const BuildOptions *options, BuildResult *result, Attempt 
   build_init(&build, options, result);
   build.whole = attempt->whole;
   build.anew = attempt->anew;
+  build.source = g_steal_pointer(&attempt->files.source);
+  build.changed = g_steal_pointer(&attempt->files.changed);
   bool good = build_steps_run(&build, &attempt->again, error);
   if (good && build.record && !options->dry && record_has_lost(build.record)) {
     error_set(error, ERROR_SITE, "'%s/build.db' is damaged", options->state);
     good = false;
   }
-  if (good && !attempt->again)
+  if (good && !attempt->again) {
     result_fill(&build);
+    watched_keep(&build);
+  }
+  if (good && attempt->again && build.source && !source_commit(build.source) &&
+      !build.source_warned)
+    attempt->files = (Files){g_steal_pointer(&build.source), g_steal_pointer(&build.changed)};
   attempt->damaged =
       !good && ((build.record && record_is_damaged(build.record)) || build.bodies_lost);
   build_clear(&build);
@@ -267,9 +308,10 @@ static bool build_once(const BuildOptions *options, BuildResult *result, bool an
     /* The long way says all of it once more. */
     warnings_free(result->warnings);
     result->warnings = warnings_new();
-    attempt = (Attempt){.whole = true, .anew = anew};
+    attempt = (Attempt){.whole = true, .anew = anew, .files = attempt.files};
     good = build_try(options, result, &attempt, error);
   }
+  files_drop(&attempt.files);
   *damaged = attempt.damaged;
   return good;
 }

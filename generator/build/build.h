@@ -44,6 +44,19 @@ typedef struct BuildEager {
   void *data;
 } BuildEager;
 
+/* For a preview whose folder is watched: what one build hands to the next, so that only the files
+ * that the watcher names are looked at. `stamps` are how all files looked at the last build, which
+ * left `mark` in the record; a build that fails leaves none, and the next one looks at all.
+ * Zeroed at first; build_watched_clear at the end. */
+struct SourceStamps;
+typedef struct BuildWatched {
+  const GPtrArray *paths; /* of char *: all that may have changed since; NULL: anything */
+  struct SourceStamps *stamps;
+  char *mark;
+} BuildWatched;
+
+void build_watched_clear(BuildWatched *watched);
+
 typedef struct BuildOptions {
   const char *source; /* a repository or a folder */
   const char *rev;    /* NULL: HEAD */
@@ -62,6 +75,7 @@ typedef struct BuildOptions {
   const BuildInspect *inspect; /* or NULL */
   const BuildExplain *explain; /* or NULL; with `dry` */
   const BuildEager *eager;     /* or NULL */
+  BuildWatched *watched;       /* or NULL */
   const Clock *clock;
   void (*progress)(void *data, size_t done, size_t total); /* or NULL; from any thread */
   void *progress_data;

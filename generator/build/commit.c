@@ -205,6 +205,18 @@ bool build_commit_highlighter(Build *build, Error **error)
 /* With more changes than this, all stamps are written anew. */
 enum { STAMP_CHANGES = 256 };
 
+/* Other stamps have another mark: that of those before, and what was written now. */
+static bool stamps_mark(Record *record, const GByteArray *bytes, Error **error)
+{
+  g_autofree char *before = record_meta(record, "stamps_mark");
+  Digester digester;
+  digester_init(&digester);
+  digester_add_text(&digester, before);
+  digester_add_bytes(&digester, bytes->data, bytes->len);
+  g_autofree char *mark = g_strdup_printf("%016" G_GINT64_MODIFIER "x", digester_end(&digester));
+  return record_set_meta(record, "stamps_mark", mark, error);
+}
+
 bool build_commit_stamps(Build *build, Error **error)
 {
   if (source_commit(build->source) || (build->changed && !source_stamps_are_fresh(build->source)))
@@ -212,9 +224,11 @@ bool build_commit_stamps(Build *build, Error **error)
   g_autoptr(GByteArray) changes =
       build->changed ? source_stamps_save_changes(build->source, STAMP_CHANGES) : NULL;
   if (changes)
-    return record_set_bytes(build->record, "stamps changed", changes->data, changes->len, error);
+    return record_set_bytes(build->record, "stamps changed", changes->data, changes->len, error) &&
+           stamps_mark(build->record, changes, error);
   g_autoptr(GByteArray) stamps = source_stamps_save(build->source);
-  return record_set_bytes(build->record, "stamps", stamps->data, stamps->len, error) &&
+  return stamps_mark(build->record, stamps, error) &&
+         record_set_bytes(build->record, "stamps", stamps->data, stamps->len, error) &&
          record_set_bytes(build->record, "stamps changed", NULL, 0, error);
 }
 

@@ -46,6 +46,7 @@ typedef struct Build {
   char *commit, *options_text, *theme_stamp;
   char *program; /* version.h */
   Source *source;
+  bool source_warned; /* listing its files gave warnings */
   History *history;
   bool history_changed;
   bool theme_changed;        /* since the last build */

@@ -79,7 +79,7 @@ typedef struct Check {
   Viewer *viewer;
   ChangedFacts *changed;
   GArray *subjects; /* of Subject: those whose readers are looked up */
-  bool common;      /* facts changed whose readers are not indexed */
+  GArray *common;   /* of Subject: those whose readers are not indexed */
   Subject comments; /* the subject of the readers that are looked at, if it is one */
 } Check;
 
@@ -112,15 +112,16 @@ static bool check_readers(Check *check, Error **error)
       return false;
   }
   check->comments = 0;
-  return !check->common || record_visit_readers(record, 0, check_output, check, error);
+  return check->common->len == 0 ||
+         record_visit_all_readers(record, check->common, check_output, check, error);
 }
 
 /* --- which facts changed --------------------------------------------------------------------- */
 
-static void check_add(Check *check, SubjectKind kind, int64_t number)
+static void check_add(GArray *subjects, SubjectKind kind, int64_t number)
 {
   Subject subject = subject_make(kind, number);
-  g_array_append_val(check->subjects, subject);
+  g_array_append_val(subjects, subject);
 }
 
 static bool check_pages(Check *check, Error **error)
@@ -140,7 +141,7 @@ static bool check_pages(Check *check, Error **error)
       return false;
     if (changed_facts_add_page(check->changed, check->viewer, old->row.row, page, facts->data,
                                facts->len))
-      check_add(check, SUBJECT_PAGE, old->row.row);
+      check_add(check->subjects, SUBJECT_PAGE, old->row.row);
   }
   return true;
 }
@@ -151,7 +152,7 @@ static void check_comments(Check *check)
   gpointer key;
   g_hash_table_iter_init(&iter, check->build->comment_versions);
   while (g_hash_table_iter_next(&iter, &key, NULL))
-    check_add(check, SUBJECT_COMMENTS, *(const int64_t *)key);
+    check_add(check->subjects, SUBJECT_COMMENTS, *(const int64_t *)key);
 }
 
 static void named_visit(void *data, int64_t number, const void *bytes, size_t length)
@@ -163,10 +164,8 @@ static void named_changed(void *data, int64_t number)
 {
   Check *check = data;
   const char *name = name_table_name(check->build->facts.subjects, number);
-  if (name && subject_is_common(name))
-    check->common = true;
-  else
-    check_add(check, SUBJECT_NAMED, number);
+  check_add(name && subject_is_common(name) ? check->common : check->subjects, SUBJECT_NAMED,
+            number);
 }
 
 static bool check_named(Check *check, Error **error)
@@ -198,8 +197,10 @@ static bool check_all(Build *build, Error **error)
   Check check = {.build = build,
                  .viewer = &viewer,
                  .changed = changed_facts_new(),
-                 .subjects = g_array_new(FALSE, FALSE, sizeof(Subject))};
+                 .subjects = g_array_new(FALSE, FALSE, sizeof(Subject)),
+                 .common = g_array_new(FALSE, FALSE, sizeof(Subject))};
   bool good = !local && check_run(&check, &local);
+  g_array_unref(check.common);
   g_array_unref(check.subjects);
   changed_facts_free(check.changed);
   viewer_release(&viewer);

@@ -153,17 +153,33 @@ static const char *inside_source(const BuildOptions *options, const char *path, 
   return *keep;
 }
 
-static bool survey_folder(Build *build, Error **error)
+/* By what the watcher names; NULL without an error: all files have to be looked at. */
+static Source *survey_watched(Build *build, const char *const *skip, Error **error)
+{
+  BuildWatched *watched = build->options->watched;
+  SourceStamps *stamps = watched ? g_steal_pointer(&watched->stamps) : NULL;
+  if (stamps && watched->paths && meta_equals(build, "stamps_mark", watched->mark) &&
+      record_meta_int(build->record, "links", 1) == 0)
+    return source_open_watched(build->options->source, skip, stamps, watched->paths,
+                               build->result->warnings, error);
+  source_stamps_free(stamps);
+  return NULL;
+}
+
+static bool survey_files_of_folder(Build *build, const char *const *skip, Error **error)
 {
   const BuildOptions *options = build->options;
-  g_autofree char *output = NULL, *state = NULL;
-  const char *skip[3] = {0};
-  size_t count = 0;
-  if (inside_source(options, options->output, &output))
-    skip[count++] = output;
-  if (inside_source(options, options->state, &state))
-    skip[count++] = state;
   bool known = build->record && !build->full;
+  Error *local = NULL;
+  build->source = known ? survey_watched(build, skip, &local) : NULL;
+  if (local) {
+    error_move(error, local);
+    return false;
+  }
+  if (build->source) {
+    build->changed = source_stamps_changed(build->source);
+    return true;
+  }
   size_t length = 0, changes_length = 0;
   g_autofree void *bytes = known ? record_bytes(build->record, "stamps", &length) : NULL;
   g_autofree void *changes =
@@ -174,6 +190,22 @@ static bool survey_folder(Build *build, Error **error)
   if (build->source && bytes)
     build->changed = source_stamps_changed(build->source);
   return build->source != NULL;
+}
+
+static bool survey_folder(Build *build, Error **error)
+{
+  const BuildOptions *options = build->options;
+  g_autofree char *output = NULL, *state = NULL;
+  size_t warned = warnings_count(build->result->warnings);
+  const char *skip[3] = {0};
+  size_t count = 0;
+  if (inside_source(options, options->output, &output))
+    skip[count++] = output;
+  if (inside_source(options, options->state, &state))
+    skip[count++] = state;
+  bool good = survey_files_of_folder(build, skip, error);
+  build->source_warned = warnings_count(build->result->warnings) > warned;
+  return good;
 }
 
 static bool is_folder(const BuildOptions *options)
@@ -215,7 +247,8 @@ static bool survey_unchanged(Build *build, Error **error)
     return false;
   if (!possible)
     return true;
-  if (!build_comments_changed(build, &changed, error))
+  /* Without comments now, there were none at the last build, which had the same options. */
+  if (build->options->comments && !build_comments_changed(build, &changed, error))
     return false;
   build->unchanged = !changed && !build->new_files;
   build->short_way = !build->unchanged && !build->options->dry;

@@ -297,7 +297,10 @@ static enum MHD_Result file_answer(PreviewServer *server, struct MHD_Connection 
     MHD_add_response_header(response, "Content-Type", answer.type);
   if (answer.location)
     MHD_add_response_header(response, "Location", answer.location);
-  MHD_add_response_header(response, "Cache-Control", "no-store");
+  /* What has its content in its name need not be asked for again with each reload. */
+  bool lasting = answer.status == 200 && static_file_is_fingerprinted(url);
+  MHD_add_response_header(response, "Cache-Control",
+                          lasting ? "max-age=86400, immutable" : "no-store");
   enum MHD_Result result = MHD_queue_response(connection, (unsigned)answer.status, response);
   MHD_destroy_response(response);
   g_string_free(encoded, TRUE);

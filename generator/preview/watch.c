@@ -12,6 +12,7 @@
 enum {
   QUIET_MS = 5,
   EVENTS = IN_CREATE | IN_CLOSE_WRITE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE | IN_ATTRIB,
+  SETTLED = IN_CLOSE_WRITE | IN_MOVED_TO, /* the file holds what it is to hold */
 };
 
 struct Watch {
@@ -19,6 +20,9 @@ struct Watch {
   char *root;
   GHashTable *folders; /* watch descriptor → relative path, "" for the root */
   char **skip;
+  GHashTable *paths;     /* those that changed */
+  GHashTable *unsettled; /* of them, those that were made, or are away for the moment */
+  bool anything;         /* more may have changed than `paths` */
 };
 
 static bool watch_skips(const Watch *watch, const char *path)
@@ -73,6 +77,8 @@ Watch *watch_open(const char *root, const char *const *skip, Error **error)
   watch->root = g_strdup(root);
   watch->skip = g_strdupv((char **)skip);
   watch->folders = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+  watch->paths = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  watch->unsettled = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   watch->descriptor = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
   if (watch->descriptor < 0) {
     error_set_errno(error, errno, "can't watch %s", root);
@@ -92,10 +98,47 @@ void watch_close(Watch *watch)
     return;
   if (watch->descriptor >= 0)
     close(watch->descriptor);
+  g_hash_table_unref(watch->unsettled);
+  g_hash_table_unref(watch->paths);
   g_hash_table_unref(watch->folders);
   g_strfreev(watch->skip);
   g_free(watch->root);
   g_free(watch);
+}
+
+/* A folder that comes, goes or gets a new name takes along what is in it. */
+static bool watch_note_folder(Watch *watch, const char *path, uint32_t mask, Error **error)
+{
+  watch->anything = true;
+  return !(mask & (IN_CREATE | IN_MOVED_TO)) || watch_add(watch, path, error);
+}
+
+static void watch_note_file(Watch *watch, const char *path, uint32_t mask)
+{
+  g_hash_table_add(watch->paths, g_strdup(path));
+  if (mask & SETTLED)
+    g_hash_table_remove(watch->unsettled, path);
+  else
+    g_hash_table_add(watch->unsettled, g_strdup(path));
+}
+
+/* False: failed. `relevant`: it was about something that is not skipped. */
+static bool watch_note(Watch *watch, const struct inotify_event *event, bool *relevant,
+                       Error **error)
+{
+  const char *folder = g_hash_table_lookup(watch->folders, GINT_TO_POINTER(event->wd));
+  if (event->mask & (IN_Q_OVERFLOW | IN_UNMOUNT)) {
+    watch->anything = *relevant = true;
+    return true;
+  }
+  g_autofree char *path = folder && event->len ? join(folder, event->name) : NULL;
+  if (!path || watch_skips(watch, path))
+    return true;
+  *relevant = true;
+  if (event->mask & IN_ISDIR)
+    return watch_note_folder(watch, path, event->mask, error);
+  watch_note_file(watch, path, event->mask);
+  return true;
 }
 
 /* Whether the events were about something that is not skipped. */
@@ -108,13 +151,7 @@ static bool watch_take(Watch *watch, Error **error)
     for (char *at = buffer; at < buffer + length;) {
       struct inotify_event *event = (struct inotify_event *)(void *)at;
       at += sizeof *event + event->len;
-      const char *folder = g_hash_table_lookup(watch->folders, GINT_TO_POINTER(event->wd));
-      g_autofree char *path = folder && event->len ? join(folder, event->name) : NULL;
-      if (!path || watch_skips(watch, path))
-        continue;
-      relevant = true;
-      if ((event->mask & IN_ISDIR) && (event->mask & (IN_CREATE | IN_MOVED_TO)) &&
-          !watch_add(watch, path, error))
+      if (!watch_note(watch, event, &relevant, error))
         return false;
     }
   return relevant;
@@ -126,22 +163,45 @@ bool watch_pending(const Watch *watch)
   return poll(&file, 1, 0) > 0;
 }
 
-WatchAnswer watch_wait(Watch *watch, bool changed, int stop, Error **error)
+GPtrArray *watch_paths(Watch *watch)
+{
+  GPtrArray *paths = watch->anything ? NULL : g_ptr_array_new_with_free_func(g_free);
+  GHashTableIter iter;
+  gpointer path;
+  g_hash_table_iter_init(&iter, watch->paths);
+  while (paths && g_hash_table_iter_next(&iter, &path, NULL))
+    g_ptr_array_add(paths, g_strdup(path));
+  g_hash_table_remove_all(watch->paths);
+  g_hash_table_remove_all(watch->unsettled);
+  watch->anything = false;
+  return paths;
+}
+
+/* Nothing says that more will follow. */
+static bool watch_settled(const Watch *watch)
+{
+  return !watch->anything && g_hash_table_size(watch->paths) > 0 &&
+         g_hash_table_size(watch->unsettled) == 0 && !watch_pending(watch);
+}
+
+WatchAnswer watch_wait(Watch *watch, bool changed, int idle_ms, int stop, Error **error)
 {
   for (;;) {
     struct pollfd files[2] = {{watch->descriptor, POLLIN, 0}, {stop, POLLIN, 0}};
-    int ready = poll(files, 2, changed ? QUIET_MS : -1);
+    int ready = poll(files, 2, changed ? QUIET_MS : idle_ms);
     if (ready < 0 && errno != EINTR) {
       error_set_errno(error, errno, "can't wait for changes");
       return WATCH_FAILED;
     }
     if (files[1].revents)
       return WATCH_STOPPED;
-    if (ready == 0 && changed)
-      return WATCH_CHANGED;
+    if (ready == 0)
+      return changed ? WATCH_CHANGED : WATCH_IDLE;
     if (ready > 0 && watch_take(watch, error))
       changed = true;
     if (error && *error)
       return WATCH_FAILED;
+    if (changed && watch_settled(watch))
+      return WATCH_CHANGED;
   }
 }

@@ -49,6 +49,13 @@ typedef struct SourceStamps SourceStamps;
 Source *source_open_folder(const char *folder, const char *const *skip, SourceStamps *stamps,
                            Warnings *warnings, Error **error);
 
+/* The folder as `stamps` say, but for `paths` (of char *, relative to it), which are looked
+ * at: for somebody who watches it, and knows that nothing else changed. Symbolic links have
+ * no stamps, so that there were none is known too. NULL without an error: that is not enough,
+ * it has to be looked at as a whole. The stamps are its own from now on, either way. */
+Source *source_open_watched(const char *folder, const char *const *skip, SourceStamps *stamps,
+                            const GPtrArray *paths, Warnings *warnings, Error **error);
+
 /* The same without the list of files, which grows with the site: it holds `.mailmap` and
  * what source_git_add says. */
 Source *source_open_git_bare(const char *repository, const char *rev, Error **error);
@@ -100,6 +107,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SourceStamps, source_stamps_free)
 GPtrArray *source_stamps_changed(Source *source);
 /* Whether the stamps are others than those that it was opened with. */
 bool source_stamps_are_fresh(const Source *source);
+/* Those of a folder, as they are now; source_stamps_free. The source is only freed after it. */
+SourceStamps *source_stamps_take(Source *source);
 /* The bytes of all files, or of those that changed since the former were written: NULL when
  * these are more than `limit`, or files are gone. g_byte_array_unref. */
 GByteArray *source_stamps_save(Source *source);

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -75,25 +76,35 @@ static bool same_look(const SourceStamp *stamp, const FileEntry *entry)
          stamp->inode == entry->inode && stamp->mtime_ns == entry->mtime_ns;
 }
 
-/* Read it, and keep its stamp. */
-static bool list_changed_file(Listing *listing, const FileEntry *entry, Error **error)
+/* Read it, and keep its stamp. `gone`: it has vanished. */
+static bool look_at_file(Listing *listing, const FileEntry *entry, SourceStamp *look, bool *gone,
+                         Error **error)
 {
   Source *source = listing->source;
-  SourceStamp look = {.size = (uint64_t)entry->size,
-                      .inode = entry->inode,
-                      .mtime_ns = entry->mtime_ns,
-                      .young = entry->mtime_ns >= listing->trusted_before};
+  *look = (SourceStamp){.size = (uint64_t)entry->size,
+                        .inode = entry->inode,
+                        .mtime_ns = entry->mtime_ns,
+                        .young = entry->mtime_ns >= listing->trusted_before};
   g_autofree char *path = g_build_filename(source->folder, entry->path, NULL);
-  bool gone = false;
-  if (!hash_file(path, &look, &gone, error))
+  if (!hash_file(path, look, gone, error))
     return false;
-  if (gone)
+  if (*gone)
     return true;
-  if (look.lfs)
+  if (look->lfs)
     source_warn_lfs(entry->path, listing->warnings);
   if (source->stamps)
-    source_stamps_put(source->stamps, entry->path, &look);
-  source_add(source, entry->path, look.id, look.size);
+    source_stamps_put(source->stamps, entry->path, look);
+  return true;
+}
+
+static bool list_changed_file(Listing *listing, const FileEntry *entry, Error **error)
+{
+  SourceStamp look;
+  bool gone = false;
+  if (!look_at_file(listing, entry, &look, &gone, error))
+    return false;
+  if (!gone)
+    source_add(listing->source, entry->path, look.id, look.size);
   return true;
 }
 
@@ -168,6 +179,58 @@ static bool visit(void *data, const FileEntry *entry, Error **error)
   return true;
 }
 
+/* --- what changed, by somebody who watches ------------------------------------------------------- */
+
+/* Whether the walk would not come to the file, since a folder above it is left out. */
+static bool is_left_out(Listing *listing, const char *path)
+{
+  for (const char *end = strchr(path, '/'); end; end = strchr(end + 1, '/')) {
+    g_autofree char *folder = g_strndup(path, (size_t)(end - path));
+    if (skip_dir(listing, folder))
+      return true;
+  }
+  return source_skips(listing->skip, path);
+}
+
+/* `whole`: it is not enough to look at this file. */
+static bool look_at_path(Listing *listing, const char *path, bool *whole, Error **error)
+{
+  SourceStamps *stamps = listing->source->stamps;
+  const SourceStamp *known = source_stamps_get(stamps, path);
+  struct stat status;
+  /* It makes its folder a repository of its own, or no longer does. */
+  *whole = strcmp(path_base(path), ".git") == 0;
+  if (*whole || is_left_out(listing, path))
+    return true;
+  if (known)
+    source_stamps_miss(stamps, known);
+  else if (!name_is_clean(listing, path))
+    return true;
+  g_autofree char *full = g_build_filename(listing->source->folder, path, NULL);
+  if (lstat(full, &status) != 0) {
+    *whole = errno != ENOENT && errno != ENOTDIR;
+    return true;
+  }
+  *whole = !S_ISREG(status.st_mode);
+  if (*whole)
+    return true;
+  FileEntry entry = {
+      .path = path,
+      .kind = FILE_REGULAR,
+      .size = status.st_size,
+      .mtime_ns = (int64_t)status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec,
+      .inode = status.st_ino,
+  };
+  SourceStamp look;
+  bool gone = false;
+  return look_at_file(listing, &entry, &look, &gone, error);
+}
+
+static void list_seen(void *data, const SourceStamp *stamp)
+{
+  source_add_known(data, stamp->path, stamp->id, stamp->size);
+}
+
 static char *folder_read(Source *source, const SourceEntry *entry, size_t limit, size_t *length,
                          Error **error)
 {
@@ -192,6 +255,35 @@ static int64_t file_clock_ns(void)
   return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
+static Source *folder_new(const char *folder, SourceStamps *stamps)
+{
+  Source *source = source_new(&folder_backend);
+  source->folder = g_strdup(folder);
+  source->name = g_strdup(folder);
+  source->stamps = stamps;
+  return source;
+}
+
+Source *source_open_watched(const char *folder, const char *const *skip, SourceStamps *stamps,
+                            const GPtrArray *paths, Warnings *warnings, Error **error)
+{
+  g_autoptr(Source) source = folder_new(folder, stamps);
+  Listing listing = {
+      .source = source,
+      .skip = skip,
+      .warnings = warnings,
+      .trusted_before = file_clock_ns() - RACY_NS,
+  };
+  source_stamps_see_all(stamps);
+  for (guint i = 0; i < paths->len; i++) {
+    bool whole = false;
+    if (!look_at_path(&listing, g_ptr_array_index(paths, i), &whole, error) || whole)
+      return NULL;
+  }
+  source_stamps_visit(stamps, list_seen, source);
+  return g_steal_pointer(&source);
+}
+
 Source *source_open_folder(const char *folder, const char *const *skip, SourceStamps *stamps,
                            Warnings *warnings, Error **error)
 {
@@ -200,10 +292,7 @@ Source *source_open_folder(const char *folder, const char *const *skip, SourceSt
     error_set(error, ERROR_USAGE, "there is no folder '%s'", folder);
     return NULL;
   }
-  g_autoptr(Source) source = source_new(&folder_backend);
-  source->folder = g_strdup(folder);
-  source->name = g_strdup(folder);
-  source->stamps = stamps;
+  g_autoptr(Source) source = folder_new(folder, stamps);
   Listing listing = {
       .source = source,
       .skip = skip,

@@ -83,6 +83,12 @@ typedef struct SourceStamp {
 const SourceStamp *source_stamps_get(const SourceStamps *stamps, const char *path);
 /* The file is there and looks as its stamp says. */
 void source_stamps_see(SourceStamps *stamps, const SourceStamp *stamp);
+/* For whoever knows what changed: all are there and look so, but for those that are missed. */
+void source_stamps_see_all(SourceStamps *stamps);
+void source_stamps_miss(SourceStamps *stamps, const SourceStamp *stamp);
+/* Call `visit` for each that is there, by path in byte order. */
+void source_stamps_visit(SourceStamps *stamps, void (*visit)(void *data, const SourceStamp *stamp),
+                         void *data);
 /* The file is there and looks otherwise, or is new. The stamp that is kept. */
 const SourceStamp *source_stamps_put(SourceStamps *stamps, const char *path,
                                      const SourceStamp *look);

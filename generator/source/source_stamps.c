@@ -15,6 +15,7 @@ enum { FLAG_LFS = 1, FLAG_YOUNG = 2 };
 struct SourceStamps {
   Arena *arena;
   GHashTable *by_path; /* path → SourceStamp, in the arena */
+  GPtrArray *order;    /* of SourceStamp *: all, by path; NULL: not sorted yet */
   GPtrArray *changed;  /* of SourceStamp *: files that are new or hold something else */
   guint seen;
   guint laid; /* stamps that are not as the first bytes had them */
@@ -31,6 +32,7 @@ static SourceStamp *stamp_at(SourceStamps *stamps, const char *path)
   stamp = arena_new_of(stamps->arena, SourceStamp);
   stamp->path = path;
   g_hash_table_insert(stamps->by_path, (gpointer)path, stamp);
+  g_clear_pointer(&stamps->order, g_ptr_array_unref);
   return stamp;
 }
 
@@ -96,6 +98,7 @@ void source_stamps_free(SourceStamps *stamps)
 {
   if (!stamps)
     return;
+  g_clear_pointer(&stamps->order, g_ptr_array_unref);
   g_hash_table_unref(stamps->by_path);
   g_ptr_array_unref(stamps->changed);
   arena_free(stamps->arena);
@@ -111,8 +114,29 @@ const SourceStamp *source_stamps_get(const SourceStamps *stamps, const char *pat
 
 void source_stamps_see(SourceStamps *stamps, const SourceStamp *stamp)
 {
-  stamps->seen++;
+  stamps->seen += !stamp->seen;
   ((SourceStamp *)stamp)->seen = true;
+}
+
+void source_stamps_miss(SourceStamps *stamps, const SourceStamp *stamp)
+{
+  stamps->seen -= stamp->seen;
+  ((SourceStamp *)stamp)->seen = false;
+}
+
+static void all_seen(SourceStamps *stamps, bool seen)
+{
+  GHashTableIter iter;
+  gpointer value;
+  g_hash_table_iter_init(&iter, stamps->by_path);
+  while (g_hash_table_iter_next(&iter, NULL, &value))
+    ((SourceStamp *)value)->seen = seen;
+  stamps->seen = seen ? g_hash_table_size(stamps->by_path) : 0;
+}
+
+void source_stamps_see_all(SourceStamps *stamps)
+{
+  all_seen(stamps, true);
 }
 
 const SourceStamp *source_stamps_put(SourceStamps *stamps, const char *path,
@@ -125,6 +149,7 @@ const SourceStamp *source_stamps_put(SourceStamps *stamps, const char *path,
   const SourceStamp before = *stamp;
   *stamp = *look;
   stamp->path = before.path;
+  stamp->seen = before.seen;
   stamp->laid = before.laid;
   stamp_lay(stamps, stamp);
   stamps->fresh = true;
@@ -153,6 +178,55 @@ bool source_stamps_are_fresh(const Source *source)
          source->stamps->seen != g_hash_table_size(source->stamps->by_path);
 }
 
+static int stamp_compare(gconstpointer a, gconstpointer b)
+{
+  return strcmp((*(const SourceStamp *const *)a)->path, (*(const SourceStamp *const *)b)->path);
+}
+
+static void stamps_sort(SourceStamps *stamps)
+{
+  if (stamps->order)
+    return;
+  stamps->order = g_ptr_array_sized_new(g_hash_table_size(stamps->by_path));
+  GHashTableIter iter;
+  gpointer value;
+  g_hash_table_iter_init(&iter, stamps->by_path);
+  while (g_hash_table_iter_next(&iter, NULL, &value))
+    g_ptr_array_add(stamps->order, value);
+  g_ptr_array_sort(stamps->order, stamp_compare);
+}
+
+void source_stamps_visit(SourceStamps *stamps, void (*visit)(void *data, const SourceStamp *stamp),
+                         void *data)
+{
+  stamps_sort(stamps);
+  for (guint i = 0; i < stamps->order->len; i++) {
+    const SourceStamp *stamp = g_ptr_array_index(stamps->order, i);
+    if (stamp->seen)
+      visit(data, stamp);
+  }
+}
+
+static gboolean is_gone(gpointer path, gpointer value, gpointer data)
+{
+  (void)path;
+  (void)data;
+  return !((const SourceStamp *)value)->seen;
+}
+
+SourceStamps *source_stamps_take(Source *source)
+{
+  SourceStamps *stamps = g_steal_pointer(&source->stamps);
+  if (!stamps)
+    return NULL;
+  if (g_hash_table_foreach_remove(stamps->by_path, is_gone, NULL) > 0)
+    g_clear_pointer(&stamps->order, g_ptr_array_unref);
+  g_ptr_array_set_size(stamps->changed, 0);
+  stamps->fresh = false;
+  all_seen(stamps, false);
+  return stamps;
+}
+
 /* --- writing ----------------------------------------------------------------------------------- */
 
 static void save_record(GByteArray *out, const SourceStamp *stamp)
@@ -167,27 +241,16 @@ static void save_record(GByteArray *out, const SourceStamp *stamp)
   g_byte_array_append(out, fields, sizeof fields);
 }
 
-static int stamp_compare(gconstpointer a, gconstpointer b)
-{
-  return strcmp((*(const SourceStamp *const *)a)->path, (*(const SourceStamp *const *)b)->path);
-}
-
-static GByteArray *save(const SourceStamps *stamps, bool all)
+static GByteArray *save(SourceStamps *stamps, bool all)
 {
   GByteArray *out = g_byte_array_new();
-  g_autoptr(GPtrArray) sorted = g_ptr_array_new();
-  GHashTableIter iter;
-  gpointer value;
-  g_hash_table_iter_init(&iter, stamps->by_path);
-  while (g_hash_table_iter_next(&iter, NULL, &value)) {
-    const SourceStamp *stamp = value;
-    if (stamp->seen && (all || stamp->laid))
-      g_ptr_array_add(sorted, value);
-  }
-  g_ptr_array_sort(sorted, stamp_compare);
+  stamps_sort(stamps);
   g_byte_array_append(out, (const guint8 *)magic, sizeof magic);
-  for (guint i = 0; i < sorted->len; i++)
-    save_record(out, g_ptr_array_index(sorted, i));
+  for (guint i = 0; i < stamps->order->len; i++) {
+    const SourceStamp *stamp = g_ptr_array_index(stamps->order, i);
+    if (stamp->seen && (all || stamp->laid))
+      save_record(out, stamp);
+  }
   unsigned char digest[NUMBER_BYTES];
   number_put(digest, digest_content(out->data, out->len));
   g_byte_array_append(out, digest, sizeof digest);
@@ -196,12 +259,17 @@ static GByteArray *save(const SourceStamps *stamps, bool all)
 
 GByteArray *source_stamps_save(Source *source)
 {
-  return save(source->stamps, true);
+  SourceStamps *stamps = source->stamps;
+  GByteArray *out = save(stamps, true);
+  for (guint i = 0; i < stamps->order->len; i++)
+    ((SourceStamp *)g_ptr_array_index(stamps->order, i))->laid = false;
+  stamps->laid = 0;
+  return out;
 }
 
 GByteArray *source_stamps_save_changes(Source *source, size_t limit)
 {
-  const SourceStamps *stamps = source->stamps;
+  SourceStamps *stamps = source->stamps;
   bool gone = stamps->seen != g_hash_table_size(stamps->by_path);
   return gone || stamps->laid > limit ? NULL : save(stamps, false);
 }

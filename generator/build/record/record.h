@@ -122,12 +122,14 @@ bool record_find_output_row(Record *record, Arena *arena, int64_t number, Output
 /* `origin`: the file that is copied there, or NULL: whatever it is. */
 bool record_has_output(Record *record, const char *path, const char *origin);
 
-/* The outputs that may have read a subject (all that recorded any of its fields), or
- * with subject 0 all of them. `reads` lives for the call; NULL: the record of it is
- * damaged. */
+/* The outputs that may have read a subject (all that recorded any of its fields). `reads`
+ * lives for the call; NULL: the record of it is damaged. */
 typedef bool (*ReaderVisit)(void *data, int64_t output, const Trace *reads, Error **error);
 bool record_visit_readers(Record *record, Subject subject, ReaderVisit visit, void *data,
                           Error **error);
+/* All outputs; `reads` has what they read of `subjects` (of Subject). */
+bool record_visit_all_readers(Record *record, const GArray *subjects, ReaderVisit visit, void *data,
+                              Error **error);
 
 /* The files that show something of a page's comments, by path. */
 bool record_visit_comment_readers(Record *record, const char *page_id,

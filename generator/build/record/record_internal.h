@@ -17,9 +17,10 @@ struct Record {
 };
 
 /* What an output read as bytes, and back; the fields go to a table of their own. False of
- * unpacking: the bytes are damaged. */
+ * unpacking: the bytes are damaged. `only`: what was read of these subjects; NULL: of all. */
 bool readings_pack(Record *record, const Trace *trace, GByteArray *out, Error **error);
-bool readings_unpack(Record *record, const void *bytes, size_t length, Trace *trace);
+bool readings_unpack(Record *record, const void *bytes, size_t length, const GArray *only,
+                     Trace *trace);
 /* What is known of that table, when a transaction was rolled back. */
 void field_sets_forget(Record *record);
 

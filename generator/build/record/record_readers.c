@@ -231,6 +231,7 @@ typedef struct Visit {
   Record *record;
   ReaderVisit visit;
   void *data;
+  const GArray *only; /* see readings_unpack */
   Trace trace;
 } Visit;
 
@@ -241,7 +242,7 @@ static bool visit_rows(Visit *visit, SqlQuery *query, Error **error)
     size_t length = 0;
     int64_t output = sql_int(query, 0);
     const void *reads = sql_blob(query, 1, &length);
-    bool sound = readings_unpack(visit->record, reads, length, &visit->trace);
+    bool sound = readings_unpack(visit->record, reads, length, visit->only, &visit->trace);
     good = visit->visit(visit->data, output, sound ? &visit->trace : NULL, error);
   }
   return sql_end(query, good ? error : NULL) && good;
@@ -263,13 +264,18 @@ bool record_visit_readers(Record *record, Subject subject, ReaderVisit visit, vo
                           Error **error)
 {
   Visit all = {.record = record, .visit = visit, .data = data};
-  bool good = readers_flush(record, error);
-  if (good && subject)
-    good = visit_subject(&all, subject, error);
-  else if (good)
-    good = visit_rows(
-        &all, sql_query(record->db, "SELECT row, reads FROM output WHERE reads IS NOT NULL", ""),
-        error);
+  bool good = readers_flush(record, error) && visit_subject(&all, subject, error);
+  trace_release(&all.trace);
+  return good;
+}
+
+bool record_visit_all_readers(Record *record, const GArray *subjects, ReaderVisit visit, void *data,
+                              Error **error)
+{
+  Visit all = {.record = record, .visit = visit, .data = data, .only = subjects};
+  SqlQuery *query =
+      sql_query(record->db, "SELECT row, reads FROM output WHERE reads IS NOT NULL", "");
+  bool good = visit_rows(&all, query, error);
   trace_release(&all.trace);
   return good;
 }

@@ -189,8 +189,16 @@ static const FieldSet *take_set(const FieldSets *sets, const unsigned char **at,
   return g_ptr_array_index(sets->by_number, number);
 }
 
+static bool is_among(const GArray *subjects, Subject subject)
+{
+  for (guint i = 0; i < subjects->len; i++)
+    if (g_array_index(subjects, Subject, i) == subject)
+      return true;
+  return false;
+}
+
 static bool take_subject(const FieldSets *sets, const unsigned char **at, const unsigned char *end,
-                         Subject *subject, Trace *trace)
+                         const GArray *only, Subject *subject, Trace *trace)
 {
   uint64_t difference;
   const FieldSet *set = varint_take(at, end, &difference) ? take_set(sets, at, end) : NULL;
@@ -200,6 +208,10 @@ static bool take_subject(const FieldSets *sets, const unsigned char **at, const 
   bool comments = subject_kind(*subject) == SUBJECT_COMMENTS;
   if (comments && (size_t)(end - *at) < set->count * NUMBER_BYTES)
     return false;
+  if (only && !is_among(only, *subject)) {
+    *at += comments ? set->count * NUMBER_BYTES : 0;
+    return true;
+  }
   for (size_t i = 0; i < set->count; i++) {
     trace_add(trace, *subject, set->fields[i], comments ? number_at(*at) : 0);
     *at += comments ? NUMBER_BYTES : 0;
@@ -207,7 +219,8 @@ static bool take_subject(const FieldSets *sets, const unsigned char **at, const 
   return true;
 }
 
-bool readings_unpack(Record *record, const void *bytes, size_t length, Trace *trace)
+bool readings_unpack(Record *record, const void *bytes, size_t length, const GArray *only,
+                     Trace *trace)
 {
   const FieldSets *sets = sets_of(record, NULL);
   Subject subject = 0;
@@ -220,7 +233,7 @@ bool readings_unpack(Record *record, const void *bytes, size_t length, Trace *tr
   if (number_at(end) != digest_bytes(bytes, (size_t)(end - at)))
     return false;
   while (at < end)
-    if (!take_subject(sets, &at, end, &subject, trace))
+    if (!take_subject(sets, &at, end, only, &subject, trace))
       return false;
   return true;
 }

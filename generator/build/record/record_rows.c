@@ -169,7 +169,7 @@ static bool reads_load(Record *record, int64_t output, Trace *trace, Error **err
   if (sql_next(query)) {
     size_t length;
     const void *reads = sql_blob(query, 0, &length);
-    if (!readings_unpack(record, reads, length, trace))
+    if (!readings_unpack(record, reads, length, NULL, trace))
       trace_clear(trace);
   }
   return sql_end(query, error);
@@ -235,7 +235,7 @@ bool record_find_output(Record *record, Arena *arena, const char *path, OutputRo
                        .size = sql_int(query, 4),
                        .shows = arena_strdup(arena, sql_text(query, 7))};
     *reason = arena_strdup(arena, sql_text(query, 6));
-    found = readings_unpack(record, bytes, length, reads);
+    found = readings_unpack(record, bytes, length, NULL, reads);
   }
   return sql_end(query, error) && found;
 }
