@@ -46,6 +46,20 @@ void convert_put_text(Convert *convert, const char *key, const char *text)
   convert_put(convert, key, value->str);
 }
 
+void convert_put_number(Convert *convert, const char *key, const char *text, gint64 min, gint64 max)
+{
+  gint64 number = text ? g_ascii_strtoll(text, NULL, 10) : 0;
+  if (number > 0)
+    g_string_append_printf(convert->yaml, "%s: %" G_GINT64_FORMAT "\n", key,
+                           CLAMP(number, min, max));
+}
+
+void convert_put_markdown(Convert *convert, const char *key, bool value)
+{
+  g_string_append_printf(convert->markdown, "%s%s: %s", convert->markdown->len ? ", " : "", key,
+                         value ? "true" : "false");
+}
+
 void convert_put_tree(Convert *convert, const char *key, const Tree *value)
 {
   if (!value || value->kind == TREE_NULL)
@@ -128,91 +142,7 @@ void convert_unknown(Convert *convert, const char *const *known)
   }
 }
 
-/* --- folders -------------------------------------------------------------------------------- */
-
-static bool is_below(const char *path, const char *folder)
-{
-  size_t length = strlen(folder);
-  return length == 0 || (strncmp(path, folder, length) == 0 && path[length] == '/');
-}
-
-static bool is_markdown(const char *path)
-{
-  const char *extension = path_extension(path);
-  return strcmp(extension, "md") == 0 || strcmp(extension, "markdown") == 0 ||
-         strcmp(extension, "mdx") == 0;
-}
-
-/* The path of a file without a language's folder below `root`. */
-static char *without_language(const Convert *convert, const char *root, const char *path)
-{
-  size_t length = strlen(root);
-  if (!is_below(path, root))
-    return g_strdup(path);
-  const char *inside = path + length + (length > 0);
-  const char *slash = strchr(inside, '/');
-  for (guint i = 0; slash && i < convert->languages->len; i++) {
-    const char *folder = g_ptr_array_index(convert->languages, i);
-    if (strlen(folder) == (size_t)(slash - inside) &&
-        strncmp(folder, inside, (size_t)(slash - inside)) == 0)
-      return g_strdup_printf("%.*s%s", (int)(inside - path), path, slash + 1);
-  }
-  return g_strdup(path);
-}
-
-static bool has_folder(const Convert *convert, const char *root, const char *folder)
-{
-  for (size_t i = 0; i < source_count(convert->source); i++) {
-    g_autofree char *path = without_language(convert, root, source_file(convert->source, i)->path);
-    if (is_below(path, folder))
-      return true;
-  }
-  return false;
-}
-
-bool convert_has_folder(const Convert *convert, const char *folder)
-{
-  return has_folder(convert, "", folder);
-}
-
-/* The folder of the first level below `root` that holds most Markdown. */
-static char *largest_folder(const Convert *convert, const char *root)
-{
-  g_autoptr(GHashTable) counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  g_autofree char *best = NULL;
-  int most = 0;
-  for (size_t i = 0; i < source_count(convert->source); i++) {
-    g_autofree char *path = without_language(convert, root, source_file(convert->source, i)->path);
-    if (!is_below(path, root) || !is_markdown(path))
-      continue;
-    const char *inside = path + strlen(root) + 1, *slash = strchr(inside, '/');
-    if (!slash)
-      continue;
-    g_autofree char *folder = g_strndup(path, (gsize)(slash - path));
-    int count = GPOINTER_TO_INT(g_hash_table_lookup(counts, folder)) + 1;
-    g_hash_table_insert(counts, g_strdup(folder), GINT_TO_POINTER(count));
-    if (count > most || (count == most && strcmp(folder, best) < 0)) {
-      most = count;
-      g_free(best);
-      best = g_strdup(folder);
-    }
-  }
-  return g_steal_pointer(&best);
-}
-
-void convert_find_posts(Convert *convert, const char *root, const char *const *names)
-{
-  for (size_t i = 0; names[i]; i++) {
-    g_autofree char *folder = g_build_filename(root, names[i], NULL);
-    if (has_folder(convert, root, folder))
-      g_ptr_array_add(convert->posts, arena_strdup(convert->arena, folder));
-  }
-  g_autofree char *largest = convert->posts->len == 0 ? largest_folder(convert, root) : NULL;
-  if (largest)
-    g_ptr_array_add(convert->posts, arena_strdup(convert->arena, largest));
-  if (convert->posts->len == 0)
-    g_ptr_array_add(convert->posts, arena_printf(convert->arena, "%s/posts", root));
-}
+/* --- posts that are HTML -------------------------------------------------------------------- */
 
 bool convert_has_matter(Convert *convert, const SourceFile *file)
 {
@@ -229,7 +159,7 @@ void convert_put_html(Convert *convert)
     const SourceFile *file = source_file(convert->source, i);
     bool post = false;
     for (guint j = 0; j < convert->posts->len; j++)
-      post = post || is_below(file->path, g_ptr_array_index(convert->posts, j));
+      post = post || convert_is_below(file->path, g_ptr_array_index(convert->posts, j));
     if (!post || !file_is_html(file->path))
       continue;
     bool matter = convert_has_matter(convert, file);
@@ -270,7 +200,9 @@ static bool convert_all(Convert *convert, const ConvertKind *kind, const char *p
   kind->settings(convert);
   convert_look(convert, kind);
   if (g_hash_table_size(convert->shortcodes) > 0)
-    g_string_append(convert->yaml, "markdown: {strict_shortcodes: false}\n");
+    convert_put_markdown(convert, "strict_shortcodes", false);
+  if (convert->markdown->len > 0)
+    g_string_append_printf(convert->yaml, "markdown: {%s}\n", convert->markdown->str);
   if (!file_write(path, convert->yaml->str, convert->yaml->len, 0666, false, error))
     return false;
   convert_print(convert, kind);
@@ -303,11 +235,13 @@ bool convert_run(const char *folder, const char *name, Error **error)
   convert.posts = g_ptr_array_new();
   convert.languages = g_ptr_array_new();
   convert.yaml = g_string_new(NULL);
+  convert.markdown = g_string_new(NULL);
   bool good = convert_all(&convert, kind, path, error);
   for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
     g_hash_table_unref(*tables[i]);
   g_ptr_array_unref(convert.posts);
   g_ptr_array_unref(convert.languages);
   g_string_free(convert.yaml, TRUE);
+  g_string_free(convert.markdown, TRUE);
   return good;
 }

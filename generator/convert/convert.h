@@ -26,6 +26,7 @@ typedef struct Convert {
   Arena *arena;
   Source *source;
   GString *yaml;      /* of senf.yaml, as it grows */
+  GString *markdown;  /* of its settings of that name: "emoji: false, …" */
   const Tree *config; /* the other generator's settings; never NULL */
   const char *config_path;
   GPtrArray *posts;     /* of const char *: the folders; the first decides what is asked once */
@@ -54,6 +55,12 @@ bool convert_run(const char *folder, const char *kind, Error **error);
 /* A line "key: value" as YAML; nothing for NULL. `convert_put_text` quotes. */
 void convert_put(Convert *convert, const char *key, const char *value);
 void convert_put_text(Convert *convert, const char *key, const char *text);
+/* A number, as near as ours may come to it; nothing for none, and for 0 and less: there these
+ * mean that there is no limit, or that the generator decides. */
+void convert_put_number(Convert *convert, const char *key, const char *text, gint64 min,
+                        gint64 max);
+/* A setting of Markdown. */
+void convert_put_markdown(Convert *convert, const char *key, bool value);
 void convert_put_tree(Convert *convert, const char *key, const Tree *value);
 /* An item of paths.posts or paths.pages; `to` may be NULL. */
 void convert_put_folder(Convert *convert, const char *from, const char *to, const char *permalink);
@@ -64,10 +71,18 @@ void convert_find(GHashTable *findings, const char *name, const char *path, int 
 /* Settings that none of `known` (NULL-ended) names are findings. */
 void convert_unknown(Convert *convert, const char *const *known);
 
+/* --- convert_folders.c --- */
+
+/* Whether a path is a folder, or stands below it; below "" stands everything. */
+bool convert_is_below(const char *path, const char *folder);
 bool convert_has_folder(const Convert *convert, const char *folder);
+/* Add to convert->posts the folders right below `root` most of whose pages have a date. */
+void convert_find_dated(Convert *convert, const char *root);
 /* Fill convert->posts: those of `names` below `root` that there are, else the folder with
  * most Markdown files. */
 void convert_find_posts(Convert *convert, const char *root, const char *const *names);
+
+/* --- convert.c --- */
 
 /* "html_posts: true" when the posts are HTML, too: each such file begins with front matter. */
 void convert_put_html(Convert *convert);

@@ -71,6 +71,12 @@ static bool is_settings(const char *path)
   return g_strv_contains(extensions, path_extension(path));
 }
 
+/* "hugo.toml", "config.yaml" */
+static bool is_whole(const char *name)
+{
+  return g_str_has_prefix(name, "hugo.") || g_str_has_prefix(name, "config.");
+}
+
 /* "params.toml" holds the settings below `params`, "menus.de.toml" those of German,
  * "languages.de.toml" all of its own. */
 static void add_part(Convert *convert, const char *name, const Tree *part)
@@ -91,12 +97,15 @@ static bool read_parts(Convert *convert, const ConvertKind *kind, Error **error)
     const SourceFile *file = source_file(convert->source, i);
     const char *name = file->path + strlen(folder);
     if (!g_str_has_prefix(file->path, folder) || strchr(name, '/') || !is_settings(name) ||
-        g_str_has_prefix(name, "hugo.") || g_str_has_prefix(name, "config."))
+        strcmp(file->path, convert->config_path) == 0)
       continue;
     const Tree *part = read_file(convert, file, error);
     if (!part)
       return false;
-    add_part(convert, name, part);
+    if (is_whole(name)) /* beside a file at the root, and stronger */
+      convert->config = with(convert->arena, convert->config, (const char *[]){NULL}, part);
+    else
+      add_part(convert, name, part);
   }
   return true;
 }

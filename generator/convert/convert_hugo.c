@@ -240,12 +240,15 @@ static void settings(Convert *convert)
   hugo_find_folders(convert);
   put_languages(convert);
   convert_put(convert, "menu", menu);
-  convert_put(convert, "pagination", size ? size : convert_text(convert, "paginate"));
-  convert_put(convert, "summary_words", convert_text(convert, "summaryLength"));
-  convert_put(convert, "feed_items", convert_text(convert, "rssLimit"));
+  convert_put_number(convert, "pagination", size ? size : convert_text(convert, "paginate"), 1,
+                     1000);
+  convert_put_number(convert, "summary_words", convert_text(convert, "summaryLength"), 10, 1000);
+  convert_put_number(convert, "feed_items", convert_text(convert, "rssLimit"), 1, 1000);
   put_taxonomies(convert);
   hugo_put_addresses(convert);
   convert_put_tree(convert, "params", convert_setting(convert, "params"));
+  if (!hugo_is_on(convert, "enableEmoji"))
+    convert_put_markdown(convert, "emoji", false);
   convert_unknown(convert, known);
 }
 

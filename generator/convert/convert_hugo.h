@@ -11,4 +11,7 @@ char *hugo_language_folder(const Convert *convert, const Tree *language);
 /* `paths`, `permalink`, `addresses` … */
 void hugo_put_addresses(Convert *convert);
 
+/* Whether a switch is said to be on. */
+bool hugo_is_on(const Convert *convert, const char *name);
+
 #endif

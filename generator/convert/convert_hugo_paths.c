@@ -49,16 +49,15 @@ static void find_languages(Convert *convert)
   }
 }
 
-/* `mainSections` of the theme or of Hugo: a name or a list. */
+/* `mainSections` of the theme or of Hugo: a name or a list; NULL: nobody says it. */
 static const char *const *main_sections(Convert *convert)
 {
-  static const char *const usual[] = {"posts", "post", "blog", "articles", NULL};
   const Tree *main = convert_setting(convert, "params.mainSections");
   if (!main)
     main = convert_setting(convert, "mainSections");
   bool list = main && main->kind == TREE_LIST;
   if (!main || main->kind == TREE_MAP || (list && main->count == 0))
-    return usual;
+    return NULL;
   size_t count = list ? main->count : 1;
   const char **names = arena_new_array(convert->arena, const char *, count + 1);
   for (size_t i = 0; i < count; i++)
@@ -68,13 +67,17 @@ static const char *const *main_sections(Convert *convert)
 
 void hugo_find_folders(Convert *convert)
 {
+  static const char *const usual[] = {"posts", "post", "blog", "articles", NULL};
+  const char *const *names = main_sections(convert), *content = content_folder(convert);
   find_languages(convert);
-  convert_find_posts(convert, content_folder(convert), main_sections(convert));
+  convert_find_posts(convert, content, names ? names : usual);
+  if (!names)
+    convert_find_dated(convert, content);
 }
 
 /* --- permalinks --- */
 
-static bool is_on(const Convert *convert, const char *name)
+bool hugo_is_on(const Convert *convert, const char *name)
 {
   const Tree *tree = convert_setting(convert, name);
   return tree && tree->kind == TREE_BOOL && tree->boolean;
@@ -151,7 +154,7 @@ static char *pattern_of(const Convert *convert, const char *section)
   char *pattern = own        ? translate(own, section)
                   : *section ? g_strdup_printf("/%s/:section/%s/", section, last)
                              : g_strdup_printf("/:section/%s/", last);
-  return is_on(convert, "uglyURLs") ? ugly(pattern) : pattern;
+  return hugo_is_on(convert, "uglyURLs") ? ugly(pattern) : pattern;
 }
 
 /* --- writing --- */
@@ -217,7 +220,8 @@ static void put_statics(Convert *convert)
 void hugo_put_addresses(Convert *convert)
 {
   const char *content = content_folder(convert), *data = convert_text(convert, "dataDir");
-  convert_put(convert, "addresses", is_on(convert, "disablePathToLower") ? "hugo-cased" : "hugo");
+  convert_put(convert, "addresses",
+              hugo_is_on(convert, "disablePathToLower") ? "hugo-cased" : "hugo");
   convert_put(convert, "sections", "true");
   g_string_append(convert->yaml, "paths:\n");
   put_posts(convert);

@@ -224,6 +224,15 @@ static void put_paths(Convert *convert)
   put_exclude(convert);
 }
 
+static bool has_plugin(const Convert *convert, const char *name)
+{
+  const Tree *plugins = convert_setting(convert, "plugins");
+  for (size_t i = 0; plugins && plugins->kind == TREE_LIST && i < plugins->count; i++)
+    if (plugins->items[i]->kind == TREE_STRING && strcmp(plugins->items[i]->text, name) == 0)
+      return true;
+  return false;
+}
+
 static void settings(Convert *convert)
 {
   const char *url = convert_text(convert, "url"), *base = convert_text(convert, "baseurl");
@@ -236,11 +245,13 @@ static void settings(Convert *convert)
   convert_put_text(convert, "base_url", address);
   convert_put(convert, "languages", languages);
   convert_put_text(convert, "timezone", convert_text(convert, "timezone"));
-  convert_put(convert, "pagination", convert_text(convert, "paginate"));
+  convert_put_number(convert, "pagination", convert_text(convert, "paginate"), 1, 1000);
   convert_put_text(convert, "summary_separator", convert_text(convert, "excerpt_separator"));
   convert_put(convert, "addresses", "jekyll");
   jekyll_put_defaults(convert);
   put_paths(convert);
+  if (!has_plugin(convert, "jemoji"))
+    convert_put_markdown(convert, "emoji", false);
   convert_unknown(convert, known);
 }
 

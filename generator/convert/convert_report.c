@@ -38,6 +38,15 @@ static char *word_at(const char *text)
   return g_strndup(text, length);
 }
 
+/* Zola's "{{ name(" or "{% name(". */
+static bool is_call(const char *text)
+{
+  text += 2;
+  text += strspn(text, " -");
+  size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+  return length > 0 && text[length] == '(';
+}
+
 static void look_line(Convert *convert, const char *line, const char *path, int number, bool liquid)
 {
   for (const char *p = strchr(line, '{'); p; p = strchr(p + (p[1] ? 2 : 1), '{')) {
@@ -48,8 +57,7 @@ static void look_line(Convert *convert, const char *line, const char *path, int 
       convert_find(convert->shortcodes, word, path, number);
     else if (liquid && (tag || output) && *word && !g_str_has_prefix(word, "end"))
       convert_find(convert->liquid, tag ? word : "{{ … }}", path, number);
-    else if (!liquid && (tag || output) && strchr(p, '(') && *word &&
-             !g_str_has_prefix(word, "end"))
+    else if (!liquid && (tag || output) && is_call(p) && !is_known_shortcode(word))
       convert_find(convert->shortcodes, word, path, number); /* Zola's {{ name(…) }} */
   }
 }

@@ -30,6 +30,7 @@ static const char *const known[] = {"title",
                                     "feed_filename",
                                     "feed_filenames",
                                     "build_search_index",
+                                    "markdown",
                                     NULL};
 
 static void put_languages(Convert *convert)
@@ -77,6 +78,26 @@ static const char *slugs(const Convert *convert)
   return paths && strcmp(paths, "on") != 0 ? "senf" : "zola";
 }
 
+static bool is_on(const Convert *convert, const char *name, bool unsaid)
+{
+  const Tree *value = convert_setting(convert, name);
+  return value && value->kind == TREE_BOOL ? value->boolean : unsaid;
+}
+
+/* What Zola leaves alone unless it is told otherwise. */
+static void put_markdown(Convert *convert)
+{
+  if (!is_on(convert, "markdown.smart_punctuation", false))
+    convert_put_markdown(convert, "smart_punctuation", false);
+  if (!is_on(convert, "markdown.render_emoji", false))
+    convert_put_markdown(convert, "emoji", false);
+  if (!is_on(convert, "markdown.highlight_code", true))
+    convert_put_markdown(convert, "highlight", false);
+  convert_put_markdown(convert, "zola_shortcodes", true);
+  if (is_on(convert, "markdown.external_links_target_blank", false))
+    convert_put(convert, "links", "{external_new_tab: true}");
+}
+
 static void settings(Convert *convert)
 {
   static const char *const usual[] = {"blog", "posts", "post", "articles", NULL};
@@ -84,9 +105,10 @@ static void settings(Convert *convert)
   convert_put_text(convert, "description", convert_text(convert, "description"));
   convert_put_text(convert, "base_url", convert_text(convert, "base_url"));
   put_languages(convert);
-  convert_put(convert, "feed_items", convert_text(convert, "feed_limit"));
+  convert_put_number(convert, "feed_items", convert_text(convert, "feed_limit"), 1, 1000);
   put_taxonomies(convert);
   convert_find_posts(convert, "content", usual);
+  convert_find_dated(convert, "content");
   g_autofree char *posts = convert_list(convert->posts);
   g_string_append_printf(convert->yaml,
                          "paths:\n  posts: %s\n  pages: content\n  templates: senf/templates\n"
@@ -95,6 +117,7 @@ static void settings(Convert *convert)
   convert_put(convert, "addresses", slugs(convert));
   convert_put(convert, "sections", "true");
   convert_put_tree(convert, "params", convert_setting(convert, "extra"));
+  put_markdown(convert);
   convert_unknown(convert, known);
 }
 

@@ -7,6 +7,7 @@
 #include "generator/model/page/page_matter.h"
 #include "generator/model/page/page_mdx.h"
 #include "generator/model/page/page_place.h"
+#include "generator/model/page/page_zola.h"
 #include "generator/model/site/links.h"
 
 #include "common/escape.h"
@@ -226,6 +227,8 @@ static bool render_body(Parse *parse, const char *text, size_t length, Error **e
   if (g_ascii_strcasecmp(path_extension(page->path), "mdx") == 0)
     body = page_mdx_read(parse->arena, body, &body_length, page->path, front->body_line,
                          parse->warnings);
+  if (parse->settings->zola_shortcodes)
+    body = page_zola_read(parse->arena, body, &body_length);
   body = mark_more(parse, body, &body_length);
   MarkdownOptions options = {
       .html = file_is_html(page->path),

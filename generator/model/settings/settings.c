@@ -76,6 +76,8 @@ static const Setting SETTINGS[] = {
     {"markdown", "emoji", SETTING_BOOL, AT(emoji), .number = true, .parsing = true},
     {"markdown", "math", SETTING_BOOL, AT(math), .number = false, .parsing = true},
     {"markdown", "highlight", SETTING_BOOL, AT(highlight), .number = true, .parsing = true},
+    {"markdown", "zola_shortcodes", SETTING_BOOL, AT(zola_shortcodes), .number = false,
+     .parsing = true},
     {"markdown", "strict_shortcodes", SETTING_BOOL, AT(strict_shortcodes), .number = true,
      .parsing = true},
     {"links", "external_rel", SETTING_TEXT, AT(external_rel), .text = "", .parsing = true},

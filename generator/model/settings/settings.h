@@ -82,6 +82,7 @@ typedef struct Settings {
   bool smart_punctuation, emoji; /* default true */
   bool math;                     /* $x$; default false: front matter turns it on */
   bool highlight;                /* code in colours; default true */
+  bool zola_shortcodes;          /* {{ name(…) }} as in Zola, too; default false */
   bool strict_shortcodes;        /* unknown ones are errors; default true */
   /* links to other sites */
   const char *external_rel; /* "" */
