@@ -40,7 +40,8 @@ const char *suggest_nearest(const char *name, const char *const *names)
   size_t least = length / 3 + 1;
   for (; *names; names++) {
     size_t other = strlen(*names);
-    if (other > LONGEST)
+    size_t apart = other > length ? other - length : length - other;
+    if (other > LONGEST || apart >= least)
       continue;
     size_t found = distance(name, length, *names, other);
     if (found < least) {

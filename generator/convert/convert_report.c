@@ -62,6 +62,15 @@ static void look_line(Convert *convert, const char *line, const char *path, int 
   }
 }
 
+/* kramdown's attributes are known, its names for lists of them are not: behind "{:". */
+static bool is_known_braces(const char *text)
+{
+  text += strspn(text, " ");
+  size_t name = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+  bool contents = name == 3 && memcmp(text, "toc", name) == 0;
+  return *text == '.' || *text == '#' || (name > 0 && text[name] == '=') || contents;
+}
+
 /* What their Markdown has and ours has not. */
 static void look_markup(Convert *convert, const char *line, const char *before, const char *path,
                         int number, bool kramdown)
@@ -69,8 +78,9 @@ static void look_markup(Convert *convert, const char *line, const char *before, 
   const char *text = line + strspn(line, " \t");
   if ((g_str_has_prefix(text, ": ") || g_str_has_prefix(text, ":\t")) && before && *before)
     convert_find(convert->markup, "definition list", path, number);
-  if (kramdown && g_str_has_prefix(text, "{:"))
-    convert_find(convert->markup, g_str_has_prefix(text, "{::") ? "{::…}" : "{:…}", path, number);
+  if (kramdown && g_str_has_prefix(text, "{:") && !is_known_braces(text + 2))
+    convert_find(convert->markup, g_str_has_prefix(text, "{::") ? "{::…}" : "{:name}", path,
+                 number);
 }
 
 static void look_body(Convert *convert, const char *path, const char *body, int line, bool liquid)

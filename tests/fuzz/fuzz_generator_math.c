@@ -6,8 +6,9 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void count_report(void *data, const char *what)
+static void count_report(void *data, int line, const char *what)
 {
+  g_assert(line >= 0);
   g_assert(g_utf8_validate(what, -1, NULL));
   (*(size_t *)data)++;
 }

@@ -12,12 +12,12 @@ typedef struct MathPlace {
   int line;
 } MathPlace;
 
-static void math_warn(void *data, const char *what)
+static void math_warn(void *data, int line, const char *what)
 {
   const MathPlace *place = data;
   if (place->renderer->warnings)
-    warnings_add(place->renderer->warnings, place->renderer->options->file, place->line, 0, "%s",
-                 what);
+    warnings_add(place->renderer->warnings, place->renderer->options->file, place->line + line, 0,
+                 "%s", what);
 }
 
 void put_math(Renderer *renderer, const char *tex, size_t length, bool display, int line)

@@ -2,6 +2,7 @@
 
 #include "generator/model/math/math_parse.h"
 
+#include "common/bytes.h"
 #include "common/escape.h"
 
 #include <stdarg.h>
@@ -28,15 +29,38 @@ void math_wrap(Math *math, size_t begin, const char *open, const char *close)
 /* A formula that is wrong throughout needs no more than this to be found. */
 enum { REPORTS_MAX = 4 };
 
+bool math_may_complain(const Math *math)
+{
+  return math->report && *math->reports < REPORTS_MAX;
+}
+
+/* Counted from the formula's first. */
+static int line_here(const Math *math)
+{
+  return math->begin ? math->line + bytes_lines(math->begin, math->at) : math->line;
+}
+
+Math math_part(const Math *math, const char *text, size_t length)
+{
+  Math part = *math;
+  part.line = line_here(math);
+  part.begin = NULL;
+  part.at = text;
+  part.end = text + length;
+  return part;
+}
+
 void math_complain(Math *math, const char *format, ...)
 {
-  if (!math->report || (*math->reports)++ >= REPORTS_MAX)
+  bool told = math_may_complain(math);
+  (*math->reports)++;
+  if (!told)
     return;
   va_list arguments;
   va_start(arguments, format);
   g_autofree char *what = g_strdup_vprintf(format, arguments);
   va_end(arguments);
-  math->report(math->data, what);
+  math->report(math->data, line_here(math), what);
 }
 
 static bool is_prefix_place(const Math *math)
@@ -396,7 +420,13 @@ size_t math_list(Math *math, unsigned ends)
   MathFont font = math->font;
   size_t count = 0;
   math->last = MATH_NONE;
-  while (math_atom(math, ends)) {
+  size_t begin = math->out->len;
+  for (;;) {
+    math_spaces(math);
+    if (math_infix(math, begin, ends))
+      count = 0; /* all that there is became one */
+    else if (!math_atom(math, ends))
+      break;
     count++;
     if (math->last == MATH_FUNCTION || math->last == MATH_LIMIT)
       count++; /* with its spaces it is more than one */
@@ -439,6 +469,7 @@ void math_render(GString *out, const char *tex, size_t length, bool display, Mat
   Math math = {.out = out,
                .reports = &reports,
                .at = tex,
+               .begin = tex,
                .end = tex + length,
                .display = display,
                .report = report,

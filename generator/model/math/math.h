@@ -16,10 +16,12 @@
 #define MATH_LENGTH_MAX ((size_t)64 * 1024)
 #define MATH_DEPTH_MAX 48
 
-/* Told what is wrong: a sentence with the piece of the formula that it is about. */
-typedef void (*MathReport)(void *data, const char *what);
+/* Told what is wrong: a sentence with the piece of the formula that it is about, and the line
+ * of the formula, counted from 0. */
+typedef void (*MathReport)(void *data, int line, const char *what);
 
-/* Append <math>…</math>, with the formula as its alttext. `tex` is UTF-8 without control characters that HTML may not hold. */
+/* Append <math>…</math>, with the formula as its alttext. `tex` is UTF-8 without control
+ * characters that HTML may not hold. */
 void math_render(GString *out, const char *tex, size_t length, bool display, MathReport report,
                  void *data);
 

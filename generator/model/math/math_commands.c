@@ -1,126 +1,8 @@
 #include "generator/model/math/math_parse.h"
 
+#include "common/suggest.h"
+
 #include <string.h>
-
-/* --- fractions and roots --- */
-
-/* text: attributes of the fraction; number 1: between brackets. */
-static void fraction(Math *math, const MathCommand *command)
-{
-  if (command->number)
-    math_put(math, "<mrow><mo>(</mo>");
-  g_string_append_printf(math->out, "<mfrac%s>", command->text);
-  math_argument(math);
-  math_argument(math);
-  math_put(math, "</mfrac>");
-  if (command->number)
-    math_put(math, "<mo>)</mo></mrow>");
-  math->last = MATH_ORD;
-}
-
-static void style_fraction(Math *math, const MathCommand *command)
-{
-  g_string_append_printf(math->out, "<mstyle displaystyle=\"%s\" scriptlevel=\"0\"><mfrac>",
-                         command->text);
-  math_argument(math);
-  math_argument(math);
-  math_put(math, "</mfrac></mstyle>");
-  math->last = MATH_ORD;
-}
-
-static void root(Math *math, const MathCommand *command)
-{
-  (void)command;
-  g_autofree char *index = math_raw_option(math);
-  math_put(math, index ? "<mroot>" : "<msqrt>");
-  math_argument(math);
-  if (index) {
-    Math inner = *math;
-    inner.at = index;
-    inner.end = index + strlen(index);
-    math_row(&inner, 0);
-  }
-  math_put(math, index ? "</mroot>" : "</msqrt>");
-  math->last = MATH_ORD;
-}
-
-/* --- above and below --- */
-
-/* text: the accent; number 1: it grows with what is below. */
-static void accent(Math *math, const MathCommand *command)
-{
-  math_put(math, "<mover accent=\"true\">");
-  math_argument(math);
-  g_string_append_printf(math->out, "<mo stretchy=\"%s\">%s</mo></mover>",
-                         command->number ? "true" : "false", command->text);
-  math->last = MATH_ORD;
-}
-
-static void under(Math *math, const MathCommand *command)
-{
-  math_put(math, "<munder>");
-  math_argument(math);
-  g_string_append_printf(math->out, "<mo stretchy=\"true\">%s</mo></munder>", command->text);
-  math->last = MATH_ORD;
-}
-
-/* Braces take their notes above and below. */
-static void over_brace(Math *math, const MathCommand *command)
-{
-  accent(math, command);
-  math->limits = true;
-}
-static void under_brace(Math *math, const MathCommand *command)
-{
-  under(math, command);
-  math->limits = true;
-}
-
-/* What is set on or below "lim" by hand stays there in a line, too. */
-static void fix_limits(GString *out, size_t begin)
-{
-  static const char moves[] = "movablelimits=\"true\"";
-  const char *found = strstr(out->str + begin, moves);
-  if (!found)
-    return;
-  gssize at = found - out->str;
-  g_string_erase(out, at, (gssize)sizeof moves - 1);
-  g_string_insert(out, at, "movablelimits=\"false\"");
-}
-
-/* \overset{above}{base}: the first argument comes last. */
-static void stack(Math *math, const MathCommand *command)
-{
-  GString *out = math->out;
-  math->out = g_string_new(NULL);
-  math_argument(math);
-  GString *first = math->out;
-  math->out = out;
-  g_string_append_printf(out, "<%s>", command->text);
-  size_t begin = out->len;
-  math_argument(math);
-  fix_limits(out, begin);
-  math_put(math, first->str);
-  g_string_append_printf(out, "</%s>", command->text);
-  g_string_free(first, TRUE);
-  math->last = command->number ? MATH_REL : MATH_ORD;
-}
-
-static void arrow(Math *math, const MathCommand *command)
-{
-  g_autofree char *below = math_raw_option(math);
-  math_put(math, below ? "<munderover>" : "<mover>");
-  g_string_append_printf(math->out, "<mo stretchy=\"true\">%s</mo>", command->text);
-  if (below) {
-    Math inner = *math;
-    inner.at = below;
-    inner.end = below + strlen(below);
-    math_row(&inner, 0);
-  }
-  math_argument(math);
-  math_put(math, below ? "</munderover>" : "</mover>");
-  math->last = MATH_REL;
-}
 
 static void substack(Math *math, const MathCommand *command)
 {
@@ -137,6 +19,30 @@ static void font(Math *math, const MathCommand *command)
   math->font = (MathFont)command->number;
   math_argument(math);
   math->font = before;
+  math->last = MATH_ORD;
+}
+
+/* "{\\bf x}": to the end of the group. */
+static void font_on(Math *math, const MathCommand *command)
+{
+  math->font = (MathFont)command->number;
+  math_put(math, "<mrow></mrow>");
+}
+
+static void word(Math *math, const MathCommand *command)
+{
+  g_string_append_printf(math->out, "<mtext>%s</mtext>", command->text);
+  math->last = MATH_ORD;
+}
+
+/* text: the two brackets. */
+static void bra(Math *math, const MathCommand *command)
+{
+  const char *close = g_utf8_next_char(command->text);
+  g_string_append_printf(math->out, "<mrow><mo stretchy=\"false\">%.*s</mo>",
+                         (int)(close - command->text), command->text);
+  math_argument(math);
+  g_string_append_printf(math->out, "<mo stretchy=\"false\">%s</mo></mrow>", close);
   math->last = MATH_ORD;
 }
 
@@ -166,18 +72,6 @@ static void operator_name(Math *math, const MathCommand *command)
 static void space(Math *math, const MathCommand *command)
 {
   g_string_append_printf(math->out, "<mspace width=\"%s\"/>", command->text);
-}
-
-static void width_space(Math *math, const MathCommand *command)
-{
-  (void)command;
-  g_autofree char *raw = math_raw_argument(math);
-  double number = raw ? g_ascii_strtod(raw, NULL) : 0;
-  bool mu = raw && strstr(raw, "mu");
-  char digits[G_ASCII_DTOSTR_BUF_SIZE];
-  number = CLAMP(mu ? number / 18 : number, -20, 20);
-  g_ascii_formatd(digits, sizeof digits, "%.4g", number == number ? number : 0);
-  g_string_append_printf(math->out, "<mspace width=\"%sem\"/>", digits);
 }
 
 static void style(Math *math, const MathCommand *command)
@@ -230,29 +124,11 @@ static void modulo(Math *math, const MathCommand *command)
     math->last = MATH_BIN;
     return;
   }
-  math_put(math, "<mrow><mspace width=\"0.5em\"/><mo stretchy=\"false\">(</mo><mi>mod</mi>"
-                 "<mspace width=\"0.3333em\"/>");
+  math_put(math, "<mrow><mspace width=\"0.5em\"/><mo stretchy=\"false\">(</mo>");
+  if (command->number == 1)
+    math_put(math, "<mi>mod</mi><mspace width=\"0.3333em\"/>");
   math_argument(math);
   math_put(math, "<mo stretchy=\"false\">)</mo></mrow>");
-  math->last = MATH_ORD;
-}
-
-static bool is_color(const char *name)
-{
-  size_t letters = strspn(name, "#0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
-  return letters > 0 && name[letters] == '\0' && letters < 30;
-}
-
-static void color(Math *math, const MathCommand *command)
-{
-  (void)command;
-  g_autofree char *name = math_raw_argument(math);
-  if (name && is_color(name))
-    g_string_append_printf(math->out, "<mstyle mathcolor=\"%s\">", name);
-  else
-    math_put(math, "<mstyle>");
-  math_argument(math);
-  math_put(math, "</mstyle>");
   math->last = MATH_ORD;
 }
 
@@ -288,46 +164,76 @@ static void newline(Math *math, const MathCommand *command)
 }
 
 static const MathCommand COMMANDS[] = {
-    {"frac", fraction, "", 0},
-    {"cfrac", style_fraction, "true", 0},
-    {"dfrac", style_fraction, "true", 0},
-    {"tfrac", style_fraction, "false", 0},
-    {"binom", fraction, " linethickness=\"0\"", 1},
-    {"dbinom", fraction, " linethickness=\"0\"", 1},
-    {"tbinom", fraction, " linethickness=\"0\"", 1},
-    {"sqrt", root, NULL, 0},
-    {"hat", accent, "^", 0},
-    {"check", accent, "ˇ", 0},
-    {"tilde", accent, "~", 0},
-    {"acute", accent, "´", 0},
-    {"grave", accent, "`", 0},
-    {"dot", accent, "˙", 0},
-    {"ddot", accent, "¨", 0},
-    {"dddot", accent, "⃛", 0},
-    {"breve", accent, "˘", 0},
-    {"bar", accent, "‾", 0},
-    {"vec", accent, "→", 0},
-    {"mathring", accent, "˚", 0},
-    {"widehat", accent, "^", 1},
-    {"widetilde", accent, "~", 1},
-    {"overline", accent, "‾", 1},
-    {"overrightarrow", accent, "→", 1},
-    {"overleftarrow", accent, "←", 1},
-    {"overleftrightarrow", accent, "↔", 1},
-    {"overbrace", over_brace, "⏞", 1},
-    {"underline", under, "_", 0},
-    {"underrightarrow", under, "→", 0},
-    {"underleftarrow", under, "←", 0},
-    {"underbrace", under_brace, "⏟", 0},
-    {"overset", stack, "mover", 0},
-    {"underset", stack, "munder", 0},
-    {"stackrel", stack, "mover", 1},
-    {"xrightarrow", arrow, "→", 0},
-    {"xleftarrow", arrow, "←", 0},
-    {"xleftrightarrow", arrow, "↔", 0},
-    {"xRightarrow", arrow, "⇒", 0},
-    {"xLeftarrow", arrow, "⇐", 0},
-    {"xmapsto", arrow, "↦", 0},
+    {"frac", math_fraction, "", 0},
+    {"cfrac", math_style_fraction, "true", 0},
+    {"dfrac", math_style_fraction, "true", 0},
+    {"tfrac", math_style_fraction, "false", 0},
+    {"binom", math_fraction, " linethickness=\"0\"", 1},
+    {"dbinom", math_fraction, " linethickness=\"0\"", 1},
+    {"tbinom", math_fraction, " linethickness=\"0\"", 1},
+    {"genfrac", math_general_fraction, NULL, 0},
+    {"sqrt", math_root, NULL, 0},
+    {"hat", math_accent, "^", 0},
+    {"check", math_accent, "ˇ", 0},
+    {"tilde", math_accent, "~", 0},
+    {"acute", math_accent, "´", 0},
+    {"grave", math_accent, "`", 0},
+    {"dot", math_accent, "˙", 0},
+    {"ddot", math_accent, "¨", 0},
+    {"dddot", math_accent, "⃛", 0},
+    {"ddddot", math_accent, "⃜", 0},
+    {"widecheck", math_accent, "ˇ", 1},
+    {"overparen", math_accent, "⏜", 1},
+    {"overgroup", math_accent, "⏠", 1},
+    {"overlinesegment", math_accent, "‾", 1},
+    {"overleftharpoon", math_accent, "↼", 1},
+    {"overrightharpoon", math_accent, "⇀", 1},
+    {"Overrightarrow", math_accent, "⇒", 1},
+    {"overbracket", math_over_brace, "⎴", 1},
+    {"underbracket", math_under_brace, "⎵", 0},
+    {"underparen", math_under, "⏝", 0},
+    {"undergroup", math_under, "⏡", 0},
+    {"underbar", math_under, "_", 0},
+    {"underlinesegment", math_under, "_", 0},
+    {"underleftrightarrow", math_under, "↔", 0},
+    {"utilde", math_under, "~", 0},
+    {"breve", math_accent, "˘", 0},
+    {"bar", math_accent, "‾", 0},
+    {"vec", math_accent, "→", 0},
+    {"mathring", math_accent, "˚", 0},
+    {"widehat", math_accent, "^", 1},
+    {"widetilde", math_accent, "~", 1},
+    {"overline", math_accent, "‾", 1},
+    {"overrightarrow", math_accent, "→", 1},
+    {"overleftarrow", math_accent, "←", 1},
+    {"overleftrightarrow", math_accent, "↔", 1},
+    {"overbrace", math_over_brace, "⏞", 1},
+    {"underline", math_under, "_", 0},
+    {"underrightarrow", math_under, "→", 0},
+    {"underleftarrow", math_under, "←", 0},
+    {"underbrace", math_under_brace, "⏟", 0},
+    {"overset", math_stack, "mover", 0},
+    {"underset", math_stack, "munder", 0},
+    {"stackrel", math_stack, "mover", 1},
+    {"xrightarrow", math_arrow, "→", 0},
+    {"xleftarrow", math_arrow, "←", 0},
+    {"xleftrightarrow", math_arrow, "↔", 0},
+    {"xRightarrow", math_arrow, "⇒", 0},
+    {"xLeftarrow", math_arrow, "⇐", 0},
+    {"xmapsto", math_arrow, "↦", 0},
+    {"xLeftrightarrow", math_arrow, "⇔", 0},
+    {"xlongequal", math_arrow, "=", 0},
+    {"xhookleftarrow", math_arrow, "↩", 0},
+    {"xhookrightarrow", math_arrow, "↪", 0},
+    {"xleftharpoonup", math_arrow, "↼", 0},
+    {"xleftharpoondown", math_arrow, "↽", 0},
+    {"xrightharpoonup", math_arrow, "⇀", 0},
+    {"xrightharpoondown", math_arrow, "⇁", 0},
+    {"xleftrightharpoons", math_arrow, "⇋", 0},
+    {"xrightleftharpoons", math_arrow, "⇌", 0},
+    {"xtofrom", math_arrow, "⇄", 0},
+    {"xtwoheadleftarrow", math_arrow, "↞", 0},
+    {"xtwoheadrightarrow", math_arrow, "↠", 0},
     {"substack", substack, NULL, 0},
     {"mathrm", font, NULL, MATH_FONT_ROMAN},
     {"mathup", font, NULL, MATH_FONT_ROMAN},
@@ -342,6 +248,20 @@ static const MathCommand COMMANDS[] = {
     {"mathfrak", font, NULL, MATH_FONT_FRAKTUR},
     {"mathsf", font, NULL, MATH_FONT_SANS},
     {"mathtt", font, NULL, MATH_FONT_MONO},
+    {"bold", font, NULL, MATH_FONT_BOLD},
+    {"pmb", font, NULL, MATH_FONT_BOLD_ITALIC},
+    {"Bbb", font, NULL, MATH_FONT_DOUBLE},
+    {"mathds", font, NULL, MATH_FONT_DOUBLE},
+    {"mathbbm", font, NULL, MATH_FONT_DOUBLE},
+    {"frak", font, NULL, MATH_FONT_FRAKTUR},
+    {"rm", font_on, NULL, MATH_FONT_ROMAN},
+    {"bf", font_on, NULL, MATH_FONT_BOLD},
+    {"it", font_on, NULL, MATH_FONT_ITALIC},
+    {"cal", font_on, NULL, MATH_FONT_SCRIPT},
+    {"sf", font_on, NULL, MATH_FONT_SANS},
+    {"tt", font_on, NULL, MATH_FONT_MONO},
+    {"emph", text, NULL, MATH_FONT_ITALIC},
+    {"textmd", text, NULL, MATH_FONT_NONE},
     {"text", text, NULL, MATH_FONT_NONE},
     {"textrm", text, NULL, MATH_FONT_NONE},
     {"textnormal", text, NULL, MATH_FONT_NONE},
@@ -369,8 +289,16 @@ static const MathCommand COMMANDS[] = {
     {"enspace", space, "0.5em", 0},
     {"quad", space, "1em", 0},
     {"qquad", space, "2em", 0},
-    {"hspace", width_space, NULL, 0},
-    {"mspace", width_space, NULL, 0},
+    {"hspace", math_space, NULL, 0},
+    {"mspace", math_space, NULL, 0},
+    {"kern", math_kern, NULL, 0},
+    {"hskip", math_kern, NULL, 0},
+    {"mkern", math_kern, NULL, 0},
+    {"mskip", math_kern, NULL, 0},
+    {"negmedspace", space, "-0.2222em", 0},
+    {"negthickspace", space, "-0.2778em", 0},
+    {"nobreakspace", space, "0.25em", 0},
+    {"hfill", space, "1em", 0},
     {"displaystyle", style, "true", 0},
     {"textstyle", style, "false", 0},
     {"scriptstyle", style, "false", 1},
@@ -412,8 +340,42 @@ static const MathCommand COMMANDS[] = {
     {"bmod", modulo, NULL, 0},
     {"mod", modulo, NULL, 0},
     {"pmod", modulo, NULL, 1},
-    {"color", color, NULL, 0},
-    {"textcolor", color, NULL, 0},
+    {"pod", modulo, NULL, 2},
+    {"color", math_color, NULL, 1},
+    {"textcolor", math_color, NULL, 0},
+    {"colorbox", math_color_box, NULL, 0},
+    {"fcolorbox", math_color_box, NULL, 1},
+    {"cancel", math_cancel, "math-cancel", 0},
+    {"bcancel", math_cancel, "math-bcancel", 0},
+    {"xcancel", math_cancel, "math-xcancel", 0},
+    {"sout", math_cancel, "math-sout", 0},
+    {"mathllap", math_padded, " width=\"0\"", 0},
+    {"mathrlap", math_padded, " width=\"0\"", 0},
+    {"llap", math_padded, " width=\"0\"", 0},
+    {"rlap", math_padded, " width=\"0\"", 0},
+    {"mathclap", wrap_argument, "mrow", 0},
+    {"smash", math_padded, " height=\"0\" depth=\"0\"", 0},
+    {"raisebox", math_raise, NULL, 0},
+    {"tiny", math_size, "50%", 0},
+    {"sixptsize", math_size, "60%", 0},
+    {"scriptsize", math_size, "70%", 0},
+    {"footnotesize", math_size, "80%", 0},
+    {"small", math_size, "90%", 0},
+    {"normalsize", math_size, "100%", 0},
+    {"large", math_size, "120%", 0},
+    {"Large", math_size, "144%", 0},
+    {"LARGE", math_size, "173%", 0},
+    {"huge", math_size, "207%", 0},
+    {"Huge", math_size, "249%", 0},
+    {"bra", bra, "⟨|", 0},
+    {"Bra", bra, "⟨|", 0},
+    {"ket", bra, "|⟩", 0},
+    {"Ket", bra, "|⟩", 0},
+    {"braket", bra, "⟨⟩", 0},
+    {"Braket", bra, "⟨⟩", 0},
+    {"LaTeX", word, "LaTeX", 0},
+    {"TeX", word, "TeX", 0},
+    {"KaTeX", word, "KaTeX", 0},
     {"tag", tag, NULL, 0},
     {"label", nothing, NULL, 1},
     {"nonumber", nothing, NULL, 0},
@@ -422,14 +384,40 @@ static const MathCommand COMMANDS[] = {
     {"nolimits", nothing, NULL, 0},
     {"hline", nothing, NULL, 0},
     {"allowbreak", nothing, NULL, 0},
+    {"nobreak", nothing, NULL, 0},
     {"begin", environment, NULL, 0},
     {"\\", newline, NULL, 0},
     {"newline", newline, NULL, 0},
 };
 
+/* Names that begin as `name` does; or those that don't. */
+static void names_add(GPtrArray *names, const char *name, bool alike)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(COMMANDS); i++)
+    if ((COMMANDS[i].name[0] == name[0]) == alike)
+      g_ptr_array_add(names, (gpointer)COMMANDS[i].name);
+  for (size_t i = 0; math_symbol_name(i); i++)
+    if ((math_symbol_name(i)[0] == name[0]) == alike)
+      g_ptr_array_add(names, (gpointer)math_symbol_name(i));
+}
+
+/* The nearest that is known, or NULL; of "alhpa" it is "alpha" sooner than "Alpha". */
+static const char *command_suggest(const char *name)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new();
+  names_add(names, name, true);
+  names_add(names, name, false);
+  g_ptr_array_add(names, NULL);
+  return suggest_nearest(name, (const char *const *)names->pdata);
+}
+
 static void unknown(Math *math, const char *name)
 {
-  if (*name)
+  const char *near = *name && math_may_complain(math) ? command_suggest(name) : NULL;
+  if (near)
+    math_complain(math, "the command \\%s is not known in formulas: did you mean \\%s?", name,
+                  near);
+  else if (*name)
     math_complain(math, "the command \\%s is not known in formulas", name);
   math_put(math, "<mtext>\\");
   math_put_text(math, name, strlen(name));

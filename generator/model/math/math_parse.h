@@ -12,6 +12,8 @@
 typedef struct Math {
   GString *out;
   const char *at, *end;
+  const char *begin; /* of the formula; NULL in a part that is read on its own */
+  int line;          /* of such a part */
   MathFont font;
   MathClass last; /* of what was written last */
   bool display;
@@ -46,6 +48,12 @@ char *math_raw_argument(Math *math);
 /* The text of […] as it stands, or NULL. g_free it. */
 char *math_raw_option(Math *math);
 
+/* A part of the formula, text that was taken out of it, to be read on its own. */
+Math math_part(const Math *math, const char *text, size_t length);
+/* "{a \over b}": false when none of these stands here; else all that was written from `begin`
+ * on is the upper part, and the lower one was read up to `ends`. (math_fractions.c) */
+bool math_infix(Math *math, size_t begin, unsigned ends);
+
 /* A row of the table of commands. */
 typedef struct MathCommand MathCommand;
 struct MathCommand {
@@ -62,11 +70,32 @@ void math_right(Math *math, const MathCommand *command);
 
 /* A command, whose name was read: one element. (math_commands.c) */
 void math_command(Math *math, const char *name);
+/* Fractions and roots. (math_fractions.c) */
+void math_fraction(Math *math, const MathCommand *command);
+void math_general_fraction(Math *math, const MathCommand *command);
+void math_style_fraction(Math *math, const MathCommand *command);
+void math_root(Math *math, const MathCommand *command);
+/* What stands above and below: \hat, \overbrace, \overset, \xrightarrow. (math_accents.c) */
+void math_accent(Math *math, const MathCommand *command);
+void math_under(Math *math, const MathCommand *command);
+void math_over_brace(Math *math, const MathCommand *command);
+void math_under_brace(Math *math, const MathCommand *command);
+void math_stack(Math *math, const MathCommand *command);
+void math_arrow(Math *math, const MathCommand *command);
+/* What is struck through, coloured, lapped, spaced, larger. (math_boxes.c) */
+void math_cancel(Math *math, const MathCommand *command);
+void math_color(Math *math, const MathCommand *command);
+void math_color_box(Math *math, const MathCommand *command);
+void math_padded(Math *math, const MathCommand *command);
+void math_space(Math *math, const MathCommand *command);
+void math_kern(Math *math, const MathCommand *command);
+void math_size(Math *math, const MathCommand *command);
+void math_raise(Math *math, const MathCommand *command);
 /* \begin{name}…\end{name} (math_tables.c) */
 void math_environment(Math *math);
 /* Lines between { and }, for \substack. */
 void math_lines(Math *math);
-/* \text{…} and its like: text with formulas between dollars. */
+/* \text{…} and its like: text with formulas between dollars. (math_text.c) */
 void math_text(Math *math, MathFont font);
 
 /* Whether the command `name` stands here; nothing is read. */
@@ -82,6 +111,8 @@ void math_put_text(Math *math, const char *text, size_t length);
 void math_symbol_put(Math *math, MathClass class, const char *text);
 /* A bracket after \left, \big and the like: its text, "" for '.'; NULL: there is none. */
 const char *math_delimiter(Math *math);
+/* Whether a complaint would still be told. */
+bool math_may_complain(const Math *math);
 void math_complain(Math *math, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 #endif

@@ -28,6 +28,8 @@ typedef struct MathSymbol {
 
 /* By the name without the backslash; NULL. */
 const MathSymbol *math_symbol(const char *name);
+/* All names, by number; NULL behind the last. */
+const char *math_symbol_name(size_t index);
 
 typedef enum MathFont {
   MATH_FONT_NONE,

@@ -10,8 +10,10 @@
 #include <cmocka.h>
 #include <string.h>
 
-static void keep_report(void *data, const char *what)
+static void keep_report(void *data, int line, const char *what)
 {
+  if (line > 0)
+    g_string_append_printf(data, "%d: ", line);
   g_string_append_printf(data, "%s\n", what);
 }
 
@@ -105,8 +107,70 @@ static void test_tables(void **state)
          "</mtd><mtd><mi>b</mi></mtd></mtr><mtr><mtd><mi>c</mi></mtd><mtd><mi>d</mi></mtd></mtr>"
          "</mtable><mo fence=\"true\" stretchy=\"true\" form=\"postfix\">]</mo></mrow>");
   expect("\\begin{array}{l|r}a&b\\end{array}",
-         "<mrow><mtable><mtr><mtd class=\"math-left\"><mi>a</mi></mtd><mtd class=\"math-right\">"
-         "<mi>b</mi></mtd></mtr></mtable></mrow>");
+         "<mrow><mtable><mtr><mtd class=\"math-left math-bar\"><mi>a</mi></mtd>"
+         "<mtd class=\"math-right\"><mi>b</mi></mtd></mtr></mtable></mrow>");
+  expect(
+      "\\begin{array}{|*{2}{c}@{x}|p{3cm}}\\hline a&b&c\\\\ d\\\\ \\hline\\end{array}",
+      "<mrow><mtable class=\"math-ruled\"><mtr><mtd class=\"math-bar-before math-rule\"><mi>a</mi>"
+      "</mtd><mtd class=\"math-bar math-rule\"><mi>b</mi></mtd>"
+      "<mtd class=\"math-left math-rule\"><mi>c</mi></mtd></mtr>"
+      "<mtr><mtd class=\"math-bar-before\"><mi>d</mi></mtd></mtr></mtable></mrow>");
+  expect(
+      "\\begin{array}{c}a\\\\ \\hline b\\end{array}",
+      "<mrow><mtable><mtr><mtd><mi>a</mi></mtd></mtr><mtr><mtd class=\"math-rule\"><mi>b</mi></mtd>"
+      "</mtr></mtable></mrow>");
+}
+
+static void test_accents_in_text(void **state)
+{
+  static const struct {
+    const char *tex, *text;
+  } cases[] = {
+      {"caf\\'e", "café"},
+      {"na\\\"{\\i}ve", "naïve"},
+      {"\\c{c}a \\v Skoda", "ça Škoda"},
+      {"\\^{o}\\~n\\=a\\.z", "ôñāż"},
+      {"5\\% \\& \\_", "5% & _"},
+      {"für \\'", "für '"},
+      {"\\'{ab}", "'ab"},
+      {"\\\"", "\""},
+  };
+  (void)state;
+  for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autofree char *tex = g_strdup_printf("\\text{%s}", cases[i].tex);
+    g_autoptr(GString) escaped = g_string_new(NULL);
+    escape_html(escaped, cases[i].text, strlen(cases[i].text));
+    g_autofree char *mathml = g_strdup_printf("<mrow><mtext>%s</mtext></mrow>", escaped->str);
+    expect(tex, mathml);
+  }
+  expect("\\text{a \\textbf{b} Stra\\ss e}",
+         "<mrow><mtext>a\u00A0</mtext><mrow><mtext>𝐛</mtext></mrow><mtext>\u00A0Stra</mtext>"
+         "<mi>ß</mi><mtext>e</mtext></mrow>");
+}
+
+static void test_between_its_parts(void **state)
+{
+  (void)state;
+  expect("a \\over b+c", "<mfrac><mrow><mi>a</mi></mrow><mrow><mi>b</mi><mo>+</mo><mi>c</mi></mrow>"
+                         "</mfrac>");
+  expect("x{n \\choose k}y",
+         "<mrow><mi>x</mi><mrow><mo>(</mo><mfrac linethickness=\"0\"><mrow><mi>n</mi>"
+         "</mrow><mi>k</mi></mfrac><mo>)</mo></mrow><mi>y</mi></mrow>");
+  expect("\\over", "<mfrac><mrow></mrow><mrow></mrow></mfrac>");
+}
+
+static void test_switches(void **state)
+{
+  (void)state;
+  expect("{\\bf x}x", "<mrow><mrow><mrow></mrow><mi>𝐱</mi></mrow><mi>x</mi></mrow>");
+  expect("\\large x", "<mstyle mathsize=\"120%\"><mi>x</mi></mstyle>");
+  expect("a\\kern-2mu b", "<mrow><mi>a</mi><mspace width=\"-0.1111em\"/><mi>b</mi></mrow>");
+  expect("\\color{red} x y",
+         "<mstyle mathcolor=\"red\"><mrow><mi>x</mi><mi>y</mi></mrow></mstyle>");
+  expect("\\cancel{x}", "<mrow class=\"math-cancel\"><mi>x</mi></mrow>");
+  expect("\\genfrac{[}{]}{0pt}{}{a}{b}",
+         "<mrow><mo>[</mo><mfrac linethickness=\"0\"><mi>a</mi><mi>b</mi>"
+         "</mfrac><mo>]</mo></mrow>");
 }
 
 static void test_mistakes(void **state)
@@ -114,6 +178,15 @@ static void test_mistakes(void **state)
   (void)state;
   expect_reports("\\foo{x}", "<mrow><mtext>\\foo</mtext><mi>x</mi></mrow>",
                  "the command \\foo is not known in formulas\n");
+  expect_reports("\\alhpa", "<mtext>\\alhpa</mtext>",
+                 "the command \\alhpa is not known in formulas: did you mean \\alpha?\n");
+  expect_reports(
+      "a\n\\sqrt[b\n\\bar]c\n\\begin{martix}a\\end{martix}",
+      "<mrow><mi>a</mi><mroot><mi>c</mi><mrow><mi>b</mi><mover accent=\"true\"><mrow></mrow>"
+      "<mo stretchy=\"false\">‾</mo></mover></mrow></mroot>"
+      "<mrow><mtable><mtr><mtd><mi>a</mi></mtd></mtr></mtable></mrow></mrow>",
+      "2: something is missing at the end of a formula or a group\n"
+      "3: the environment 'martix' is not known in formulas: did you mean 'matrix'?\n");
   expect_reports("\\frac{a}", "<mfrac><mi>a</mi><mrow></mrow></mfrac>",
                  "something is missing at the end of a formula or a group\n");
   expect_reports("{a", "<mi>a</mi>", "a '{' of a formula is not closed\n");
@@ -143,10 +216,12 @@ static void test_limits(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_letters),   cmocka_unit_test(test_scripts),
-      cmocka_unit_test(test_fractions), cmocka_unit_test(test_brackets),
-      cmocka_unit_test(test_words),     cmocka_unit_test(test_tables),
-      cmocka_unit_test(test_mistakes),  cmocka_unit_test(test_limits),
+      cmocka_unit_test(test_letters),         cmocka_unit_test(test_scripts),
+      cmocka_unit_test(test_fractions),       cmocka_unit_test(test_brackets),
+      cmocka_unit_test(test_words),           cmocka_unit_test(test_tables),
+      cmocka_unit_test(test_accents_in_text), cmocka_unit_test(test_between_its_parts),
+      cmocka_unit_test(test_switches),        cmocka_unit_test(test_mistakes),
+      cmocka_unit_test(test_limits),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
