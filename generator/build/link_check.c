@@ -43,6 +43,30 @@ static const char *nearest_anchor(LinkCheck *check, const Page *page, const char
   return suggest_nearest(id, (const char *const *)ids->pdata);
 }
 
+static gint text_compare(gconstpointer a, gconstpointer b)
+{
+  return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* An address of the site that may have been meant. Some servers find /about.html for /about;
+ * others do not. */
+static const char *nearest_url(LinkCheck *check, const char *target)
+{
+  g_autofree char *path = g_strndup(target, strcspn(target, "?#"));
+  g_autofree char *file = g_strconcat(check->facts->settings->base_path, path, ".html", NULL);
+  const char *found = NULL;
+  if (g_hash_table_lookup_extended(check->urls, file, (gpointer *)&found, NULL))
+    return found;
+  if (check->searches++ >= SEARCHES_MAX)
+    return NULL;
+  guint count = 0;
+  const char **urls = (const char **)g_hash_table_get_keys_as_array(check->urls, &count);
+  qsort(urls, count, sizeof *urls, text_compare);
+  found = suggest_nearest(path, urls);
+  g_free(urls);
+  return found;
+}
+
 /* --- anchors ----------------------------------------------------------------------------------- */
 
 static bool has_anchor(const Page *page, const char *id)
@@ -116,6 +140,7 @@ static void check_missing(LinkCheck *check, LinkFinding finding, const char *pat
   } else if (check->urls && target[0] == '/' && !has_url(check, target)) {
     finding.fault = LINK_NO_URL;
     finding.missing = target;
+    finding.nearest = nearest_url(check, target);
     g_array_append_val(findings, finding);
   }
 }

@@ -19,33 +19,6 @@ void convert_put(Convert *convert, const char *key, const char *value)
     g_string_append_printf(convert->yaml, "%s:%s%s\n", key, *value == '\n' ? "" : " ", value);
 }
 
-/* Plain where YAML reads it as the same text. */
-static bool is_plain(const char *text)
-{
-  static const gchar *const words[] = {"true", "false", "null", "yes", "no", "on", "off", NULL};
-  g_autofree char *lower = g_ascii_strdown(text, -1);
-  if (!g_ascii_isalpha(*text) || g_strv_contains(words, lower) || g_str_has_suffix(text, " "))
-    return false;
-  for (const char *p = text; *p; p++)
-    if (strchr("\n\t\"\\{}[],&*#?|<>=!%@`'", *p) || (*p == ':' && (p[1] == ' ' || !p[1])))
-      return false;
-  return true;
-}
-
-void convert_put_text(Convert *convert, const char *key, const char *text)
-{
-  if (!text)
-    return;
-  Tree *tree = tree_new(convert->arena, TREE_STRING, 0, 0);
-  tree->text = text;
-  g_autoptr(GString) value = g_string_new(NULL);
-  if (is_plain(text))
-    g_string_append(value, text);
-  else
-    tree_to_json(tree, value);
-  convert_put(convert, key, value->str);
-}
-
 void convert_put_number(Convert *convert, const char *key, const char *text, gint64 min, gint64 max)
 {
   gint64 number = text ? g_ascii_strtoll(text, NULL, 10) : 0;

@@ -55,6 +55,8 @@ bool convert_run(const char *folder, const char *kind, Error **error);
 /* A line "key: value" as YAML; nothing for NULL. `convert_put_text` quotes. */
 void convert_put(Convert *convert, const char *key, const char *value);
 void convert_put_text(Convert *convert, const char *key, const char *text);
+/* Without tags and references: other generators put what they are told into HTML as it is. */
+const char *convert_plain(const Convert *convert, const char *html);
 /* A number, as near as ours may come to it; nothing for none, and for 0 and less: there these
  * mean that there is no limit, or that the generator decides. */
 void convert_put_number(Convert *convert, const char *key, const char *text, gint64 min,

@@ -232,9 +232,10 @@ static void settings(Convert *convert)
   const char *description = convert_text(convert, "params.description");
   const char *size = convert_text(convert, "pagination.pagerSize");
   g_autofree char *menu = menu_of(convert, convert->config, "");
-  convert_put_text(convert, "title", convert_text(convert, "title"));
-  convert_put_text(convert, "description",
-                   description ? description : convert_text(convert, "description"));
+  convert_put_text(convert, "title", convert_plain(convert, convert_text(convert, "title")));
+  convert_put_text(
+      convert, "description",
+      convert_plain(convert, description ? description : convert_text(convert, "description")));
   convert_put_text(convert, "base_url", convert_text(convert, "baseURL"));
   convert_put_text(convert, "timezone", convert_text(convert, "timeZone"));
   hugo_find_folders(convert);

@@ -240,8 +240,10 @@ static void settings(Convert *convert)
   const char *lang = convert_text(convert, "lang");
   g_autofree char *languages = g_strdup_printf("[%s]", lang ? lang : "en");
   const char *title = convert_text(convert, "title");
-  convert_put_text(convert, "title", title ? title : convert_text(convert, "name"));
-  convert_put_text(convert, "description", convert_text(convert, "description"));
+  convert_put_text(convert, "title",
+                   convert_plain(convert, title ? title : convert_text(convert, "name")));
+  convert_put_text(convert, "description",
+                   convert_plain(convert, convert_text(convert, "description")));
   convert_put_text(convert, "base_url", address);
   convert_put(convert, "languages", languages);
   convert_put_text(convert, "timezone", convert_text(convert, "timezone"));

@@ -206,6 +206,9 @@ void convert_print(const Convert *convert, const ConvertKind *kind)
   print_findings(convert->keys, "keys of front matter that templates see as page.extra:", NULL);
   print_findings(convert->files, "files to look at:", NULL);
   g_autofree char *quoted = g_shell_quote(convert->folder);
-  printf("\nnext:\n  cd %s && senf serve\n", quoted);
+  if (strcmp(convert->folder, ".") == 0)
+    printf("\nnext:\n  senf serve\n");
+  else
+    printf("\nnext:\n  cd %s && senf serve\n", quoted);
   (void)kind;
 }

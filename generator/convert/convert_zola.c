@@ -101,8 +101,9 @@ static void put_markdown(Convert *convert)
 static void settings(Convert *convert)
 {
   static const char *const usual[] = {"blog", "posts", "post", "articles", NULL};
-  convert_put_text(convert, "title", convert_text(convert, "title"));
-  convert_put_text(convert, "description", convert_text(convert, "description"));
+  convert_put_text(convert, "title", convert_plain(convert, convert_text(convert, "title")));
+  convert_put_text(convert, "description",
+                   convert_plain(convert, convert_text(convert, "description")));
   convert_put_text(convert, "base_url", convert_text(convert, "base_url"));
   put_languages(convert);
   convert_put_number(convert, "feed_items", convert_text(convert, "feed_limit"), 1, 1000);
