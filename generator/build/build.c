@@ -157,7 +157,7 @@ static void result_removals(Build *build)
   g_hash_table_iter_init(&iter, build->old_outputs);
   while (g_hash_table_iter_next(&iter, NULL, &value)) {
     const OldOutput *old = value;
-    if (old->kept)
+    if (old->kept || old->gone)
       continue;
     build->result->removed++;
     result_change(build->result, BUILD_REMOVE, old->row.path, "nothing makes it any more");

@@ -3,6 +3,7 @@
  * The transaction is open: rendering has put the rows of pages and outputs (keep.h).
  */
 #include "generator/build/input/cascades.h"
+#include "generator/build/publish/mark.h"
 #include "generator/build/render.h"
 
 #include "generator/model/settings/areas.h"
@@ -26,6 +27,11 @@ static void list_name(GString *text, const char *path)
   g_string_append_c(text, '\n');
 }
 
+static bool output_goes(const OldOutput *old)
+{
+  return !old->kept && !old->gone;
+}
+
 static bool list_is_there(Build *build, const GString *text)
 {
   g_autofree char *path = g_build_filename(build->options->output, PUBLISH_LIST, NULL);
@@ -40,7 +46,7 @@ static bool list_stage(Build *build, GString *text, ListSteps *steps, Error **er
   gpointer value;
   g_hash_table_iter_init(&iter, build->old_outputs);
   while (g_hash_table_iter_next(&iter, NULL, &value))
-    if (!((const OldOutput *)value)->kept)
+    if (output_goes(value))
       list_name(text, ((const OldOutput *)value)->row.path);
   steps->after = text->len > length;
   steps->before = !list_is_there(build, text);
@@ -89,7 +95,7 @@ static bool outputs_remove(Build *build, Error **error)
     if (old->kept)
       continue;
     if ((old->row.row && !record_remove_output(build->record, old->row.row, error)) ||
-        !record_journal_add(build->record, old->row.path, NULL, error))
+        (output_goes(old) && !record_journal_add(build->record, old->row.path, NULL, error)))
       return false;
   }
   return true;
@@ -123,6 +129,48 @@ static bool outputs_commit(Build *build, const ListSteps *list, Error **error)
           record_journal_add(record, PUBLISH_LIST, PUBLISH_STAGE "/before", error)) &&
          outputs_remove(build, error) && build_commit_staged(build, error) &&
          (!list->after || record_journal_add(record, PUBLISH_LIST, PUBLISH_STAGE "/list", error));
+}
+
+/* --- the mark -------------------------------------------------------------------------------- */
+
+static Digest mark_of_removed(Build *build)
+{
+  Digest sum = 0;
+  GHashTableIter iter;
+  gpointer value;
+  g_hash_table_iter_init(&iter, build->old_outputs);
+  while (g_hash_table_iter_next(&iter, NULL, &value)) {
+    const OldOutput *old = value;
+    if (!old->kept && old->row.row)
+      sum += mark_of_file(&old->row);
+  }
+  return sum;
+}
+
+static Digest mark_of_rendered(Build *build)
+{
+  Digest sum = 0;
+  for (guint i = 0; i < build->rendered->len; i++) {
+    const Rendered *rendered = g_ptr_array_index(build->rendered, i);
+    const OldOutput *old = g_hash_table_lookup(build->old_outputs, rendered->output->path);
+    const OutputRow row = {
+        .path = rendered->output->path, .hash = rendered->hash, .size = rendered->size};
+    sum += mark_of_file(&row);
+    if (!build->full && old && old->row.row)
+      sum -= mark_of_file(&old->row);
+  }
+  return sum;
+}
+
+bool build_commit_mark(Build *build, Error **error)
+{
+  Record *record = build->record;
+  int64_t before = record_meta_int(record, "mark", 0);
+  Digest now = mark_of_rendered(build);
+  if (!build->full)
+    now += (Digest)before - (build->short_way ? 0 : mark_of_removed(build));
+  return record_set_meta_int(record, "mark before", before, error) &&
+         record_set_meta_int(record, "mark", (int64_t)now, error);
 }
 
 /* --- names and small facts ------------------------------------------------------------------------ */
@@ -266,8 +314,9 @@ static bool publish_commit(Build *build, char **idle, Error **error)
   ListSteps list;
   Record *record = build->record;
   if (list_plan(build, &list, error) && pages_commit(build, error) &&
-      outputs_commit(build, &list, error) && build_commit_names(build, error) &&
-      pieces_commit(build, error) && data_save(build->facts.data, record, error) &&
+      outputs_commit(build, &list, error) && build_commit_mark(build, error) &&
+      build_commit_names(build, error) && pieces_commit(build, error) &&
+      data_save(build->facts.data, record, error) &&
       images_commit(build->facts.images, record, error) && build_commit_highlighter(build, error) &&
       build_compact_bodies(build, idle, error) && build_commit_stamps(build, error) &&
       meta_commit(build, error) && record_commit(record, error))
@@ -287,5 +336,5 @@ bool build_publish(Build *build, Error **error)
   }
   if (idle)
     unlink(idle);
-  return publish_run(build->record, error);
+  return publish_run(build->record, build->check_files, error);
 }

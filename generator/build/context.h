@@ -18,6 +18,7 @@
 typedef struct OldOutput {
   OutputRow row; /* row.row 0: known only from the list of files in the output folder */
   bool kept;     /* the plan has it */
+  bool gone;     /* not kept, and the file is not there either */
 } OldOutput;
 
 /* A page row that an earlier build left. */
@@ -105,6 +106,9 @@ char *build_zones_text(void);
  * transaction. */
 bool build_commit_staged(Build *build, Error **error);
 bool build_commit_names(Build *build, Error **error);
+/* What the output folder will hold (mark.h), from what the last build left there. Within a
+ * transaction. */
+bool build_commit_mark(Build *build, Error **error);
 
 /* Where the stored bodies are; g_free. */
 char *build_bodies_path(const Build *build);

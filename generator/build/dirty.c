@@ -29,8 +29,8 @@ static void old_output_load(void *data, const OutputRow *row)
   g_hash_table_insert(build->old_outputs, (gpointer)old->row.path, old);
 }
 
-/* Without a record, the list of files that an earlier build left in the output folder
- * says which files are this site's. */
+/* Without a record, or when it may be of another output, the list of files that an earlier
+ * build left in the output folder says which files are this site's. */
 static bool old_files_load(Build *build, Error **error)
 {
   g_autofree char *path = g_build_filename(build->options->output, PUBLISH_LIST, NULL);
@@ -227,12 +227,25 @@ static void check_files(Build *build)
   }
 }
 
+/* The record or the list may name files that somebody removed. */
+static void check_gone(Build *build)
+{
+  GHashTableIter iter;
+  gpointer value;
+  g_hash_table_iter_init(&iter, build->old_outputs);
+  while (g_hash_table_iter_next(&iter, NULL, &value)) {
+    OldOutput *old = value;
+    g_autofree char *path = g_build_filename(build->options->output, old->row.path, NULL);
+    old->gone = !old->kept && !file_exists(path);
+  }
+}
+
 bool build_find_dirty(Build *build, Error **error)
 {
   if (build->record &&
       !record_load_outputs(build->record, build->arena, old_output_load, build, error))
     return false;
-  if ((build->fresh || build->full) && !old_files_load(build, error))
+  if (build->check_files && !old_files_load(build, error))
     return false;
   outputs_match(build);
   bool changed;
@@ -242,6 +255,8 @@ bool build_find_dirty(Build *build, Error **error)
   if (build->record && (!build_comments_changed(build, &changed, error) ||
                         (!build->full && !check_all(build, error))))
     return false;
+  if (build->check_files)
+    check_gone(build);
   if (build->check_files && !build->full)
     check_files(build);
   for (guint i = 0; i < build->outputs->len; i++) {

@@ -401,7 +401,13 @@ static void survey_trust(Build *build)
 {
   build->full = build->options->full || build->fresh || !build->record ||
                 !meta_equals(build, "program", build->program);
-  build->check_files = build->full || publish_is_doubtful(build->record);
+  PublishDoubt doubt = build->full ? PUBLISH_DOUBTFUL : publish_doubt(build->record);
+  build->check_files = doubt != PUBLISH_SURE;
+  if (doubt == PUBLISH_OTHER)
+    warnings_add(
+        build->result->warnings, build->options->output, 0, 0,
+        "not what the last build left, as if an older output or state folder was put back; "
+        "comparing every file");
 }
 
 bool build_survey(Build *build, Error **error)

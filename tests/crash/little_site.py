@@ -95,7 +95,7 @@ def read_tree(folder):
         for name in names:
             path = os.path.join(top, name)
             relative = os.path.relpath(path, folder)
-            if relative != ".senf-files":
+            if relative not in (".senf-files", ".senf-mark"):
                 with open(path, "rb") as file:
                     tree[relative] = file.read()
     return tree
@@ -130,16 +130,16 @@ class LittleSite:
 
     def keep(self, name="base"):
         """Remember output and state as they are."""
-        shutil.rmtree(self.kept / name, ignore_errors=True)
+        shutil.rmtree(self.kept / str(name), ignore_errors=True)
         for folder in (self.out, self.state):
             if folder.exists():
-                shutil.copytree(folder, self.kept / name / folder.name, symlinks=True)
+                shutil.copytree(folder, self.kept / str(name) / folder.name, symlinks=True)
 
     def restore(self, name="base"):
         for folder in (self.out, self.state):
             shutil.rmtree(folder, ignore_errors=True)
-            if name and (self.kept / name / folder.name).exists():
-                shutil.copytree(self.kept / name / folder.name, folder, symlinks=True)
+            if name is not None and (self.kept / str(name) / folder.name).exists():
+                shutil.copytree(self.kept / str(name) / folder.name, folder, symlinks=True)
 
     def full(self, rev):
         """The files of a full build elsewhere."""

@@ -9,7 +9,8 @@ import collections
 # Not asked for few renderings: the first build and what makes one of it, as nothing is known
 # then; and two files that swap their names, where every fact of both changes and the texts
 # that show both may not.
-NOT_MINIMAL = {"first", "forget_state", "harm_state", "lose_output", "harm_output", "change_output", "swap_posts"}
+NOT_MINIMAL = {"first", "forget_state", "harm_state", "lose_output", "harm_output", "change_output", "put_back",
+               "swap_posts"}
 # Outputs that are copies of files; senf does not count them as rendered.
 COPIES = (".css", ".js", ".svg", ".txt", ".gif")
 

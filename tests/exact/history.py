@@ -35,8 +35,10 @@ def changes_between(old, world, step):
         changes |= {f"file {path}" for path in world.files}
     if "theme" in names:
         changes.add("theme")
-    if names & {"forget", "lose", "harm", "age", "elsewhere"}:
+    if names & {"forget", "lose", "harm", "age", "elsewhere", "back"}:
         changes.add("state")
+    if "back" in names:
+        changes.add("anything")  # since the build that the old state is of
     if step["name"] == "first":
         changes.add("first")
     if now != world.now:

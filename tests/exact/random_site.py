@@ -21,7 +21,7 @@ ORDINARY = {
 OTHER = {
     "restore_comments": 3, "rewrite_history": 3, "change_branch": 3, "two_commits": 2, "there_and_back": 2, "empty_commit": 1,
     "several": 6, "spoil_file": 2, "change_options": 3, "forget_state": 1, "harm_state": 2, "lose_output": 1,
-    "harm_output": 2, "change_output": 1, "edit_outside_theme": 1, "break_template": 2, "nothing": 2,
+    "harm_output": 2, "make_backup": 3, "put_back": 3, "change_output": 1, "edit_outside_theme": 1, "break_template": 2, "nothing": 2,
 }
 CALLS = 300        # a build makes about so many calls that a fault can befall
 SHARE_KILLED, SHARE_OVERTAKEN = 0.06, 0.04

@@ -137,7 +137,7 @@ class MachineSteps(SiteTools):
         """What a build can't know of without looking at each file: it looks when the list of
         the site's files is gone."""
         files = sorted(str(path.relative_to(self.world.out)) for path in self.world.out.rglob("*")
-                       if path.is_file() and path.name not in ("foreign.txt", "deep.txt", ".senf-files"))
+                       if path.is_file() and path.name not in ("foreign.txt", "deep.txt", ".senf-files", ".senf-mark"))
         if files:
             how = self.random.choice(["delete", "cut", "touch", "other"])
             self.call(how)
@@ -147,6 +147,21 @@ class MachineSteps(SiteTools):
     def change_output(self):
         """The site is built into another folder, and later perhaps into the first again."""
         self.do("elsewhere")
+
+    def make_backup(self):
+        """Of state and output as the last build left them."""
+        self.do("note")
+        self.ordinary()
+        self.call("")
+
+    def put_back(self):
+        """The state or the output of a backup comes back, without the other."""
+        what = self.random.choice(["state", "state", "output"])
+        self.call(what)
+        self.do("back", "out" if what == "output" else what, self.random.choice([1, 1, 2, 3]))
+        if self.chance(0.5):
+            self.ordinary()
+            self.call(what)
 
     def nothing(self):
         pass

@@ -18,6 +18,8 @@ of them left out. What an operation needs and does not find, it leaves alone.
   harm PATH HOW                  a file of the output is deleted, cut, touched, or another; and
                                  the list of the site's files is lost, so that a build notices
   elsewhere                      the other output folder, to and fro
+  note, back WHAT COUNT          a backup of state and output is made; the state or the output
+                                 of the COUNT-th newest backup is put back (1: the newest)
 """
 
 import datetime
@@ -108,9 +110,12 @@ class World:
         self.repository = Repository(self.site) if mode == "bare" else None
         self.branch, self.heads, self.commits = "main", {}, {}
         self.comments = Comments(folder / "comments.db")
+        self.backups = folder.with_name(folder.name + "-backups")
+        self.noted = []  # folder of the backup, and of which output
 
     def close(self):
         self.comments.stop()
+        shutil.rmtree(self.backups, ignore_errors=True)
         shutil.rmtree(self.folder)
 
     def apply(self, ops):
@@ -328,6 +333,22 @@ class World:
     def do_elsewhere(self):
         if self.mode != "inside":
             self.out = self.folder / ("out" if self.out.name == "other" else "other")
+
+    def do_note(self):
+        if not self.state.exists() or not self.out.exists():
+            return
+        backup = self.backups / str(len(self.noted))
+        shutil.copytree(self.state, backup / "state", symlinks=True)
+        shutil.copytree(self.out, backup / "out", symlinks=True)
+        self.noted.append((backup, self.out))
+
+    def do_back(self, what, count):
+        if len(self.noted) < count:
+            return
+        backup, out = self.noted[-count]
+        target = self.state if what == "state" else out
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(backup / what, target, symlinks=True)
 
     def do_submit(self, name, page, reply, status, author, label, html):
         self.comments.tell("clock", self.now)

@@ -1,6 +1,8 @@
 /* publish.c - the journal, done and done again. */
 #include "generator/build/publish/publish.h"
 
+#include "generator/build/publish/mark.h"
+
 #include "common/files.h"
 #include "common/paths.h"
 
@@ -80,17 +82,22 @@ static bool steps_do(Record *record, const char *output, bool only_remove, Error
     return false;
   }
   g_autofree char *stage = g_build_filename(output, PUBLISH_STAGE, NULL);
-  bool good = record_journal_visit(record, step_do, &publisher, error) && dir_remove(stage, error);
+  bool good = mark_begin(output, publisher.folder, error) &&
+              record_journal_visit(record, step_do, &publisher, error) &&
+              (only_remove || mark_end(record, output, publisher.folder, error)) &&
+              dir_remove(stage, error);
   close(publisher.folder);
   return good;
 }
 
-bool publish_run(Record *record, Error **error)
+bool publish_run(Record *record, bool compared, Error **error)
 {
-  if (record_journal_count(record) == 0)
+  bool steps = record_journal_count(record) > 0;
+  if (!steps && !compared)
     return true;
   g_autofree char *output = record_meta(record, "output");
-  return !output || (steps_do(record, output, false, error) && record_journal_clear(record, error));
+  return !output || (!steps && mark_state(record, output) == MARK_SAME) ||
+         (steps_do(record, output, false, error) && record_journal_clear(record, error));
 }
 
 static bool is_another_boot(Record *record)
@@ -120,7 +127,10 @@ bool publish_recover(Record *record, Error **error)
     g_autofree char *stage = g_build_filename(output, PUBLISH_STAGE, NULL);
     return dir_remove(stage, error);
   }
-  return steps_do(record, output, is_another_boot(record), error) && journal_finish(record, error);
+  /* A journal that came back with a backup knows nothing of what stands there now. */
+  return (mark_state(record, output) == MARK_OTHER ||
+          steps_do(record, output, is_another_boot(record), error)) &&
+         journal_finish(record, error);
 }
 
 char *publish_boot_id(void)
@@ -130,9 +140,16 @@ char *publish_boot_id(void)
   return text ? g_strchomp(text) : g_strdup("");
 }
 
-bool publish_is_doubtful(Record *record)
+PublishDoubt publish_doubt(Record *record)
 {
   g_autofree char *output = record_meta(record, "output");
   g_autofree char *list = output ? g_build_filename(output, PUBLISH_LIST, NULL) : NULL;
-  return is_another_boot(record) || !list || !file_exists(list);
+  if (!list)
+    return PUBLISH_DOUBTFUL;
+  MarkState mark = mark_state(record, output);
+  if (mark == MARK_BEFORE || mark == MARK_OTHER)
+    return PUBLISH_OTHER;
+  if (is_another_boot(record) || !file_exists(list))
+    return PUBLISH_DOUBTFUL;
+  return mark == MARK_SAME ? PUBLISH_SURE : PUBLISH_OTHER;
 }

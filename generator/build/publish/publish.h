@@ -6,11 +6,13 @@
  * record and the journal, then the journal's steps are done in order, then it is cleared:
  *
  *     path         staged                 step
+ *                                         remove .senf-mark (mark.h)
  *     .senf-files  .senf-stage/before     the list takes the names of new files
  *     a/b.html     (none)                 remove it, and folders that this leaves empty
  *     .            .senf-stage/tree       move all of the tree into the output folder
  *     a/c.html     .senf-stage/7          rename it over the old one
  *     .senf-files  .senf-stage/list       the list loses the names of removed files
+ *                                         write .senf-mark
  *
  * A reader sees a whole old file or a whole new one: files get their names in the site
  * by rename alone. What is staged without a transaction is thrown away.
@@ -47,15 +49,22 @@
 #define PUBLISH_LIST ".senf-files"
 enum { PUBLISH_LIST_LIMIT = 256 * 1024 * 1024, PUBLISH_FILE_LIMIT = 1024 * 1024 * 1024 };
 
-/* Do what this build has committed. */
-bool publish_run(Record *record, Error **error);
+/* Do what this build has committed. `compared`: it looked at the files themselves, so the
+ * record and they agree from now on, whether or not there is a step to do. */
+bool publish_run(Record *record, bool compared, Error **error);
 
 /* Finish what an interrupted build left, and throw away what it staged. */
 bool publish_recover(Record *record, Error **error);
 
-/* True when the files may not be what the record says: publishing was interrupted, the
- * machine was started anew, the output folder or its list is gone. */
-bool publish_is_doubtful(Record *record);
+/* Whether the files are what the record says. */
+typedef enum PublishDoubt {
+  PUBLISH_SURE,
+  PUBLISH_DOUBTFUL, /* publishing was interrupted, the machine was started anew, the output
+                     * folder or its list is gone */
+  PUBLISH_OTHER,    /* they are of another publication (mark.h): the record or they came back
+                     * from a backup */
+} PublishDoubt;
+PublishDoubt publish_doubt(Record *record);
 
 /* The name that the kernel gave to the time since the machine was started. g_free. */
 char *publish_boot_id(void);

@@ -78,9 +78,10 @@ static bool commit_rows(Build *build, Error **error)
 static bool short_commit(Build *build, Error **error)
 {
   return commit_rows(build, error) && build_commit_staged(build, error) &&
-         build_commit_names(build, error) && build_commit_comments(build, error) &&
-         build_commit_highlighter(build, error) && !build->site->incomplete &&
-         (!build->new_files || commit_files(build, error)) && record_commit(build->record, error);
+         build_commit_mark(build, error) && build_commit_names(build, error) &&
+         build_commit_comments(build, error) && build_commit_highlighter(build, error) &&
+         !build->site->incomplete && (!build->new_files || commit_files(build, error)) &&
+         record_commit(build->record, error);
 }
 
 static bool short_publish(Build *build, Error **error)
@@ -88,7 +89,7 @@ static bool short_publish(Build *build, Error **error)
   if (!record_begin(build->record, error))
     return false;
   if (short_commit(build, error))
-    return publish_run(build->record, error);
+    return publish_run(build->record, false, error);
   record_rollback(build->record);
   stage_drop(build);
   return false;

@@ -295,7 +295,7 @@ static void test_an_interrupted_journal_is_finished(void **state)
     assert_true(has_text(output, "tags/b/index.html", "tag b"));
     assert_true(has_text(output, "tags/feed.xml", "feed"));
     assert_true(has_text(output, "empty/er/index.html", "er"));
-    assert_true(publish_is_doubtful(record));
+    assert_int_equal(publish_doubt(record), PUBLISH_DOUBTFUL);
     g_autofree char *old = g_build_filename(output, "old", NULL);
     g_autofree char *stage = g_build_filename(output, PUBLISH_STAGE, NULL);
     assert_false(dir_exists(old));
@@ -326,7 +326,7 @@ static void test_after_a_restart_nothing_staged_is_published(void **state)
   g_autofree char *fresh_folder = g_build_filename(output, "new", NULL);
   assert_false(dir_exists(old));
   assert_false(dir_exists(fresh_folder));
-  assert_true(publish_is_doubtful(record));
+  assert_int_equal(publish_doubt(record), PUBLISH_DOUBTFUL);
 }
 
 static void assert_in_the_way(Fixture *fixture, const char *what, const char *hint)
