@@ -82,6 +82,7 @@ static NodeAttributes *kept_for(Renderer *renderer, const cmark_node *node)
 {
   if (!renderer->attributes)
     renderer->attributes = g_hash_table_new(NULL, NULL);
+  renderer->has_extras = true; /* the theme has rules for some classes */
   NodeAttributes *kept = g_hash_table_lookup(renderer->attributes, node);
   if (!kept) {
     kept = arena_new_of(renderer->arena, NodeAttributes);
