@@ -15,6 +15,7 @@ enum { SHOWN = 10 };
 typedef struct Checking {
   SiteCheck check;
   ExternalLinks *external; /* NULL: not asked for */
+  ExternalCounts counts;
   const char *base_url;
 } Checking;
 
@@ -100,9 +101,11 @@ static bool checking_run(Checking *checking, BuildOptions *build, size_t *pages,
   *pages = result.pages;
   for (size_t i = 0; i < warnings_count(result.warnings); i++)
     warnings_take(checking->check.warnings, error_copy(warnings_get(result.warnings, i)));
+  const ExternalReport report = {checking->check.errors, checking->check.warnings,
+                                 &checking->counts};
   if (good)
     return !checking->external ||
-           external_links_check(checking->external, &process_system, checking->check.errors, error);
+           external_links_check(checking->external, &process_system, &report, error);
   if (failure->kind == ERROR_SITE) {
     warnings_take(checking->check.errors, failure);
     return true;
@@ -111,19 +114,40 @@ static bool checking_run(Checking *checking, BuildOptions *build, size_t *pages,
   return false;
 }
 
+static json_t *counts_json(const ExternalCounts *counts)
+{
+  return json_pack("{s:I, s:I, s:I, s:I}", "asked", (json_int_t)counts->asked, "redirected",
+                   (json_int_t)counts->redirected, "dead", (json_int_t)counts->dead, "unsure",
+                   (json_int_t)counts->unsure);
+}
+
+static void counts_print(const ExternalCounts *counts)
+{
+  size_t answered = counts->asked - counts->dead - counts->unsure;
+  printf(
+      "%zu link%s to other sites: %zu answered, %zu of them by a redirect; %zu dead, %zu unsure\n",
+      counts->asked, counts->asked == 1 ? "" : "s", answered, counts->redirected, counts->dead,
+      counts->unsure);
+}
+
 static int checking_report(const Checking *checking, size_t pages, bool json, bool all)
 {
   const Warnings *errors = checking->check.errors, *warnings = checking->check.warnings;
   size_t error_count = warnings_count(errors), warning_count = warnings_count(warnings);
   if (json) {
-    report_print(json_pack("{s:I, s:o, s:o}", "pages", (json_int_t)pages, "errors",
-                           findings_json(errors), "warnings", findings_json(warnings)));
+    json_t *root = json_pack("{s:I, s:o, s:o}", "pages", (json_int_t)pages, "errors",
+                             findings_json(errors), "warnings", findings_json(warnings));
+    if (checking->external)
+      json_object_set_new(root, "external", counts_json(&checking->counts));
+    report_print(root);
   } else {
     findings_print(errors, "error");
     if (all)
       findings_print(warnings, "warning");
     else
       findings_print_few(warnings, "warning");
+    if (checking->external)
+      counts_print(&checking->counts);
     printf("%zu page%s: %zu error%s, %zu warning%s\n", pages, pages == 1 ? "" : "s", error_count,
            error_count == 1 ? "" : "s", warning_count, warning_count == 1 ? "" : "s");
   }

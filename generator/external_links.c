@@ -8,6 +8,9 @@
 
 enum { SECONDS_EACH = 15, OUTPUT_LIMIT = 16 * 1024 * 1024 };
 
+/* curl's exit status for too many redirects, and for an answer without a word. */
+enum { CURL_REDIRECTS = 47, CURL_EMPTY = 52 };
+
 struct ExternalLinks {
   pthread_mutex_t mutex;
   GHashTable *files; /* address → the first file that links to it, by name */
@@ -108,15 +111,36 @@ static GString *request_text(const GList *urls)
   return text;
 }
 
-/* Lines "404 https://…" to address → status; 0: no answer. */
+/* What came of one address. */
+typedef struct Answer {
+  guint status;    /* of HTTP; 0: no answer */
+  guint exit;      /* of curl */
+  guint redirects; /* that were followed */
+  char *problem;   /* in curl's words */
+} Answer;
+
+static void answer_free(gpointer data)
+{
+  g_free(((Answer *)data)->problem);
+  g_free(data);
+}
+
+/* Lines of fields with a tab between: status, curl's exit status, redirects, address, problem. */
+#define ANSWER_FORMAT "%{http_code}\t%{exitcode}\t%{num_redirects}\t%{url}\t%{errormsg}\n"
+
 static void answers_read(GHashTable *answers, const char *output)
 {
   g_auto(GStrv) lines = g_strsplit(output, "\n", -1);
   for (size_t i = 0; lines[i]; i++) {
-    char *space;
-    guint64 status = g_ascii_strtoull(lines[i], &space, 10);
-    if (*space == ' ' && space != lines[i])
-      g_hash_table_insert(answers, g_strdup(space + 1), GUINT_TO_POINTER((guint)status));
+    g_auto(GStrv) fields = g_strsplit(lines[i], "\t", 5);
+    if (g_strv_length(fields) < 5)
+      continue;
+    Answer *answer = g_new0(Answer, 1);
+    answer->status = (guint)g_ascii_strtoull(fields[0], NULL, 10);
+    answer->exit = (guint)g_ascii_strtoull(fields[1], NULL, 10);
+    answer->redirects = (guint)g_ascii_strtoull(fields[2], NULL, 10);
+    answer->problem = g_strdup(fields[4]);
+    g_hash_table_replace(answers, g_strdup(fields[3]), answer);
   }
 }
 
@@ -139,7 +163,7 @@ static bool curl_run(const Runner *runner, const GList *urls, bool head, GHashTa
                               "--proto",
                               "=http,https",
                               "--write-out",
-                              "%{http_code} %{url}\n",
+                              ANSWER_FORMAT,
                               "--user-agent",
                               "senf check",
                               head ? "--head" : "--range",
@@ -165,56 +189,105 @@ static bool curl_run(const Runner *runner, const GList *urls, bool head, GHashTa
   return true;
 }
 
-static guint answer_of(GHashTable *answers, const char *url)
+static const Answer *answer_of(GHashTable *answers, const char *url)
 {
-  return GPOINTER_TO_UINT(g_hash_table_lookup(answers, url));
+  static const Answer none = {.problem = NULL};
+  const Answer *answer = g_hash_table_lookup(answers, url);
+  return answer ? answer : &none;
 }
 
-/* Some servers refuse HEAD alone. */
+/* The server's own faults, and that it wants to be asked less often, pass by themselves. */
+static bool is_unsure(const Answer *answer)
+{
+  return answer->status == 429 || answer->status >= 500;
+}
+
+/* 401 and 403 are there for others. */
+static bool is_gone(const Answer *answer)
+{
+  guint status = answer->status;
+  return status == 0 || answer->exit == CURL_REDIRECTS ||
+         (status >= 400 && status < 500 && status != 401 && status != 403 && status != 405 &&
+          status != 416 && status != 429);
+}
+
+/* Some servers refuse HEAD alone; what is busy is not asked again. */
 static GList *refused_heads(GHashTable *answers, const GList *urls)
 {
   GList *refused = NULL;
-  for (const GList *url = urls; url; url = url->next)
-    if (answer_of(answers, url->data) == 0 || answer_of(answers, url->data) >= 400)
-      refused = g_list_append(refused, url->data);
-  return refused;
+  for (const GList *url = urls; url; url = url->next) {
+    const Answer *answer = answer_of(answers, url->data);
+    bool silent = answer->status == 0 && answer->exit == CURL_EMPTY;
+    if (silent || (answer->status >= 400 && answer->status != 429))
+      refused = g_list_prepend(refused, url->data);
+  }
+  return g_list_reverse(refused);
 }
 
-/* 429 and the server's own faults pass by themselves; 401 and 403 are there for others. */
-static bool is_gone(guint status)
+/* --- telling ----------------------------------------------------------------------------- */
+
+static const char *reason_of(const Answer *answer)
 {
-  return status == 0 || (status >= 400 && status < 500 && status != 401 && status != 403 &&
-                         status != 405 && status != 416 && status != 429);
+  static const struct {
+    guint exit;
+    const char *words;
+  } reasons[] = {
+      {6, "no such host"},
+      {7, "nobody answers there"},
+      {28, "no answer in time"},
+      {35, "no secure connection"},
+      {CURL_REDIRECTS, "it redirects without end"},
+      {CURL_EMPTY, "an empty answer"},
+      {60, "its certificate is not to be trusted"},
+  };
+  for (size_t i = 0; i < G_N_ELEMENTS(reasons); i++)
+    if (reasons[i].exit == answer->exit)
+      return reasons[i].words;
+  return answer->problem && *answer->problem ? answer->problem : "no answer";
+}
+
+static void finding_add(const ExternalLinks *links, const char *url, const Answer *answer,
+                        bool gone, Warnings *findings)
+{
+  Error *finding = NULL;
+  if (answer->status == 0 || answer->exit == CURL_REDIRECTS)
+    error_set(&finding, ERROR_SITE, "the link to '%s' has no answer: %s", url, reason_of(answer));
+  else if (gone)
+    error_set(&finding, ERROR_SITE, "the link to '%s' is answered with %u", url, answer->status);
+  else
+    error_set(&finding, ERROR_SITE, "the link to '%s' could not be looked at: the answer was %u%s",
+              url, answer->status,
+              answer->status == 429 ? ", too many requests" : ", a fault of the server");
+  error_at(&finding, g_hash_table_lookup(links->files, url), 0, 0);
+  warnings_take(findings, finding);
 }
 
 static void findings_add(const ExternalLinks *links, GHashTable *answers, const GList *urls,
-                         Warnings *errors)
+                         const ExternalReport *report)
 {
   for (const GList *url = urls; url; url = url->next) {
-    guint status = answer_of(answers, url->data);
-    Error *finding = NULL;
-    if (!is_gone(status))
-      continue;
-    if (status == 0)
-      error_set(&finding, ERROR_SITE, "the link to '%s' has no answer", (char *)url->data);
-    else
-      error_set(&finding, ERROR_SITE, "the link to '%s' is answered with %u", (char *)url->data,
-                status);
-    error_at(&finding, g_hash_table_lookup(links->files, url->data), 0, 0);
-    warnings_take(errors, finding);
+    const Answer *answer = answer_of(answers, url->data);
+    bool gone = is_gone(answer);
+    report->counts->asked++;
+    report->counts->dead += gone;
+    report->counts->unsure += !gone && is_unsure(answer);
+    report->counts->redirected += !gone && !is_unsure(answer) && answer->redirects > 0;
+    if (gone || is_unsure(answer))
+      finding_add(links, url->data, answer, gone, gone ? report->errors : report->warnings);
   }
 }
 
-bool external_links_check(ExternalLinks *links, const Runner *runner, Warnings *errors,
+bool external_links_check(ExternalLinks *links, const Runner *runner, const ExternalReport *report,
                           Error **error)
 {
-  g_autoptr(GHashTable) answers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GHashTable) answers =
+      g_hash_table_new_full(g_str_hash, g_str_equal, g_free, answer_free);
   GList *urls = g_list_sort(g_hash_table_get_keys(links->files), text_compare);
   bool good = curl_run(runner, urls, true, answers, error);
   GList *refused = good ? refused_heads(answers, urls) : NULL;
   good = good && curl_run(runner, refused, false, answers, error);
   if (good)
-    findings_add(links, answers, urls, errors);
+    findings_add(links, answers, urls, report);
   g_list_free(refused);
   g_list_free(urls);
   return good;

@@ -2,7 +2,7 @@
  *
  *     ExternalLinks *links = external_links_new();
  *     external_links_scan(links, "posts/a.md", base_url, html, length);   from any thread
- *     external_links_check(links, &process_system, errors, &error);
+ *     external_links_check(links, &process_system, &report, &error);
  *     external_links_free(links);
  *
  * The program curl asks: HEAD, and where a server refuses that, GET for one byte; eight at
@@ -25,8 +25,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ExternalLinks, external_links_free)
 void external_links_scan(ExternalLinks *links, const char *file, const char *base_url,
                          const char *html, size_t length);
 
-/* A finding for each that does not answer, by address. False when curl could not run. */
-bool external_links_check(ExternalLinks *links, const Runner *runner, Warnings *errors,
+typedef struct ExternalCounts {
+  size_t asked, redirected, dead, unsure; /* redirected ones answer */
+} ExternalCounts;
+
+typedef struct ExternalReport {
+  Warnings *errors;   /* a finding for each that does not answer, by address */
+  Warnings *warnings; /* for each whose server is busy or broken just now */
+  ExternalCounts *counts;
+} ExternalReport;
+
+/* False when curl could not run. */
+bool external_links_check(ExternalLinks *links, const Runner *runner, const ExternalReport *report,
                           Error **error);
 
 #endif
