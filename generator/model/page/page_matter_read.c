@@ -8,8 +8,7 @@
 
 /* --- texts --- */
 
-/* One line: what breaks lines or is no character at all becomes a space. */
-static const char *one_line(Arena *arena, const char *text)
+const char *matter_one_line(Arena *arena, const char *text)
 {
   char *line = arena_strdup(arena, text);
   for (char *p = line; *p; p++) {
@@ -26,7 +25,7 @@ bool matter_read_text(MatterReading *reading, const Tree *value, const char *nam
   if (!tree_string(reading->document, value, name, &text, error))
     return false;
   if (text && *text && !*(const char **)member)
-    *(const char **)member = one_line(reading->arena, text);
+    *(const char **)member = matter_one_line(reading->arena, text);
   return true;
 }
 
@@ -96,6 +95,8 @@ bool matter_read_image(MatterReading *reading, const Tree *value, const char *na
   static const char *const keys[] = {"image", "url", "src", "path", "relative"};
   if (value->kind == TREE_LIST)
     return value->count == 0 || matter_read_image(reading, value->items[0], name, member, error);
+  if (value->kind == TREE_BOOL) /* whether a theme shows one */
+    return true;
   if (value->kind != TREE_MAP)
     return matter_read_text(reading, value, name, member, error);
   for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
@@ -114,6 +115,21 @@ bool matter_read_series(MatterReading *reading, const Tree *value, const char *n
   return matter_read_text(reading, value, name, member, error);
 }
 
+/* In any case of letters; "en-US" and "en_GB" are "en" where the site has only that. */
+static const char *find_language(const Settings *settings, const char *code)
+{
+  size_t primary = strcspn(code, "-_");
+  const char *nearest = NULL;
+  for (size_t i = 0; i < settings->language_count; i++) {
+    const char *known = settings->languages[i].code;
+    if (g_ascii_strcasecmp(known, code) == 0)
+      return known;
+    if (strlen(known) == primary && g_ascii_strncasecmp(known, code, primary) == 0)
+      nearest = known;
+  }
+  return nearest;
+}
+
 bool matter_read_lang(MatterReading *reading, const Tree *value, const char *name, void *member,
                       Error **error)
 {
@@ -122,15 +138,14 @@ bool matter_read_lang(MatterReading *reading, const Tree *value, const char *nam
     return false;
   if (!code)
     return true;
-  for (size_t i = 0; i < reading->settings->language_count; i++) {
-    const char *known = reading->settings->languages[i].code;
-    if (g_ascii_strcasecmp(known, code) == 0) {
-      *(const char **)member = known;
-      return true;
-    }
-  }
+  *(const char **)member = find_language(reading->settings, code);
+  if (*(const char **)member)
+    return true;
+  g_autoptr(GString) codes = g_string_new(NULL);
+  for (size_t i = 0; i < reading->settings->language_count; i++)
+    g_string_append_printf(codes, "%s%s", i ? ", " : "", reading->settings->languages[i].code);
   tree_error(error, reading->document, value, "the site has no language '%s'", code);
-  error_hint(error, "add it to 'languages' in senf.yaml, or take one of those");
+  error_hint(error, "it has %s; 'languages' in senf.yaml lists them", codes->str);
   return false;
 }
 
@@ -145,18 +160,39 @@ bool matter_read_date(MatterReading *reading, const Tree *value, const char *nam
   return tree_datetime(reading->document, value, name, reading->settings->timezone, date, error);
 }
 
+/* Also "yes", "no", "on" and "off", which Jekyll's YAML takes for switches, and what forms of
+ * editors write: a switch in quotes, or nothing between them. */
+static bool read_switch(MatterReading *reading, const Tree *value, const char *name, bool *out,
+                        Error **error)
+{
+  static const struct {
+    const char *word;
+    bool on;
+  } words[] = {{"true", true},   {"yes", true}, {"on", true},
+               {"false", false}, {"no", false}, {"off", false}};
+  if (value->kind != TREE_STRING)
+    return tree_bool(reading->document, value, name, out, error);
+  for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+    if (g_ascii_strcasecmp(value->text, words[i].word) == 0) {
+      *out = words[i].on;
+      return true;
+    }
+  return *value->text == '\0' || tree_bool(reading->document, value, name, out, error);
+}
+
 bool matter_read_bool(MatterReading *reading, const Tree *value, const char *name, void *member,
                       Error **error)
 {
-  return tree_bool(reading->document, value, name, member, error);
+  return read_switch(reading, value, name, member, error);
 }
 
 /* A switch in Jekyll, a date elsewhere. */
 bool matter_read_published(MatterReading *reading, const Tree *value, const char *name,
                            void *member, Error **error)
 {
-  if (value->kind == TREE_BOOL) {
-    reading->matter->hidden = !value->boolean;
+  bool shown = true;
+  if (read_switch(reading, value, name, &shown, NULL)) {
+    reading->matter->hidden = !shown;
     return true;
   }
   return matter_read_date(reading, value, name, member, error);
@@ -191,7 +227,7 @@ bool matter_read_render(MatterReading *reading, const Tree *value, const char *n
                         Error **error)
 {
   bool render = true;
-  if (!tree_bool(reading->document, value, name, &render, error))
+  if (!read_switch(reading, value, name, &render, error))
     return false;
   *(bool *)member = *(bool *)member || !render;
   return true;
@@ -204,7 +240,7 @@ bool matter_read_sitemap(MatterReading *reading, const Tree *value, const char *
   bool shown = true;
   if (value->kind == TREE_MAP)
     return tree_bool(reading->document, tree_get_ci(value, "disable"), "disable", member, error);
-  if (!tree_bool(reading->document, value, name, &shown, error))
+  if (!read_switch(reading, value, name, &shown, error))
     return false;
   *(bool *)member = !shown;
   return true;
@@ -242,7 +278,15 @@ bool matter_read_separator(MatterReading *reading, const Tree *value, const char
 bool matter_read_int(MatterReading *reading, const Tree *value, const char *name, void *member,
                      Error **error)
 {
-  return tree_int(reading->document, value, name, -1000000000, 1000000000, member, error);
+  char *end;
+  Tree number = *value;
+  if (value->kind == TREE_STRING && *value->text == '\0')
+    return true;
+  if (value->kind == TREE_STRING) { /* "5" in quotes */
+    number.integer = g_ascii_strtoll(value->text, &end, 10);
+    number.kind = *end ? TREE_STRING : TREE_INT;
+  }
+  return tree_int(reading->document, &number, name, -1000000000, 1000000000, member, error);
 }
 
 bool matter_read_comments(MatterReading *reading, const Tree *value, const char *name, void *member,
@@ -251,11 +295,13 @@ bool matter_read_comments(MatterReading *reading, const Tree *value, const char 
   static const struct {
     const char *word;
     PageComments comments;
-  } words[] = {{"true", PAGE_COMMENTS_OPEN},    {"open", PAGE_COMMENTS_OPEN},
-               {"on", PAGE_COMMENTS_OPEN},      {"closed", PAGE_COMMENTS_CLOSED},
-               {"close", PAGE_COMMENTS_CLOSED}, {"off", PAGE_COMMENTS_OFF},
-               {"false", PAGE_COMMENTS_OFF}};
+  } words[] = {
+      {"true", PAGE_COMMENTS_OPEN},     {"open", PAGE_COMMENTS_OPEN},    {"on", PAGE_COMMENTS_OPEN},
+      {"closed", PAGE_COMMENTS_CLOSED}, {"close", PAGE_COMMENTS_CLOSED}, {"off", PAGE_COMMENTS_OFF},
+      {"false", PAGE_COMMENTS_OFF},     {"yes", PAGE_COMMENTS_OPEN},     {"no", PAGE_COMMENTS_OFF}};
   const char *text = NULL;
+  if (value->kind == TREE_MAP) /* of a theme that asks another service for them */
+    return true;
   if (!tree_string(reading->document, value, name, &text, error))
     return false;
   for (size_t i = 0; text && i < G_N_ELEMENTS(words); i++) {
@@ -265,202 +311,9 @@ bool matter_read_comments(MatterReading *reading, const Tree *value, const char 
       return true;
     }
   }
-  if (!text)
+  if (!text || !*text)
     return true;
   tree_error(error, reading->document, value, "'%s' should be open, closed or off, not '%s'", name,
              text);
   return false;
-}
-
-/* --- lists --- */
-
-/* Each name once; case tells none apart, as URLs of tags would not either. */
-static void add_name(MatterReading *reading, GPtrArray *names, const char *text, size_t length)
-{
-  g_autofree char *copy = g_strndup(text, length);
-  const char *name = one_line(reading->arena, copy);
-  if (*name == '\0')
-    return;
-  for (guint i = 0; i < names->len; i++) {
-    if (g_ascii_strcasecmp(g_ptr_array_index(names, i), name) == 0)
-      return;
-  }
-  g_ptr_array_add(names, (gpointer)name);
-}
-
-static void add_split(MatterReading *reading, GPtrArray *names, const char *text,
-                      const char *separators)
-{
-  for (const char *p = text;; p++) {
-    size_t length = strcspn(p, separators);
-    add_name(reading, names, p, length);
-    p += length;
-    if (*p == '\0')
-      return;
-  }
-}
-
-static bool add_list(MatterReading *reading, GPtrArray *names, const Tree *value, const char *name,
-                     Error **error)
-{
-  const char *const *texts = NULL;
-  if (!tree_strings(reading->document, value, name, reading->arena, &texts, error))
-    return false;
-  for (; texts && *texts; texts++)
-    add_name(reading, names, *texts, strlen(*texts));
-  return true;
-}
-
-/* A list; or a text: "a, b" with commas, "a b" without (Jekyll). */
-bool matter_read_tags(MatterReading *reading, const Tree *value, const char *name, void *member,
-                      Error **error)
-{
-  GPtrArray *names = *(GPtrArray **)member;
-  if (value->kind != TREE_STRING)
-    return add_list(reading, names, value, name, error);
-  add_split(reading, names, value->text, strchr(value->text, ',') ? "," : " \t\n");
-  return true;
-}
-
-/* Names into terms: each with its taxonomy before it. */
-static void add_terms(MatterReading *reading, const char *taxonomy, const GPtrArray *names)
-{
-  for (guint i = 0; i < names->len; i++) {
-    const char *name = g_ptr_array_index(names, i);
-    g_ptr_array_add(reading->matter->terms, arena_printf(reading->arena, "%s\t%s", taxonomy, name));
-  }
-}
-
-/* `whole`: one text is one term, spaces and commas included. */
-static bool read_terms(MatterReading *reading, const Tree *value, const char *taxonomy, bool whole,
-                       Error **error)
-{
-  g_autoptr(GPtrArray) names = g_ptr_array_new();
-  void *member = &names;
-  if (!(whole ? add_list(reading, names, value, taxonomy, error)
-              : matter_read_tags(reading, value, taxonomy, member, error)))
-    return false;
-  add_terms(reading, taxonomy, names);
-  return true;
-}
-
-bool matter_read_terms(MatterReading *reading, const Tree *value, const char *taxonomy,
-                       Error **error)
-{
-  return read_terms(reading, value, taxonomy, false, error);
-}
-
-bool matter_read_categories(MatterReading *reading, const Tree *value, const char *name,
-                            void *member, Error **error)
-{
-  (void)name;
-  (void)member;
-  if (!settings_taxonomy(reading->settings, "categories"))
-    return matter_read_tags(reading, value, name, &reading->matter->tags, error);
-  return read_terms(reading, value, "categories", false, error);
-}
-
-/* One text is one category, spaces included. */
-bool matter_read_category(MatterReading *reading, const Tree *value, const char *name, void *member,
-                          Error **error)
-{
-  (void)member;
-  if (!settings_taxonomy(reading->settings, "categories"))
-    return add_list(reading, reading->matter->tags, value, name, error);
-  for (guint i = 0; i < reading->matter->terms->len; i++)
-    if (g_str_has_prefix(g_ptr_array_index(reading->matter->terms, i), "categories\t"))
-      return true;
-  return read_terms(reading, value, "categories", true, error);
-}
-
-/* What stands behind a comma in one person's or company's name. */
-static bool is_suffix(const char *text)
-{
-  static const char *const suffixes[] = {"Inc", "Ltd", "LLC", "GmbH", "Jr", "Sr",
-                                         "Ph",  "MD",  "M",   "Dr",   "II", "III"};
-  text += strspn(text, " ");
-  for (size_t i = 0; i < G_N_ELEMENTS(suffixes); i++) {
-    size_t length = strlen(suffixes[i]);
-    if (strncmp(text, suffixes[i], length) == 0 && !g_ascii_isalnum(text[length]))
-      return true;
-  }
-  return false;
-}
-
-static void add_people(MatterReading *reading, GPtrArray *names, const char *text)
-{
-  const char *begin = text;
-  for (const char *p = text; *p; p++) {
-    if (*p == ',' && !is_suffix(p + 1)) {
-      add_name(reading, names, begin, (size_t)(p - begin));
-      begin = p + 1;
-    }
-  }
-  add_name(reading, names, begin, strlen(begin));
-}
-
-static bool read_person(MatterReading *reading, const Tree *value, const char *name,
-                        GPtrArray *names, Error **error)
-{
-  if (value->kind == TREE_MAP) {
-    static const char *const keys[] = {"id", "name", "nickname", "email"};
-    const Tree *inside = NULL;
-    for (size_t i = 0; !inside && i < G_N_ELEMENTS(keys); i++)
-      inside = tree_get_ci(value, keys[i]);
-    if (inside)
-      return add_list(reading, names, inside, name, error);
-    tree_error(error, reading->document, value, "a map in '%s' should have a 'name'", name);
-    return false;
-  }
-  const char *text = NULL;
-  if (!tree_string(reading->document, value, name, &text, error))
-    return false;
-  if (text)
-    add_name(reading, names, text, strlen(text));
-  return true;
-}
-
-/* "Ada, Grace"; a list of names; a list of maps with a name. */
-bool matter_read_people(MatterReading *reading, const Tree *value, const char *name, void *member,
-                        Error **error)
-{
-  GPtrArray *names = *(GPtrArray **)member;
-  if (value->kind == TREE_STRING) {
-    add_people(reading, names, value->text);
-    return true;
-  }
-  if (value->kind != TREE_LIST)
-    return read_person(reading, value, name, names, error);
-  for (size_t i = 0; i < value->count; i++) {
-    if (!read_person(reading, value->items[i], name, names, error))
-      return false;
-  }
-  return true;
-}
-
-/* Hugo's aliases without a '/' stand beside the page; page_place_aliases says where. */
-static bool is_beside(const Settings *settings, const Tree *item)
-{
-  bool hugo = settings->addresses == ADDRESS_HUGO || settings->addresses == ADDRESS_HUGO_CASED;
-  return hugo && item->kind == TREE_STRING && *item->text && *item->text != '/' &&
-         !strpbrk(item->text, "?#\\:") && !strstr(item->text, "//");
-}
-
-bool matter_read_aliases(MatterReading *reading, const Tree *value, const char *name, void *member,
-                         Error **error)
-{
-  bool list = value->kind == TREE_LIST;
-  for (size_t i = 0; i < (list ? value->count : 1); i++) {
-    const Tree *item = list ? value->items[i] : value;
-    const char *path = NULL;
-    if (item->kind == TREE_NULL)
-      continue;
-    bool own = is_beside(reading->settings, item);
-    if (own)
-      path = arena_printf(reading->arena, PAGE_ALIAS_BESIDE "%s", item->text);
-    else if (!page_place_written(reading->document, item, name, reading->arena, &path, error))
-      return false;
-    add_name(reading, *(GPtrArray **)member, path, strlen(path));
-  }
-  return true;
 }

@@ -22,6 +22,9 @@ typedef struct MatterReading {
 typedef bool (*MatterReader)(MatterReading *reading, const Tree *value, const char *name,
                              void *member, Error **error);
 
+/* One line: what breaks lines or is no character at all becomes a space. */
+const char *matter_one_line(Arena *arena, const char *text);
+
 bool matter_read_text(MatterReading *reading, const Tree *value, const char *name, void *member,
                       Error **error);
 bool matter_read_slug(MatterReading *reading, const Tree *value, const char *name, void *member,
@@ -56,6 +59,7 @@ bool matter_read_int(MatterReading *reading, const Tree *value, const char *name
                      Error **error);
 bool matter_read_comments(MatterReading *reading, const Tree *value, const char *name, void *member,
                           Error **error);
+/* page_matter_lists.c */
 bool matter_read_tags(MatterReading *reading, const Tree *value, const char *name, void *member,
                       Error **error);
 /* The terms of a taxonomy other than the tags, by its name in the settings. */
