@@ -24,10 +24,12 @@ struct PreviewServer {
   struct MHD_Daemon *daemon;
   char *inject, *script, *missing;
   size_t inject_length, script_length, missing_length;
+  unsigned start; /* another number each time that it starts */
   pthread_mutex_t lock;
   pthread_cond_t changed;
   uint64_t generation; /* grows with each event */
   uint64_t for_all;    /* the last one that was not for the pages of `only` or `but` alone */
+  uint64_t reloaded;   /* the last one that let all pages reload */
   GString *event;      /* the last one, as it is sent */
   GHashTable *put;     /* path → GBytes: files that a build has made and not published */
   GHashTable *only;    /* path: the last event is for these pages; NULL: for all */
@@ -46,15 +48,14 @@ typedef struct Stream {
 
 /* --- events ----------------------------------------------------------------------------------- */
 
-static bool wait_for_event(PreviewServer *server, uint64_t seen)
+static void wait_for_event(PreviewServer *server, uint64_t seen)
 {
   struct timespec until;
   clock_gettime(CLOCK_MONOTONIC, &until);
   until.tv_sec += PING_S;
   while (!server->stopping && server->generation == seen)
     if (pthread_cond_timedwait(&server->changed, &server->lock, &until) == ETIMEDOUT)
-      return false;
-  return true;
+      return;
 }
 
 /* Whether one of the events that came is for the stream's page. */
@@ -66,6 +67,19 @@ static bool stream_concerned(const Stream *stream)
           (!server->but || !g_hash_table_contains(server->but, stream->path)));
 }
 
+/* A page that missed a reload must not go on with what came after it. */
+static void stream_fill(Stream *stream)
+{
+  const PreviewServer *server = stream->server;
+  if (stream->seen < server->reloaded)
+    g_string_assign(stream->pending, "event: reload\ndata: \"\"\n\n");
+  else if (stream->seen < server->generation && stream_concerned(stream))
+    g_string_assign(stream->pending, server->event->str);
+  else
+    g_string_assign(stream->pending, ":\n\n");
+  stream->seen = server->generation;
+}
+
 /* A comment line now and then shows that the other end is still there. */
 static ssize_t stream_read(void *data, uint64_t position, char *buffer, size_t max)
 {
@@ -74,11 +88,9 @@ static ssize_t stream_read(void *data, uint64_t position, char *buffer, size_t m
   PreviewServer *server = stream->server;
   if (stream->pending->len == 0) {
     pthread_mutex_lock(&server->lock);
-    bool came = wait_for_event(server, stream->seen);
+    wait_for_event(server, stream->seen);
     bool stopping = server->stopping;
-    g_string_assign(stream->pending,
-                    came && stream_concerned(stream) ? server->event->str : ":\n\n");
-    stream->seen = server->generation;
+    stream_fill(stream);
     pthread_mutex_unlock(&server->lock);
     if (stopping)
       return MHD_CONTENT_READER_END_OF_STREAM;
@@ -108,15 +120,32 @@ static char *path_of_url(const char *url)
   return g_strconcat(url, folder ? "index.html" : "", NULL);
 }
 
+/* "start.generation", as a page has got it: the events that it knows of. What comes between a
+ * page and its stream is not missed, nor what a server did that was started anew. */
+static char *seen_text(const PreviewServer *server)
+{
+  return g_strdup_printf("%u.%" G_GUINT64_FORMAT, server->start, server->generation);
+}
+
+static uint64_t seen_parse(const PreviewServer *server, const char *seen)
+{
+  char *end = NULL;
+  if (!seen)
+    return server->generation;
+  uint64_t start = g_ascii_strtoull(seen, &end, 10);
+  return start == server->start && *end == '.' ? g_ascii_strtoull(end + 1, NULL, 10) : 0;
+}
+
 /* `page`: the URL's path of the page that listens. */
-static struct MHD_Response *events_response(PreviewServer *server, const char *page)
+static struct MHD_Response *events_response(PreviewServer *server, const char *page,
+                                            const char *seen)
 {
   Stream *stream = g_new0(Stream, 1);
   stream->server = server;
   stream->path = path_of_url(page ? page : "");
   stream->pending = g_string_new("retry: 500\n\n");
   pthread_mutex_lock(&server->lock);
-  stream->seen = server->generation;
+  stream->seen = seen_parse(server, seen);
   /* A page that is opened while the site is broken should say so. */
   if (g_str_has_prefix(server->event->str, "event: problem"))
     g_string_append(stream->pending, server->event->str);
@@ -199,6 +228,8 @@ void preview_server_reload(PreviewServer *server)
 {
   pthread_mutex_lock(&server->lock);
   event_set(server, "reload", "", NULL, put_paths(server));
+  if (server->for_all == server->generation)
+    server->reloaded = server->generation;
   g_hash_table_remove_all(server->put);
   pthread_mutex_unlock(&server->lock);
 }
@@ -221,11 +252,14 @@ static struct MHD_Response *text_response(GString *page)
   return response;
 }
 
-static void page_inject(const PreviewServer *server, GString *page)
+/* `seen` is from before the page was read. */
+static void page_inject(const PreviewServer *server, GString *page, const char *seen)
 {
+  g_autoptr(GString) inject = g_string_new_len(server->inject, (gssize)server->inject_length);
+  g_string_replace(inject, "{seen}", seen, 1);
   char *end = g_strrstr_len(page->str, (gssize)page->len, "</body>");
   gssize at = end ? end - page->str : (gssize)page->len;
-  g_string_insert_len(page, at, server->inject, (gssize)server->inject_length);
+  g_string_insert_len(page, at, inject->str, (gssize)inject->len);
 }
 
 static bool type_is_page(const char *type)
@@ -240,6 +274,7 @@ static struct MHD_Response *put_response(PreviewServer *server, const char *url)
   const char *type = static_file_type(path);
   GString *page = NULL;
   pthread_mutex_lock(&server->lock);
+  g_autofree char *seen = seen_text(server);
   GBytes *bytes = g_hash_table_lookup(server->put, path);
   if (bytes)
     page = g_string_new_len(g_bytes_get_data(bytes, NULL), (gssize)g_bytes_get_size(bytes));
@@ -247,7 +282,7 @@ static struct MHD_Response *put_response(PreviewServer *server, const char *url)
   if (!page)
     return NULL;
   if (type_is_page(type))
-    page_inject(server, page);
+    page_inject(server, page, seen);
   struct MHD_Response *response = text_response(page);
   if (type)
     MHD_add_response_header(response, "Content-Type", type);
@@ -257,7 +292,7 @@ static struct MHD_Response *put_response(PreviewServer *server, const char *url)
 
 /* An HTML page with the script in it; NULL: send the file as it is. */
 static struct MHD_Response *page_response(const PreviewServer *server,
-                                          const StaticFileAnswer *answer)
+                                          const StaticFileAnswer *answer, const char *seen)
 {
   if (answer->fd < 0 || !type_is_page(answer->type) || answer->length > PAGE_LIMIT)
     return NULL;
@@ -272,7 +307,7 @@ static struct MHD_Response *page_response(const PreviewServer *server,
   }
   g_string_truncate(page, done);
   close(answer->fd);
-  page_inject(server, page);
+  page_inject(server, page, seen);
   return text_response(page);
 }
 
@@ -284,8 +319,11 @@ static enum MHD_Result file_answer(PreviewServer *server, struct MHD_Connection 
   escape_url(encoded, url, strlen(url));
   StaticFileRequest request = {.path = encoded->str};
   StaticFileAnswer answer = {.fd = -1};
+  pthread_mutex_lock(&server->lock);
+  g_autofree char *seen = seen_text(server);
+  pthread_mutex_unlock(&server->lock);
   static_file_find(server->root, &request, arena, &answer);
-  struct MHD_Response *response = page_response(server, &answer);
+  struct MHD_Response *response = page_response(server, &answer, seen);
   if (!response && answer.fd >= 0)
     response = MHD_create_response_from_fd_at_offset64(answer.length, answer.fd, answer.offset);
   if (!response) {
@@ -315,6 +353,11 @@ static enum MHD_Result queue(struct MHD_Connection *connection, unsigned status,
   return result;
 }
 
+static const char *argument(struct MHD_Connection *connection, const char *name)
+{
+  return MHD_lookup_connection_value(connection, MHD_GET_ARGUMENT_KIND, name);
+}
+
 static enum MHD_Result handle(void *data, struct MHD_Connection *connection, const char *url,
                               const char *method, const char *version, const char *upload,
                               size_t *upload_size, void **state)
@@ -332,9 +375,9 @@ static enum MHD_Result handle(void *data, struct MHD_Connection *connection, con
     return queue(connection, 405,
                  MHD_create_response_from_buffer(0, (void *)"", MHD_RESPMEM_PERSISTENT));
   if (strcmp(url, "/_senf/events") == 0)
-    return queue(connection, 200,
-                 events_response(server, MHD_lookup_connection_value(
-                                             connection, MHD_GET_ARGUMENT_KIND, "page")));
+    return queue(
+        connection, 200,
+        events_response(server, argument(connection, "page"), argument(connection, "seen")));
   if (strcmp(url, "/_senf/reload.js") == 0) {
     struct MHD_Response *response = MHD_create_response_from_buffer(
         server->script_length, server->script, MHD_RESPMEM_PERSISTENT);
@@ -410,6 +453,7 @@ PreviewServer *preview_server_start(const char *root, int64_t port, Error **erro
   server->put =
       g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
   server->root = g_strdup(root);
+  server->start = g_random_int();
   if (server_load(server, error) && server_listen(server, port, error))
     return server;
   server_free(server);

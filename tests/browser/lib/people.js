@@ -5,6 +5,7 @@ const assert = require("node:assert");
 
 const POST = {
   id: "posts/2026-04-02-zwei-berufe.en.md", url: "/en/posts/two-crafts/", title: "Two crafts, one evening",
+  german: "posts/2026-04-02-zwei-berufe.md",
 };
 const CLOSED = { id: "posts/2026-07-11-bratwurst-abstimmung.md", url: "/posts/bratwurst-abstimmung/" };
 

@@ -1,7 +1,9 @@
 // Reloads the page when the preview was built again, and shows what went wrong.
 (function () {
   "use strict";
-  var source = new EventSource("/_senf/events?page=" + encodeURIComponent(decodeURIComponent(location.pathname)));
+  var seen = document.currentScript.dataset.seen;
+  var source = new EventSource("/_senf/events?page=" + encodeURIComponent(decodeURIComponent(location.pathname)) +
+    (seen ? "&seen=" + seen : ""));
   var box = null;
 
   function hide() {
