@@ -7,13 +7,32 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 typedef struct Progress {
   int64_t started, shown;
 } Progress;
 
-enum { PROGRESS_AFTER_US = 1000000, PROGRESS_EVERY_US = 100000, BAR_WIDTH = 40 };
+enum { PROGRESS_AFTER_US = 1000000, PROGRESS_EVERY_US = 100000 };
+/* Of the bar; beside it stand brackets and two numbers. Narrower than that it is none. */
+enum { BAR_MAX = 40, BAR_MIN = 10, BESIDE_BAR = 24 };
+
+/* What the terminal has room for now; 0: numbers alone. */
+static int bar_width(void)
+{
+  struct winsize size = {0};
+  if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+    return BAR_MAX;
+  int room = size.ws_col - BESIDE_BAR;
+  return room < BAR_MIN ? 0 : MIN(room, BAR_MAX);
+}
+
+/* A line is written over itself: a terminal that can't do that gets none. */
+static bool shows_progress(void)
+{
+  return isatty(STDERR_FILENO) && g_strcmp0(getenv("TERM"), "dumb") != 0;
+}
 
 /* Rendering is the long part; the bar appears when a second has gone by. */
 static void progress_show(void *data, size_t done, size_t total)
@@ -26,10 +45,11 @@ static void progress_show(void *data, size_t done, size_t total)
   if (!__atomic_compare_exchange_n(&progress->shown, &shown, now, false, __ATOMIC_RELAXED,
                                    __ATOMIC_RELAXED))
     return;
-  char bar[BAR_WIDTH + 1] = {0};
-  for (size_t i = 0; i < BAR_WIDTH; i++)
-    bar[i] = i * total < done * BAR_WIDTH ? '#' : '.';
-  fprintf(stderr, "\r[%s] %zu of %zu", bar, done, total);
+  char bar[BAR_MAX + 1] = {0};
+  size_t width = (size_t)bar_width();
+  for (size_t i = 0; i < width; i++)
+    bar[i] = i * total < done * width ? '#' : '.';
+  fprintf(stderr, width ? "\r[%s] %zu of %zu" : "\r%s%zu of %zu", bar, done, total);
 }
 
 static void progress_end(const Progress *progress)
@@ -137,7 +157,7 @@ int command_build(int argc, char **argv)
   Progress progress = {.started = g_get_monotonic_time()};
   if (!quiet)
     build.waits = wait_show;
-  if (!quiet && !json && isatty(STDERR_FILENO)) {
+  if (!quiet && !json && shows_progress()) {
     build.progress = progress_show;
     build.progress_data = &progress;
   }

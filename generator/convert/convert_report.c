@@ -188,6 +188,16 @@ static void print_findings(GHashTable *table, const char *what, const char *advi
     printf("  %s\n", advice);
 }
 
+/* Whether git is told to pass over what a build makes; without git nobody asks. */
+static bool is_ignored(const Convert *convert)
+{
+  size_t length;
+  g_autofree char *git = g_build_filename(convert->folder, ".git", NULL);
+  const SourceFile *file = source_find(convert->source, ".gitignore");
+  g_autofree char *text = file ? source_read(convert->source, file, 1 << 20, &length, NULL) : NULL;
+  return !dir_exists(git) || (text && strstr(text, ".senf"));
+}
+
 void convert_print(const Convert *convert, const ConvertKind *kind)
 {
   printf("wrote %s/senf.yaml, from %s\n", convert->folder, convert->config_path);
@@ -210,5 +220,7 @@ void convert_print(const Convert *convert, const ConvertKind *kind)
     printf("\nnext:\n  senf serve\n");
   else
     printf("\nnext:\n  cd %s && senf serve\n", quoted);
+  if (!is_ignored(convert))
+    printf("  (.senf/ and public/, which a build makes, belong into .gitignore)\n");
   (void)kind;
 }

@@ -5,6 +5,7 @@
 
 #include "common/arena.h"
 #include "common/paths.h"
+#include "common/suggest.h"
 
 #include <string.h>
 
@@ -70,6 +71,21 @@ static GPtrArray *path_candidates(const char *output, const char *name)
   return candidates;
 }
 
+static void path_keep(void *data, const OutputRow *row)
+{
+  g_ptr_array_add(data, (gpointer)row->path);
+}
+
+/* The file that was probably meant; its fields are the arena's. */
+static const char *nearest_output(const Explainer *explainer, const char *name)
+{
+  g_autoptr(GPtrArray) paths = g_ptr_array_new();
+  if (!record_load_outputs(explainer->record, explainer->arena, path_keep, paths, NULL))
+    return NULL;
+  g_ptr_array_add(paths, NULL);
+  return suggest_nearest(name, (const char *const *)paths->pdata);
+}
+
 static bool explain_find(Explainer *explainer, const char *output, const char *name, Trace *trace,
                          Explanation *explanation, Error **error)
 {
@@ -90,7 +106,13 @@ static bool explain_find(Explainer *explainer, const char *output, const char *n
     }
   }
   error_set(error, ERROR_SITE, "the last build made no file '%s'", name);
-  error_hint(error, "name it as it is below the output folder: posts/a/index.html");
+  const char *nearest = NULL;
+  for (guint i = 0; !nearest && i < candidates->len; i++)
+    nearest = nearest_output(explainer, g_ptr_array_index(candidates, i));
+  if (nearest)
+    error_hint(error, "did you mean '%s'?", nearest);
+  else
+    error_hint(error, "name it as it is below the output folder: posts/a/index.html");
   return false;
 }
 
