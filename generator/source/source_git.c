@@ -1,4 +1,6 @@
 #include "generator/source/source_git.h"
+
+#include "generator/source/git_packs.h"
 #include "generator/source/source_internal.h"
 
 #include <string.h>
@@ -50,6 +52,14 @@ static git_odb_object *read_object(Source *source, const git_oid *id, git_object
 static char *git_read(Source *source, const SourceEntry *entry, size_t limit, size_t *length,
                       Error **error)
 {
+  size_t found;
+  char *packed =
+      source->packs ? git_packs_read(source->packs, entry->file.id, limit, &found) : NULL;
+  if (packed) {
+    if (length)
+      *length = found;
+    return packed;
+  }
   git_oid id;
   size_t size = 0;
   git_object_t type = GIT_OBJECT_INVALID;
@@ -76,6 +86,7 @@ static char *git_read(Source *source, const SourceEntry *entry, size_t limit, si
 
 static void git_free(Source *source)
 {
+  git_packs_free(source->packs);
   git_odb_free(source->odb);
   git_repository_free(source->repository);
 }
@@ -279,6 +290,8 @@ Source *source_open_git(const char *repository, const char *rev, const char *con
   git_commit *commit = NULL;
   g_autoptr(Source) source = open_commit(repository, rev, &commit, error);
   bool listed = source && list_commit(source, commit, skip, warnings, error);
+  if (listed)
+    source->packs = git_packs_open(git_repository_commondir(source->repository));
   if (source)
     git_commit_free(commit);
   return listed ? g_steal_pointer(&source) : NULL;

@@ -15,6 +15,7 @@
 #include "common/arena.h"
 
 struct git_odb;
+struct GitPacks;
 
 /* What the listing knows of a file; its SourceFile is what the world sees. */
 typedef struct SourceEntry {
@@ -41,7 +42,8 @@ struct Source {
   char commit[41]; /* "" for a folder */
   /* git */
   struct git_repository *repository;
-  struct git_odb *odb; /* shared by the threads that read: libgit2 locks inside */
+  struct git_odb *odb;    /* shared by the threads that read: libgit2 locks inside */
+  struct GitPacks *packs; /* NULL: all is read from odb */
   /* folder */
   char *folder;
   SourceStamps *stamps;
