@@ -14,18 +14,22 @@ enum { PIECE_BYTES = 1, PIECE_NULL = 2, PIECE_INT = 3 };
 
 static void put_le64(unsigned char *out, uint64_t number)
 {
-  for (int i = 0; i < 8; i++)
-    out[i] = (unsigned char)(number >> (8 * i));
+  number = GUINT64_TO_LE(number);
+  memcpy(out, &number, sizeof number);
+}
+
+static uint64_t get_le64(const unsigned char *bytes)
+{
+  uint64_t number;
+  memcpy(&number, bytes, sizeof number);
+  return GUINT64_FROM_LE(number);
 }
 
 static Digest hash(const unsigned char *key, const void *bytes, size_t length)
 {
   unsigned char out[crypto_shorthash_BYTES];
   crypto_shorthash(out, bytes ? bytes : (const void *)"", length, key);
-  Digest digest = 0;
-  for (int i = 0; i < 8; i++)
-    digest |= (Digest)out[i] << (8 * i);
-  return digest;
+  return get_le64(out);
 }
 
 Digest digest_bytes(const void *bytes, size_t length)
@@ -38,13 +42,6 @@ Digest digest_bytes(const void *bytes, size_t length)
 #define LANES 4
 #define STEP_FIRST UINT64_C(0x9e3779b97f4a7c15)
 #define STEP_SECOND UINT64_C(0xc2b2ae3d27d4eb4f)
-
-static uint64_t get_le64(const unsigned char *bytes)
-{
-  uint64_t number;
-  memcpy(&number, bytes, sizeof number);
-  return GUINT64_FROM_LE(number);
-}
 
 /* Invertible for a given word: no word can make the sum forget what came before it. */
 static uint64_t lane_step(uint64_t sum, uint64_t word)

@@ -6,8 +6,10 @@
 #ifndef SENF_COMMON_NUMBER_BYTES_H
 #define SENF_COMMON_NUMBER_BYTES_H
 
+#include <endian.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 enum { VARINT_MAX = 10, NUMBER_BYTES = 8 };
 
@@ -36,17 +38,16 @@ static inline bool varint_take(const unsigned char **at, const unsigned char *en
 /* NUMBER_BYTES of them. */
 static inline unsigned char *number_put(unsigned char *out, uint64_t number)
 {
-  for (int byte = 0; byte < NUMBER_BYTES; byte++)
-    *out++ = (unsigned char)(number >> (8 * byte));
-  return out;
+  number = htole64(number);
+  memcpy(out, &number, NUMBER_BYTES);
+  return out + NUMBER_BYTES;
 }
 
 static inline uint64_t number_at(const unsigned char *bytes)
 {
-  uint64_t number = 0;
-  for (int byte = 0; byte < NUMBER_BYTES; byte++)
-    number |= (uint64_t)bytes[byte] << (8 * byte);
-  return number;
+  uint64_t number;
+  memcpy(&number, bytes, NUMBER_BYTES);
+  return le64toh(number);
 }
 
 #endif

@@ -4,6 +4,12 @@
 
 static bool has_forbidden(const char *path)
 {
+  /* Most paths are of ASCII alone. */
+  const unsigned char *plain = (const unsigned char *)path;
+  while (*plain >= ' ' && *plain < 0x7f)
+    plain++;
+  if (!*plain)
+    return false;
   if (!g_utf8_validate(path, -1, NULL))
     return true;
   for (const char *p = path; *p; p = g_utf8_next_char(p)) {

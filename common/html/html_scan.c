@@ -13,20 +13,9 @@ void html_scan_init(HtmlScan *scan, const char *html, size_t length)
   *scan = (HtmlScan){.at = html, .end = html + length};
 }
 
-static bool name_is(const char *name, size_t length, const char *wanted)
+bool html_name_is(const char *name, size_t length, const char *wanted)
 {
   return strlen(wanted) == length && g_ascii_strncasecmp(name, wanted, length) == 0;
-}
-
-bool html_is(const HtmlPiece *piece, const char *name)
-{
-  return (piece->kind == HTML_START || piece->kind == HTML_END) &&
-         name_is(piece->name, piece->name_length, name);
-}
-
-bool html_attribute_is(const HtmlAttribute *attribute, const char *name)
-{
-  return name_is(attribute->name, attribute->name_length, name);
 }
 
 /* --- tags ------------------------------------------------------------------------------- */
@@ -210,7 +199,7 @@ static const char *raw_name(const HtmlPiece *tag)
   }
   for (size_t i = 0; tag->name_length > 2 && i < G_N_ELEMENTS(raw_names); i++)
     if ((tag->name[1] | 0x20) == raw_names[i][1] &&
-        name_is(tag->name, tag->name_length, raw_names[i]))
+        html_name_is(tag->name, tag->name_length, raw_names[i]))
       return raw_names[i];
   return NULL;
 }

@@ -42,8 +42,20 @@ typedef struct HtmlScan {
 void html_scan_init(HtmlScan *scan, const char *html, size_t length);
 bool html_scan_next(HtmlScan *scan, HtmlPiece *piece);
 
+/* Whether a name as it is written is `wanted`, which is in small letters. A look at the first
+ * letter is enough for most. */
+bool html_name_is(const char *name, size_t length, const char *wanted);
+static inline bool html_name_may_be(const char *name, size_t length, const char *wanted)
+{
+  return length > 0 && (name[0] | 0x20) == wanted[0] && html_name_is(name, length, wanted);
+}
+
 /* Whether a tag has this name; `name` in small letters. */
-bool html_is(const HtmlPiece *piece, const char *name);
+static inline bool html_is(const HtmlPiece *piece, const char *name)
+{
+  return (piece->kind == HTML_START || piece->kind == HTML_END) &&
+         html_name_may_be(piece->name, piece->name_length, name);
+}
 
 typedef struct HtmlAttribute {
   const char *name, *value; /* value NULL: none */
@@ -52,7 +64,10 @@ typedef struct HtmlAttribute {
 
 /* The attributes of a start tag: begin with *at = NULL. */
 bool html_attribute(const HtmlPiece *piece, const char **at, HtmlAttribute *out);
-bool html_attribute_is(const HtmlAttribute *attribute, const char *name);
+static inline bool html_attribute_is(const HtmlAttribute *attribute, const char *name)
+{
+  return html_name_may_be(attribute->name, attribute->name_length, name);
+}
 
 /* Space as HTML has it: tab, newline, form feed, carriage return, space. */
 static inline bool html_space(char c)

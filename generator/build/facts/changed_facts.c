@@ -1,5 +1,7 @@
 #include "generator/build/facts/changed_facts.h"
 
+#include "common/number_bytes.h"
+
 #include <string.h>
 
 struct ChangedFacts {
@@ -46,23 +48,15 @@ void changed_facts_add(ChangedFacts *changed, Subject subject, Field field)
 
 /* --- pages ------------------------------------------------------------------------------------- */
 
-static Digest digest_at(const unsigned char *bytes)
-{
-  Digest digest = 0;
-  for (int i = 7; i >= 0; i--)
-    digest = digest << 8 | bytes[i];
-  return digest;
-}
-
 void page_facts_pack(Viewer *viewer, const SitePage *page, GByteArray *out)
 {
-  for (size_t i = 0; page && page->visible && i < page_field_count(); i++) {
-    Digest digest = page_field_digest(viewer, page, i);
-    guint8 bytes[sizeof digest];
-    for (size_t j = 0; j < sizeof bytes; j++)
-      bytes[j] = (guint8)(digest >> (8 * j));
-    g_byte_array_append(out, bytes, sizeof bytes);
-  }
+  if (!page || !page->visible)
+    return;
+  guint start = out->len;
+  g_byte_array_set_size(out, start + (guint)page_field_count() * NUMBER_BYTES);
+  unsigned char *end = out->data + start;
+  for (size_t i = 0; i < page_field_count(); i++)
+    end = number_put(end, page_field_digest(viewer, page, i));
 }
 
 bool changed_facts_add_page(ChangedFacts *changed, Viewer *viewer, int64_t row,
@@ -73,7 +67,7 @@ bool changed_facts_add_page(ChangedFacts *changed, Viewer *viewer, int64_t row,
   bool any = false, known = length == page_field_count() * sizeof(Digest);
   for (size_t i = 0; i < page_field_count(); i++) {
     Digest now = page && page->visible ? page_field_digest(viewer, page, i) : 0;
-    if (known && digest_at(before + i * sizeof(Digest)) == now)
+    if (known && number_at(before + i * sizeof(Digest)) == now)
       continue;
     changed_facts_add(changed, subject, viewer->facts->page_fields[i]);
     any = true;

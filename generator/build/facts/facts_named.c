@@ -370,6 +370,8 @@ static const NamedKind *named_kind(const char *name, const char **rest)
 {
   for (size_t i = 0; i < G_N_ELEMENTS(named_kinds); i++) {
     const NamedKind *kind = &named_kinds[i];
+    if (kind->prefix[0] != name[0])
+      continue;
     size_t length = strlen(kind->prefix);
     bool matches = kind->prefix[length - 1] == '/' ? strncmp(name, kind->prefix, length) == 0
                                                    : strcmp(name, kind->prefix) == 0;

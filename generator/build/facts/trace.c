@@ -86,30 +86,62 @@ void trace_add(Trace *trace, Subject subject, Field field, Digest digest)
   trace->table[slot] = (uint32_t)++trace->count;
 }
 
-static bool entry_before(const TraceEntry *first, const TraceEntry *second)
+/* An entry's order: its subject, its field, and where it stands. */
+typedef unsigned __int128 SortKey;
+
+static SortKey sort_key(const TraceEntry *entry, size_t index)
 {
-  return first->subject != second->subject ? first->subject < second->subject
-                                           : first->field < second->field;
+  return (SortKey)(uint64_t)entry->subject << 64 | (uint64_t)entry->field << 32 | index;
 }
 
-/* Shell's sort: a trace holds about a hundred entries, for which calls of a comparison cost
- * more than the moves. No two entries are equal. */
+/* Two runs that are in order become one. Which of two keys comes first can't be foretold, so
+ * there is no branch that depends on it. */
+static void runs_merge(const SortKey *first, size_t first_count, const SortKey *second,
+                       size_t second_count, SortKey *out)
+{
+  const SortKey *first_end = first + first_count, *second_end = second + second_count;
+  while (first < first_end && second < second_end) {
+    bool later = *second < *first;
+    const SortKey *least = later ? second : first;
+    *out++ = *least;
+    second += later;
+    first += !later;
+  }
+  memcpy(out, first, (size_t)(first_end - first) * sizeof *out);
+  memcpy(out + (first_end - first), second, (size_t)(second_end - second) * sizeof *out);
+}
+
+/* The keys in order: `keys` or `other`, which has as much room. */
+static const SortKey *keys_sort(SortKey *keys, SortKey *other, size_t count)
+{
+  for (size_t width = 1; width < count; width *= 2) {
+    for (size_t at = 0; at < count; at += 2 * width) {
+      size_t first = MIN(width, count - at);
+      size_t second = MIN(width, count - at - first);
+      runs_merge(keys + at, first, keys + at + first, second, other + at);
+    }
+    SortKey *done = other;
+    other = keys;
+    keys = done;
+  }
+  return keys;
+}
+
 void trace_sort(Trace *trace)
 {
-  TraceEntry *entries = trace->entries;
-  size_t gap = 1;
-  while (gap < trace->count / 3)
-    gap = 3 * gap + 1;
-  for (; gap > 0; gap /= 3) {
-    for (size_t i = gap; i < trace->count; i++) {
-      TraceEntry moved = entries[i];
-      size_t at = i;
-      for (; at >= gap && entry_before(&moved, &entries[at - gap]); at -= gap)
-        entries[at] = entries[at - gap];
-      entries[at] = moved;
-    }
-  }
+  size_t count = trace->count;
   trace->sorted = true;
+  if (count < 2)
+    return;
+  g_autofree SortKey *keys = g_new(SortKey, 2 * count);
+  TraceEntry *entries = g_new(TraceEntry, trace->capacity);
+  for (size_t i = 0; i < count; i++)
+    keys[i] = sort_key(&trace->entries[i], i);
+  const SortKey *sorted = keys_sort(keys, keys + count, count);
+  for (size_t i = 0; i < count; i++)
+    entries[i] = trace->entries[(uint32_t)sorted[i]];
+  g_free(trace->entries);
+  trace->entries = entries;
 }
 
 void trace_copy(const Trace *trace, Trace *copy)

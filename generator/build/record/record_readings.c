@@ -126,10 +126,11 @@ static bool set_write(Record *record, const FieldSet *set, Error **error)
 static const FieldSet *set_of(Record *record, FieldSets *sets, const Trace *trace, size_t begin,
                               size_t end, Error **error)
 {
-  g_array_set_size(sets->scratch, 0);
+  g_array_set_size(sets->scratch, (guint)(end - begin));
+  Field *fields = (Field *)(void *)sets->scratch->data;
   for (size_t i = begin; i < end; i++)
-    g_array_append_val(sets->scratch, trace->entries[i].field);
-  FieldSet key = {(const Field *)(void *)sets->scratch->data, end - begin, 0};
+    fields[i - begin] = trace->entries[i].field;
+  FieldSet key = {fields, end - begin, 0};
   FieldSet *set = g_hash_table_lookup(sets->known, &key);
   if (set)
     return set;
