@@ -75,15 +75,27 @@ bool run_too_long(TemplateRun *run)
   return false;
 }
 
-void *run_alloc(TemplateRun *run, size_t size)
+/* False after failing. */
+static bool count_memory(TemplateRun *run, size_t size)
 {
   run->memory += size;
   if (run->memory > run->max_memory) {
     template_fail(run, "this template needs too much memory: more than %zu KiB",
                   run->max_memory / 1024);
-    return NULL;
+    return false;
   }
-  return arena_alloc(run->arena, size);
+  return true;
+}
+
+void *run_alloc(TemplateRun *run, size_t size)
+{
+  return count_memory(run, size) ? arena_alloc(run->arena, size) : NULL;
+}
+
+/* A copy of a text that is not empty; NULL after failing. */
+static char *run_copy(TemplateRun *run, const char *text, size_t length)
+{
+  return count_memory(run, length) ? arena_memdup(run->arena, text, length) : NULL;
 }
 
 bool run_locate(TemplateRun *run, const Node *node)
@@ -164,8 +176,8 @@ Value capture_end(TemplateRun *run, size_t mark, bool safe)
 {
   size_t length = run->out->len - mark;
   char *copy = NULL;
-  if (length > 0 && run->error == NULL && (copy = run_alloc(run, length)) != NULL)
-    memcpy(copy, run->out->str + mark, length);
+  if (length > 0 && run->error == NULL)
+    copy = run_copy(run, run->out->str + mark, length);
   run->out->len = mark;
   if (copy == NULL)
     length = 0;
@@ -178,9 +190,7 @@ Value capture_end(TemplateRun *run, size_t mark, bool safe)
 
 Value run_text(TemplateRun *run, const char *text, size_t length, bool safe)
 {
-  char *copy = length == 0 ? NULL : run_alloc(run, length);
-  if (copy != NULL)
-    memcpy(copy, text, length);
+  char *copy = length == 0 ? NULL : run_copy(run, text, length);
   Value value = value_text(copy == NULL ? "" : copy, copy == NULL ? 0 : length);
   value.safe = safe;
   return value;

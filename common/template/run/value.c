@@ -11,18 +11,17 @@ Value value_string(const char *text)
 
 Value value_object(Arena *arena, const ObjectClass *class, void *self)
 {
-  Object *object = arena_new_of(arena, Object);
+  Object *object = arena_take(arena, sizeof *object);
   *object = (Object){.class = class, .self = self};
   return (Value){.kind = VALUE_OBJECT, .object = object};
 }
 
 Value value_list(Arena *arena, size_t capacity)
 {
-  ValueList *list = arena_new_of(arena, ValueList);
-  list->arena = arena;
-  list->capacity = capacity;
+  ValueList *list = arena_take(arena, sizeof *list);
+  *list = (ValueList){.arena = arena, .capacity = capacity};
   if (capacity > 0)
-    list->items = arena_new_array(arena, Value, capacity);
+    list->items = arena_take(arena, sizeof(Value) * capacity);
   return (Value){.kind = VALUE_LIST, .list = list};
 }
 
@@ -31,7 +30,7 @@ void value_list_add(Arena *arena, Value value, Value item)
   ValueList *list = value.list;
   if (list->count == list->capacity) {
     size_t capacity = list->capacity == 0 ? 4 : list->capacity * 2;
-    Value *items = arena_new_array(arena, Value, capacity);
+    Value *items = arena_take(arena, sizeof(Value) * capacity);
     if (list->count > 0)
       memcpy(items, list->items, sizeof(Value) * list->count);
     list->items = items;

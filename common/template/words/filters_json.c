@@ -35,11 +35,11 @@ static void write_unit(TemplateRun *run, unsigned unit)
 
 static void write_character(TemplateRun *run, gunichar c)
 {
-  static const char plain[] = "\"\\\n\r\t\b\f", escape[] = "\"\\nrtbf";
-  const char *known = c > 0 && c < 0x80 ? strchr(plain, (int)c) : NULL;
-  if (known != NULL) {
-    emit_char(run, '\\');
-    emit_char(run, escape[known - plain]);
+  static const char escapes[0x80] = {['"'] = '"',  ['\\'] = '\\', ['\n'] = 'n', ['\r'] = 'r',
+                                     ['\t'] = 't', ['\b'] = 'b',  ['\f'] = 'f'};
+  if (c < 0x80 && escapes[c]) {
+    const char escape[] = {'\\', escapes[c]};
+    emit(run, escape, sizeof escape);
   } else if (c < 0x20 || c == '<' || c == '>' || c == '&' || c == '\'' ||
              (c >= 0x7F && c < 0x10000)) {
     if (c == 0x7F)

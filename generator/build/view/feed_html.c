@@ -130,6 +130,8 @@ static bool is_dropped(const HtmlPiece *piece)
 {
   static const char *const names[] = {"script", "style",    "iframe", "object", "embed",
                                       "applet", "frameset", "link",   "meta",   "base"};
+  if (piece->kind != HTML_START && piece->kind != HTML_END)
+    return false;
   for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
     if (html_is(piece, names[i]))
       return true;
@@ -161,30 +163,41 @@ static void put_piece(GString *out, const HtmlPiece *piece, const char *base)
 {
   if (piece->kind == HTML_START && html_is(piece, "iframe"))
     put_frame(out, piece, base);
-  else if (is_dropped(piece))
-    return;
-  else if (piece->kind == HTML_START)
+  else if (piece->kind == HTML_START && !is_dropped(piece))
     put_tag(out, piece, base);
-  else
-    g_string_append_len(out, piece->at, (gssize)piece->length);
+}
+
+/* Most pieces stay as they are: text, what ends, and what begins without an attribute. */
+static bool is_kept(const HtmlPiece *piece)
+{
+  if (piece->kind == HTML_START && piece->name_length + 2 != piece->length)
+    return false;
+  return !is_dropped(piece);
 }
 
 void feed_html(GString *out, const char *html, size_t length, const char *base)
 {
   HtmlScan scan;
   HtmlPiece piece;
+  const char *kept = html;          /* what stays, up to the piece */
   bool hidden = false, raw = false; /* what follows in the link or the script goes */
   html_scan_init(&scan, html, length);
   while (html_scan_next(&scan, &piece)) {
-    if (hidden) {
-      hidden = !(piece.kind == HTML_END && html_is(&piece, "a"));
+    bool goes = hidden || (raw && piece.kind == HTML_RAW);
+    if (!goes && is_kept(&piece)) {
+      raw = false;
       continue;
     }
-    if (raw && piece.kind == HTML_RAW)
-      continue;
-    raw = piece.kind == HTML_START && is_dropped(&piece);
-    hidden = link_is_hidden(&piece);
-    if (!hidden)
-      put_piece(out, &piece, base);
+    g_string_append_len(out, kept, piece.at - kept);
+    kept = piece.at + piece.length;
+    if (hidden) {
+      hidden = !(piece.kind == HTML_END && html_is(&piece, "a"));
+    } else if (!goes) {
+      raw = piece.kind == HTML_START && is_dropped(&piece);
+      hidden = link_is_hidden(&piece);
+      if (!hidden)
+        put_piece(out, &piece, base);
+    }
   }
+  g_string_append_len(out, kept, html + length - kept);
 }

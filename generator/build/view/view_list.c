@@ -160,7 +160,7 @@ static const ObjectClass term_class = {.name = "term", .shape = &shape_term, .fi
 
 Value view_term(Viewer *viewer, SiteList *list, const SitePage *page)
 {
-  Term *term = arena_new_of(viewer->arena, Term);
+  Term *term = arena_take(viewer->arena, sizeof *term);
   *term = (Term){list, page};
   return value_object(viewer->arena, &term_class, term);
 }
