@@ -94,6 +94,8 @@ static void *render_begin(Build *build, void *shared)
   trace_init(&worker->trace);
   if (build->jobs > 1)
     worker->comments = comments_connect(build->options->comments, &worker->error);
+  if (!worker->error)
+    comments_hold(worker->comments, &worker->error);
   Sql *comments = build->jobs > 1 ? worker->comments : build_comments(build, &worker->error);
   viewer_init(&worker->viewer, &build->facts, comments, worker->arena);
   worker->viewer.explain = build->options->explain;

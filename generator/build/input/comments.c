@@ -15,6 +15,14 @@ Sql *comments_connect(const char *path, Error **error)
   return db;
 }
 
+bool comments_hold(Sql *db, Error **error)
+{
+  if (!db || sql_script(db, "BEGIN", error))
+    return true;
+  error_prefix(error, "can't read the comments");
+  return false;
+}
+
 static DateTime comment_time(SqlQuery *query, int column, const TimeZone *zone)
 {
   DateTime time = {.has_time = true};

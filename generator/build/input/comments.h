@@ -34,6 +34,9 @@ typedef struct Comments {
 
 /* NULL without an error when `path` is NULL or no file is there. */
 Sql *comments_connect(const char *path, Error **error);
+/* From the next reading on, all that is read through this connection is as it was then: each
+ * page's comments are read without a look whether there are newer ones. Until it is closed. */
+bool comments_hold(Sql *db, Error **error);
 
 /* In `arena`. `db` may be NULL. Dates are shown in `zone`. */
 bool comments_read(Sql *db, const char *page_id, const TimeZone *zone, Arena *arena, Comments *out,

@@ -88,10 +88,12 @@ static bool parents_make(int stage, char *path)
 static int stage_create(int stage, const char *name)
 {
   enum { FLAGS = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC };
-  int file = openat(stage, name, FLAGS, 0644);
-  if (file >= 0 || errno != ENOENT)
-    return file;
   g_autofree char *path = g_strdup(name);
+  /* A page has a folder of its own, so that a look whether it is there is mostly in vain. */
+  bool made = g_str_has_suffix(name, "/index.html") && parents_make(stage, path);
+  int file = openat(stage, name, FLAGS, 0644);
+  if (file >= 0 || errno != ENOENT || made)
+    return file;
   return parents_make(stage, path) ? openat(stage, name, FLAGS, 0644) : -1;
 }
 

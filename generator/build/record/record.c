@@ -33,7 +33,8 @@ bool record_reset(const char *state, Error **error)
  * build (publish.h), not a flush at each. */
 static bool record_prepare(Record *record, bool *fresh, Error **error)
 {
-  if (!sql_script(record->db, "PRAGMA cache_size = -8000;", error))
+  /* In memory: what a statement would have to undo, of which each output's has some. */
+  if (!sql_script(record->db, "PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY;", error))
     return false;
   int64_t version = sql_version(record->db);
   *fresh = version == 0;
