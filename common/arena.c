@@ -170,17 +170,22 @@ char *arena_concat(Arena *arena, const char *first, const char *second)
 
 char *arena_printf(Arena *arena, const char *format, ...)
 {
+  enum { SHORT = 256 };
+  char text[SHORT];
   va_list arguments, again;
   va_start(arguments, format);
   va_copy(again, arguments);
-  int length = vsnprintf(NULL, 0, format, arguments);
+  int length = vsnprintf(text, sizeof text, format, arguments);
   va_end(arguments);
   if (length < 0)
     g_error("arena: a text of more than 2 GiB was asked for");
-  char *text = arena_take(arena, (size_t)length + 1);
-  vsnprintf(text, (size_t)length + 1, format, again);
+  char *copy = arena_take(arena, (size_t)length + 1);
+  if (length < SHORT)
+    memcpy(copy, text, (size_t)length + 1);
+  else
+    vsnprintf(copy, (size_t)length + 1, format, again);
   va_end(again);
-  return text;
+  return copy;
 }
 
 size_t arena_size(const Arena *arena)

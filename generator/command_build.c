@@ -85,7 +85,10 @@ static json_t *changes_json(const BuildResult *result)
     if (change->action == BUILD_RENDERED_EQUAL)
       continue;
     const char *action = change->action == BUILD_WRITE ? "write" : "remove";
-    json_array_append_new(changes, json_pack("{s:s, s:s}", "action", action, "path", change->path));
+    json_t *entry = json_object();
+    json_object_set_new(entry, "action", json_string(action));
+    json_object_set_new(entry, "path", json_string(change->path));
+    json_array_append_new(changes, entry);
   }
   return changes;
 }

@@ -227,12 +227,14 @@ bool value_attribute_text(TemplateRun *run, Value base, Value key, Value *out)
     return value_attribute(run, base, known, &none, out);
   }
   Name name = {.text = text, .length = key.length, .hash = text_hash(text, key.length)};
-  BuiltinMethods methods = {
-      .text = builtin_text_method(text),
-      .list = builtin_list_method(text),
-      .tuple = builtin_tuple_method(text),
-      .map = builtin_map_method(text),
-  };
+  BuiltinMethods methods = {0}; /* an object has none of them */
+  if (base.kind != VALUE_OBJECT)
+    methods = (BuiltinMethods){
+        .text = builtin_text_method(text),
+        .list = builtin_list_method(text),
+        .tuple = builtin_tuple_method(text),
+        .map = builtin_map_method(text),
+    };
   return value_attribute(run, base, &name, &methods, out);
 }
 

@@ -89,6 +89,7 @@ typedef struct ViewerLanguage {
   TextMap phrases;                       /* a key of the strings → Phrase */
   TextMap formats;                       /* "long" → DateFormat */
   GHashTable *author_lists;              /* SiteAuthor → SiteList */
+  SiteList *front;
 } ViewerLanguage;
 
 /* A text of the string files that was looked for. */
@@ -160,6 +161,8 @@ Subject viewer_site(Viewer *viewer);
 const Phrase *viewer_phrase(Viewer *viewer, const char *key, size_t length);
 /* A format of viewer->lang; not recorded. */
 const DateFormat *viewer_date_format(Viewer *viewer, const char *name, size_t length);
+/* The front of viewer->lang: every language of the site has one. */
+SiteList *viewer_front(Viewer *viewer);
 /* The posts of an author in viewer->lang; NULL: there are none. */
 SiteList *viewer_author_list(Viewer *viewer, const SiteAuthor *author);
 

@@ -30,17 +30,24 @@ static void write_pages(GString *text, SitePage *const *pages, size_t count)
   g_string_append_c(text, '\n');
 }
 
+static void write_name(GString *text, size_t index, const char *name)
+{
+  if (index > 0)
+    g_string_append_c(text, '\t');
+  g_string_append(text, name);
+}
+
 static void write_lists(GString *text, SiteList *const *lists, size_t count)
 {
   for (size_t i = 0; i < count; i++)
-    g_string_append_printf(text, "%s%s", i ? "\t" : "", lists[i]->key);
+    write_name(text, i, lists[i]->key);
   g_string_append_c(text, '\n');
 }
 
 static void write_people(GString *text, SiteAuthor *const *people, size_t count)
 {
   for (size_t i = 0; i < count; i++)
-    g_string_append_printf(text, "%s%s", i ? "\t" : "", people[i]->id);
+    write_name(text, i, people[i]->id);
   g_string_append_c(text, '\n');
 }
 
@@ -57,8 +64,9 @@ char *place_write(const SitePage *page)
   write_pages(text, page->related, page->related_count);
   write_people(text, page->authors, page->author_count);
   write_people(text, page->contributors, page->contributor_count);
-  g_string_append_printf(text, "%s\n%s", page->text_of ? page->text_of->key : "",
-                         page->series ? page->series->key : "");
+  g_string_append(text, page->text_of ? page->text_of->key : "");
+  g_string_append_c(text, '\n');
+  g_string_append(text, page->series ? page->series->key : "");
   return g_string_free(text, FALSE);
 }
 

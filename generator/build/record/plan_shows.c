@@ -51,12 +51,18 @@ char *plan_shows_write(const PlanOutput *output)
     return g_strdup(output->origin);
   const SitePage *page = output->page;
   GString *text = g_string_new(NULL);
-  g_string_printf(text, "%d %lld %zu\n%s\n%s\n%s\n%s\n%s\n%s\n", (int)output->kind,
-                  (long long)(page ? page->row : 0), output->number,
-                  output->list ? output->list->key : "", output->template, output->name,
-                  unless_same(output->url, page ? page->page.url : NULL),
-                  unless_same(output->lang, page ? page->page.lang : NULL),
-                  unless_same(output->origin, page ? page->page.path : NULL));
+  const char *const lines[] = {output->list ? output->list->key : "",
+                               output->template,
+                               output->name,
+                               unless_same(output->url, page ? page->page.url : NULL),
+                               unless_same(output->lang, page ? page->page.lang : NULL),
+                               unless_same(output->origin, page ? page->page.path : NULL)};
+  g_string_printf(text, "%d %lld %zu\n", (int)output->kind, (long long)(page ? page->row : 0),
+                  output->number);
+  for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
+    g_string_append(text, lines[i]);
+    g_string_append_c(text, '\n');
+  }
   if (output->part)
     write_part(text, output->part);
   return g_string_free(text, FALSE);

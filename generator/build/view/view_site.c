@@ -24,7 +24,9 @@ static void site_read(Viewer *viewer, const char *field)
 /* Every language of the site has a front, so this is never NULL. */
 static const char *front_url(Viewer *viewer, const char *lang)
 {
-  return site_front(viewer->facts->site, lang)->url;
+  const SiteList *front =
+      lang == viewer->lang ? viewer_front(viewer) : site_front(viewer->facts->site, lang);
+  return front->url;
 }
 
 static const SiteLanguage *language_of(const Viewer *viewer)
@@ -143,7 +145,7 @@ static bool site_menu(Viewer *viewer, void *self, Value *out)
 static bool site_recent(Viewer *viewer, void *self, Value *out)
 {
   (void)self;
-  const SiteList *front = site_front(viewer->facts->site, viewer->lang);
+  const SiteList *front = viewer_front(viewer);
   size_t count = MIN(front->count, (size_t)RECENT_POSTS);
   site_read(viewer, "recent");
   *out = view_list_pages(viewer, front, front->count - count, count, true);
@@ -207,7 +209,7 @@ static bool taxonomy_title(Viewer *viewer, void *self, Value *out)
 
 static bool taxonomy_url(Viewer *viewer, void *self, Value *out)
 {
-  const SiteList *front = site_front(viewer->facts->site, viewer->lang);
+  const SiteList *front = viewer_front(viewer);
   view_setting(viewer, "languages", false); /* where a language has its folder */
   *out = value_string(
       arena_printf(viewer->arena, "%s%s/", front->url, ((const SiteTaxonomy *)self)->name));

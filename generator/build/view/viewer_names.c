@@ -116,6 +116,14 @@ const DateFormat *viewer_date_format(Viewer *viewer, const char *name, size_t le
   return format;
 }
 
+SiteList *viewer_front(Viewer *viewer)
+{
+  ViewerLanguage *language = viewer->language;
+  if (!language->front)
+    language->front = site_front(viewer->facts->site, language->lang);
+  return language->front;
+}
+
 SiteList *viewer_author_list(Viewer *viewer, const SiteAuthor *author)
 {
   GHashTable *known = viewer->language->author_lists;

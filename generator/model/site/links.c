@@ -42,7 +42,7 @@ char *link_source_path(const char *from, const char *target, char **suffix)
 static void add_below(GPtrArray *paths, const char *folder, const char *path)
 {
   g_autofree char *joined = *folder ? g_strconcat(folder, "/", path, NULL) : g_strdup(path);
-  char *clean = path_clean(joined);
+  char *clean = path_is_clean(joined) ? g_steal_pointer(&joined) : path_clean(joined);
   bool known = !clean || !*clean;
   for (guint i = 0; !known && i < paths->len; i++)
     known = strcmp(g_ptr_array_index(paths, i), clean) == 0;
