@@ -344,6 +344,8 @@ bool print_expression(TemplateRun *run, const Node *node, bool escape)
       return true;
     if (!done && !call_node(run, node, callee, &value))
       return false;
+  } else if (node->kind == NODE_FILTER && filter_prints(node)) {
+    return print_filter(run, node);
   } else if (!evaluate(run, node, &value)) {
     return false;
   }

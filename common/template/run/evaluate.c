@@ -132,6 +132,22 @@ bool evaluate_truth(TemplateRun *run, const Node *node, bool *out)
   return evaluate(run, node, &value) && (value_truth(run, value, out) || run_locate(run, node));
 }
 
+/* The one part that is not empty, when the others change nothing in it; or NULL. */
+static const Value *only_part(const Value *parts, uint32_t count, bool safe)
+{
+  const Value *only = NULL;
+  for (uint32_t i = 0; i < count; i++) {
+    if (parts[i].kind != VALUE_STRING)
+      return NULL;
+    if (parts[i].length == 0)
+      continue;
+    if (only != NULL || parts[i].safe != safe)
+      return NULL;
+    only = &parts[i];
+  }
+  return only;
+}
+
 /* `~`: joined as text; markup if one part is, and then the others are escaped. */
 static bool evaluate_concat(TemplateRun *run, const Node *node, Value *out)
 {
@@ -150,6 +166,11 @@ static bool evaluate_concat(TemplateRun *run, const Node *node, Value *out)
     if (escaping && parts[i].kind != VALUE_STRING)
       parts[i] = run_soft_string(run, parts[i]);
     safe = safe || (escaping && parts[i].safe);
+  }
+  const Value *only = only_part(parts, count, safe);
+  if (only != NULL && !run_failed(run)) {
+    *out = *only;
+    return true;
   }
   size_t mark = capture_begin(run);
   for (uint32_t i = 0; i < count; i++)
@@ -256,6 +277,27 @@ static bool apply(TemplateRun *run, const Node *node, Value self, Value *out)
 bool evaluate_filter(TemplateRun *run, const Node *node, Value self, Value *out)
 {
   if (apply(run, node, self, out) && !run_failed(run))
+    return true;
+  if (!run_failed(run))
+    template_fail(run, "'%s' failed", node->filter.name->text);
+  return run_locate(run, node);
+}
+
+bool filter_prints(const Node *node)
+{
+  const Builtin *builtin = node->filter.builtin;
+  return builtin != NULL && builtin->print != NULL && node->filter.arguments->bound != NULL &&
+         node->filter.base != NULL;
+}
+
+bool print_filter(TemplateRun *run, const Node *node)
+{
+  const Builtin *builtin = node->filter.builtin;
+  Value self, bound[BUILTIN_PARAMETERS];
+  if (!evaluate(run, node->filter.base, &self))
+    return false;
+  if (run_step(run, 1) && run_scan(run, self) && evaluate_bound(run, node, builtin, bound) &&
+      builtin->print(run, self, bound) && !run_failed(run))
     return true;
   if (!run_failed(run))
     template_fail(run, "'%s' failed", node->filter.name->text);

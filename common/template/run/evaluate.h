@@ -12,6 +12,9 @@ bool evaluate_truth(TemplateRun *run, const Node *node, bool *out);
 bool fail_undefined_node(TemplateRun *run, const Node *node, Value value);
 bool evaluate_call(TemplateRun *run, const Node *node, Value *out);
 bool evaluate_filter(TemplateRun *run, const Node *node, Value self, Value *out);
+/* Whether a filter can print what it gives; and that. */
+bool filter_prints(const Node *node);
+bool print_filter(TemplateRun *run, const Node *node);
 
 /* Where a variable is. */
 static inline Value *run_slot(const TemplateRun *run, Place place)

@@ -25,6 +25,8 @@ typedef struct Builtin {
   bool (*call)(TemplateRun *run, Value self, const Value *arguments, Value *out);
   /* instead of `call`, for those that take any arguments */
   bool (*call_any)(TemplateRun *run, Value self, const Arguments *arguments, Value *out);
+  /* NULL, or prints what `call` gives, which is markup: a long text is not copied then */
+  bool (*print)(TemplateRun *run, Value self, const Value *arguments);
 } Builtin;
 
 /* The tables; NULL for an unknown name. */

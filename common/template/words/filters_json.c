@@ -208,7 +208,7 @@ static bool write_json(Json *json, Value value, int depth)
   return !run_failed(run);
 }
 
-static bool filter_tojson(TemplateRun *run, Value self, const Value *arguments, Value *out)
+static bool print_tojson(TemplateRun *run, Value self, const Value *arguments)
 {
   Json json = {.run = run};
   Value indent = arguments[0];
@@ -222,14 +222,23 @@ static bool filter_tojson(TemplateRun *run, Value self, const Value *arguments, 
     json.indent = indent.text;
     json.indent_length = indent.length;
   }
+  return write_json(&json, self, 0) && !run_failed(run);
+}
+
+static bool filter_tojson(TemplateRun *run, Value self, const Value *arguments, Value *out)
+{
   size_t mark = capture_begin(run);
-  if (!write_json(&json, self, 0))
+  if (!print_tojson(run, self, arguments))
     return false;
   *out = capture_end(run, mark, true);
   return !run_failed(run);
 }
 
 const Builtin filters_json[] = {
-    {.name = "tojson", .count = 1, .parameters = {"indent"}, .call = filter_tojson},
+    {.name = "tojson",
+     .count = 1,
+     .parameters = {"indent"},
+     .call = filter_tojson,
+     .print = print_tojson},
     {.name = NULL},
 };

@@ -21,6 +21,14 @@ static bool filter_forceescape(TemplateRun *run, Value self, const Value *argume
   return !run_failed(run);
 }
 
+static bool print_forceescape(TemplateRun *run, Value self, const Value *arguments)
+{
+  (void)arguments;
+  Value text = run_string(run, self);
+  emit_escaped(run, text.text, text.length);
+  return !run_failed(run);
+}
+
 static bool filter_safe(TemplateRun *run, Value self, const Value *arguments, Value *out)
 {
   (void)arguments;
@@ -123,7 +131,7 @@ static bool filter_xmlattr(TemplateRun *run, Value self, const Value *arguments,
 const Builtin filters_markup[] = {
     {.name = "e", .call = filter_escape},
     {.name = "escape", .call = filter_escape},
-    {.name = "forceescape", .call = filter_forceescape},
+    {.name = "forceescape", .call = filter_forceescape, .print = print_forceescape},
     {.name = "safe", .call = filter_safe},
     {.name = "striptags", .call = filter_striptags},
     {.name = "xmlattr", .count = 1, .parameters = {"autospace"}, .call = filter_xmlattr},
