@@ -120,7 +120,7 @@ help: ## this list
 
 # --- compiling ----------------------------------------------------------------------------------
 
-CFLAGS_release := -O2 -g -DNDEBUG
+CFLAGS_release := -O3 -g -DNDEBUG
 CFLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 CFLAGS_tsan    := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
 CFLAGS_fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined \
