@@ -54,6 +54,7 @@ void viewer_init(Viewer *viewer, Facts *facts, Sql *comments, Arena *arena)
   *viewer = (Viewer){.facts = facts, .comments = comments, .arena = arena};
   viewer->threads = g_hash_table_new(g_int64_hash, g_int64_equal);
   viewer->digests = g_hash_table_new(memo_hash, memo_equal);
+  viewer->assets = g_hash_table_new(g_str_hash, g_str_equal);
   viewer->integrities = g_hash_table_new(g_str_hash, g_str_equal);
   viewer->lasting = arena_new();
   viewer->scratch = g_string_new(NULL);
@@ -79,6 +80,7 @@ void viewer_release(Viewer *viewer)
 {
   g_hash_table_unref(viewer->threads);
   g_hash_table_unref(viewer->digests);
+  g_hash_table_unref(viewer->assets);
   g_hash_table_unref(viewer->integrities);
   g_hash_table_unref(viewer->things);
   g_ptr_array_unref(viewer->languages);
@@ -199,26 +201,47 @@ const char *asset_url(const Facts *facts, const char *name, Arena *arena)
   return result;
 }
 
-const char *asset_integrity(Viewer *viewer, const char *name)
+/* With a site that is read piece by piece, each asking says what must be read. */
+const char *viewer_asset_url(Viewer *viewer, const char *name)
 {
   const Facts *facts = viewer->facts;
-  const SourceFile *file = own_asset(facts, name);
-  if (!asset_is_checked(name))
-    return NULL;
+  if (facts->has_output)
+    return asset_url(facts, name, viewer->arena);
+  const char *url = g_hash_table_lookup(viewer->assets, name);
+  if (url)
+    return url;
+  url = asset_url(facts, name, viewer->lasting);
+  if (url)
+    g_hash_table_insert(viewer->assets, arena_strdup(viewer->lasting, name), (gpointer)url);
+  return url;
+}
+
+static const char *integrity_of(Viewer *viewer, const SourceFile *file, const char *name)
+{
+  const Facts *facts = viewer->facts;
   if (!file) {
     const ThemeAsset *asset = theme_asset(facts->theme, name);
     return asset ? asset->integrity : NULL;
   }
-  const char *known = g_hash_table_lookup(viewer->integrities, name);
-  if (known)
-    return known;
   size_t length;
   g_autofree char *bytes = source_read(facts->source, file, ASSET_LIMIT, &length, NULL);
   if (!bytes)
     return NULL;
   g_autofree char *integrity = digest_integrity(bytes, length);
-  known = arena_strdup(viewer->lasting, integrity);
-  g_hash_table_insert(viewer->integrities, arena_strdup(viewer->lasting, name), (gpointer)known);
+  return arena_strdup(viewer->lasting, integrity);
+}
+
+const char *asset_integrity(Viewer *viewer, const char *name)
+{
+  const char *known = g_hash_table_lookup(viewer->integrities, name);
+  if (known && !viewer->facts->has_output)
+    return known;
+  const SourceFile *file = own_asset(viewer->facts, name);
+  if (known || !asset_is_checked(name))
+    return known;
+  known = integrity_of(viewer, file, name);
+  if (known)
+    g_hash_table_insert(viewer->integrities, arena_strdup(viewer->lasting, name), (gpointer)known);
   return known;
 }
 

@@ -116,7 +116,8 @@ typedef struct Viewer {
   Arena *arena;            /* of the page */
   Sql *comments;           /* this thread's connection, or NULL */
   GHashTable *threads;     /* row → Comments, of this page */
-  GHashTable *integrities; /* asset → its integrity, of the site's own ones */
+  GHashTable *assets;      /* asset → its URL */
+  GHashTable *integrities; /* asset → its integrity */
   GHashTable *digests;     /* of named facts: they are the same for the whole build */
   /* Numbers that this viewer has asked for, so that it need not ask the tables again, which
    * have a lock: of fields by name, and of what has an address. */
@@ -199,5 +200,7 @@ size_t feed_slice(const Settings *settings, const SiteList *list, size_t *first)
 const char *asset_integrity(Viewer *viewer, const char *name);
 /* How asset("name") comes out; NULL when there is no such file. In `arena`. */
 const char *asset_url(const Facts *facts, const char *name, Arena *arena);
+/* The same, remembered; as long as the output at least. */
+const char *viewer_asset_url(Viewer *viewer, const char *name);
 
 #endif

@@ -197,7 +197,7 @@ static bool filter_slug(TemplateRun *run, void *data, Value self, const Argument
 static bool asset_value(TemplateRun *run, const char *name, Value *out)
 {
   Viewer *viewer = view_viewer(run);
-  const char *url = asset_url(viewer->facts, name, viewer->arena);
+  const char *url = viewer_asset_url(viewer, name);
   if (viewer->trace)
     viewer_read(viewer, viewer->facts->assets, viewer_field(viewer, name));
   if (!url) {
