@@ -47,6 +47,7 @@ static void preview_failed(Preview *preview, const Error *error)
   preview_server_forget(preview->server);
   preview_server_problem(preview->server, text->str);
   preview->broken = true;
+  preview->named = false; /* the next build looks at all files */
   g_string_free(text, TRUE);
 }
 
@@ -84,13 +85,14 @@ static void preview_build(Preview *preview, const GPtrArray *paths, bool quiet)
     return;
   }
   bool shown = preview->overtaken > 0; /* something that may not hold any more */
+  bool changed = result.written || result.removed;
   preview->overtaken = 0;
-  site_warnings_print(result.warnings);
+  if (!good || changed || !quiet)
+    site_warnings_print(result.warnings);
   if (!good) {
     preview_failed(preview, error);
     return;
   }
-  bool changed = result.written || result.removed;
   if (changed || shown)
     preview_server_reload(preview->server);
   else if (preview->broken)
