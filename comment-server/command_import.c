@@ -45,10 +45,10 @@ int command_import(int argc, char **argv)
       .usage = "senf-comments import FILE [options]",
       .summary = "Comments from a file of JSON lines: all of the file, or nothing.",
       .details =
-          "Each line is one object: page, author, text (Markdown) and created (RFC 3339) are\n"
-          "required; id, parent (the id it answers), email, website, label, edited and status\n"
+          "Each line is one object: page, author, text (Markdown) and created (RFC 3339) are "
+          "required; id, parent (the id it answers), email, website, label, edited and status "
           "(pending, approved, rejected, spam, deleted; default: approved) are not.\n"
-          "A comment that is there already (same page, author, time and text) is skipped, so\n"
+          "A comment that is there already (same page, author, time and text) is skipped, so "
           "the same file can be imported again.",
       .options = options,
       .operands_min = 1,
@@ -63,7 +63,7 @@ int command_import(int argc, char **argv)
   if (!import_all(&database, g_ptr_array_index(operands, 0), &summary, &error))
     return command_fail(error);
   if (!quiet)
-    printf("%zu imported, %zu were there already, %zu pages changed\n", summary.stored,
-           summary.known, summary.pages);
+    printf("%zu imported, %zu were there already, %zu page%s changed\n", summary.stored,
+           summary.known, summary.pages, summary.pages == 1 ? "" : "s");
   return 0;
 }

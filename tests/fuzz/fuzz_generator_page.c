@@ -54,6 +54,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   g_assert(settings_read(&settings, arena, NULL, NULL));
   settings.languages = languages;
   settings.language_count = G_N_ELEMENTS(languages);
+  settings.zola_shortcodes = size % 2 == 0;
+  settings.summary_separator = size % 3 == 0 ? "\n\n" : "";
   const char *text = (const char *)data;
   char path[64];
   const char *file = take_path(&text, &size, path);
