@@ -164,9 +164,55 @@ static const ConvertKind *find_kind(const char *name, Error **error)
   return NULL;
 }
 
+/* Hugo and Zola both call their settings config.toml, and the address in it otherwise. */
+static bool is_of(const Convert *convert, const ConvertKind *kind, Error **error)
+{
+  bool hugo = tree_get_ci(convert->config, "baseURL"),
+       zola = tree_get_ci(convert->config, "base_url");
+  const char *other = kind == &convert_hugo && zola && !hugo   ? "zola"
+                      : kind == &convert_zola && hugo && !zola ? "hugo"
+                                                               : NULL;
+  if (!other)
+    return true;
+  error_set(error, ERROR_USAGE, "%s is one of %s", convert->config_path, other);
+  error_hint(error, "senf init --from %s %s", other, convert->folder);
+  return false;
+}
+
+/* What both Hugo and Zola call their settings. */
+#define SHARED "config.toml"
+
+/* The name of a generator whose settings are there, or SHARED, or NULL. */
+static const char *kind_there(const Convert *convert, const ConvertKind *but)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(KINDS); i++)
+    for (size_t j = 0; KINDS[i] != but && KINDS[i]->configs[j]; j++)
+      if (source_find(convert->source, KINDS[i]->configs[j]))
+        return strcmp(KINDS[i]->configs[j], SHARED) == 0 ? SHARED : KINDS[i]->name;
+  return NULL;
+}
+
+static bool read_config(Convert *convert, const ConvertKind *kind, Error **error)
+{
+  Error *local = NULL;
+  if (convert_read_config(convert, kind, &local))
+    return is_of(convert, kind, error);
+  const char *there = convert->config_path ? NULL : kind_there(convert, kind);
+  if (there) { /* instead of all the names that its file may have */
+    g_clear_pointer(&local->hint, g_free);
+    if (strcmp(there, SHARED) == 0)
+      error_hint(&local, "its " SHARED " is one of hugo or of zola");
+    else
+      error_hint(&local, "it holds one of %s: senf init --from %s %s", there, there,
+                 convert->folder);
+  }
+  error_move(error, local);
+  return false;
+}
+
 static bool convert_all(Convert *convert, const ConvertKind *kind, const char *path, Error **error)
 {
-  if (!convert_read_config(convert, kind, error))
+  if (!read_config(convert, kind, error))
     return false;
   g_string_append_printf(convert->yaml, "# Made of %s by senf init --from %s.\n",
                          convert->config_path, kind->name);

@@ -122,8 +122,12 @@ bool convert_read_config(Convert *convert, const ConvertKind *kind, Error **erro
     convert->config_path = file->path;
     return convert->config && (!kind->parts || read_parts(convert, kind, error));
   }
-  g_autofree char *names = g_strjoinv(", ", (char **)kind->configs);
+  g_autoptr(GString) names = g_string_new(NULL);
+  for (size_t i = 0; kind->configs[i]; i++)
+    if (!strchr(kind->configs[i], '/'))
+      g_string_append_printf(names, "%s%s", i ? ", " : "", kind->configs[i]);
   error_set(error, ERROR_USAGE, "'%s' holds no site of %s", convert->folder, kind->name);
-  error_hint(error, "its settings would be one of: %s", names);
+  error_hint(error, "its settings would be one of: %s%s%s", names->str,
+             kind->parts ? ", or below " : "", kind->parts ? kind->parts : "");
   return false;
 }
