@@ -139,7 +139,9 @@ PKGS_server    := libmicrohttpd libcmark
 cflags = $(shell $(PKG_CONFIG) --cflags $(PKGS_common) $(PKGS_generator) $(PKGS_server))
 libs_common    = $(shell $(PKG_CONFIG) --libs $(PKGS_common)) -lpthread -lm
 # git and HTTP are loaded when they are needed (common/system/library.h), so they are not linked.
-libs_generator = $(shell $(PKG_CONFIG) --libs libcmark-gfm) -lcmark-gfm-extensions -l:libdeflate.a
+libs_generator = $(shell $(PKG_CONFIG) --libs libcmark-gfm) -lcmark-gfm-extensions $(lib_deflate)
+# Linked statically where there is a static one: it costs no start then.
+lib_deflate    = $(if $(filter /%,$(shell $(CC) -print-file-name=libdeflate.a)),-l:libdeflate.a,-ldeflate)
 libs_git       = $(shell $(PKG_CONFIG) --libs libgit2)
 libs_server    = $(shell $(PKG_CONFIG) --libs $(PKGS_server))
 
