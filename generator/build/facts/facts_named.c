@@ -361,7 +361,7 @@ static const NamedKind named_kinds[] = {
     {"list/", list_digest, false},
     {"listpage/", listpage_digest, false},
     {"feed/", feed_digest, false},
-    {"site/", site_digest, false},
+    {"site/", site_digest, true},
     {"sitemap/", sitemap_digest, false},
     {"redirects", redirects_digest, false},
 };
