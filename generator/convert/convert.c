@@ -33,6 +33,21 @@ void convert_put_markdown(Convert *convert, const char *key, bool value)
                          value ? "true" : "false");
 }
 
+void convert_put_math(Convert *convert, const char *params)
+{
+  static const char *const names[] = {"math", "mathjax", "katex", "latex"};
+  for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+    g_autofree char *name = g_strconcat(params, ".", names[i], NULL);
+    const Tree *value = convert_setting(convert, name);
+    const Tree *inside = tree_get_ci(value, "enable"); /* {enable: true} */
+    value = inside ? inside : value;
+    if (value && value->kind == TREE_BOOL && value->boolean) {
+      convert_put_markdown(convert, "math", true);
+      return;
+    }
+  }
+}
+
 void convert_put_tree(Convert *convert, const char *key, const Tree *value)
 {
   if (!value || value->kind == TREE_NULL)

@@ -63,6 +63,8 @@ void convert_put_number(Convert *convert, const char *key, const char *text, gin
                         gint64 max);
 /* A setting of Markdown. */
 void convert_put_markdown(Convert *convert, const char *key, bool value);
+/* Formulas on all pages, when the theme's settings below `params` turn them on. */
+void convert_put_math(Convert *convert, const char *params);
 void convert_put_tree(Convert *convert, const char *key, const Tree *value);
 /* An item of paths.posts or paths.pages; `to` may be NULL. */
 void convert_put_folder(Convert *convert, const char *from, const char *to, const char *permalink);

@@ -250,6 +250,7 @@ static void settings(Convert *convert)
   convert_put_tree(convert, "params", convert_setting(convert, "params"));
   if (!hugo_is_on(convert, "enableEmoji"))
     convert_put_markdown(convert, "emoji", false);
+  convert_put_math(convert, "params");
   convert_unknown(convert, known);
 }
 

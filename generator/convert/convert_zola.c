@@ -93,6 +93,7 @@ static void put_markdown(Convert *convert)
     convert_put_markdown(convert, "emoji", false);
   if (!is_on(convert, "markdown.highlight_code", true))
     convert_put_markdown(convert, "highlight", false);
+  convert_put_math(convert, "extra");
   convert_put_markdown(convert, "zola_shortcodes", true);
   if (is_on(convert, "markdown.external_links_target_blank", false))
     convert_put(convert, "links", "{external_new_tab: true}");

@@ -19,7 +19,7 @@ typedef struct Fixture {
 static const char *const AUTHORS[] = {"Ada", "Grace", NULL};
 static const char *const TAGS[] = {"", "größe", NULL};
 static const char *const NONE[] = {NULL};
-static const Heading HEADINGS[] = {{1, "a", "A"}, {6, "b", ""}};
+static const Heading HEADINGS[] = {{1, "a", "A", 0}, {6, "b", "", 0}};
 static const PageLink LINKS[] = {{"b.md", 3}, {"", G_MAXINT}};
 static const PageShortcode SHORTCODES[] = {{"note", 3}, {"b", G_MAXINT}};
 
