@@ -86,12 +86,14 @@ static bool number_of(const char *word, int most_digits, int *out)
 {
   size_t length = strlen(word);
   *out = 0;
+  if (length == 0 || length > (size_t)most_digits)
+    return false;
   for (size_t i = 0; i < length; i++) {
     if (!g_ascii_isdigit(word[i]))
       return false;
     *out = *out * 10 + (word[i] - '0');
   }
-  return length > 0 && length <= (size_t)most_digits;
+  return true;
 }
 
 /* "May", "may", "September", "Sept" → 5, 9; 0 for other words. */

@@ -180,6 +180,7 @@ static void test_refused(void **state)
 {
   (void)state;
   const char *const bad[] = {
+      "88888888888888 May 2024",
       "",
       "soon",
       "2024",
