@@ -9,7 +9,7 @@
  * the parser was given. Before headings_name. */
 void attributes_take(Renderer *renderer, cmark_node *document, const char *text, size_t length);
 
-/* What was said of a node, or NULL. */
+/* What was said of a node, or NULL. This and what follows: markdown_attributes_write.c. */
 const NodeAttributes *attributes_of(const Renderer *renderer, const cmark_node *node);
 /* ' id="…" class="…"': all but sizes and how an image is loaded. */
 void put_attributes(Renderer *renderer, const cmark_node *node);
