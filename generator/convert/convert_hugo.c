@@ -77,6 +77,7 @@ static const char *const known[] = {"title",
                                     "build",
                                     "server",
                                     "deployment",
+                                    "cascade",
                                     NULL};
 
 /* "en" of "en-us": senf has pages in `en` then. */
@@ -247,6 +248,7 @@ static void settings(Convert *convert)
   convert_put_number(convert, "feed_items", convert_text(convert, "rssLimit"), 1, 1000);
   put_taxonomies(convert);
   hugo_put_addresses(convert);
+  hugo_put_defaults(convert);
   convert_put_tree(convert, "params", convert_setting(convert, "params"));
   if (!hugo_is_on(convert, "enableEmoji"))
     convert_put_markdown(convert, "emoji", false);

@@ -11,6 +11,8 @@ char *hugo_language_folder(const Convert *convert, const Tree *language);
 /* `paths`, `permalink`, `addresses` … */
 void hugo_put_addresses(Convert *convert);
 
+/* `cascade` of the settings. */
+void hugo_put_defaults(Convert *convert);
 /* Whether a switch is said to be on. */
 bool hugo_is_on(const Convert *convert, const char *name);
 

@@ -75,6 +75,58 @@ void hugo_find_folders(Convert *convert)
     convert_find_dated(convert, content);
 }
 
+/* --- cascade --- */
+
+// "/posts/**" is the folder content/posts; other patterns have no counterpart in `defaults`.
+static char *folder_of(const Convert *convert, const char *pattern)
+{
+  g_autofree char *path = g_strdup(pattern + strspn(pattern, "/"));
+  if (g_str_has_suffix(path, "/**"))
+    path[strlen(path) - strlen("/**")] = '\0';
+  return strpbrk(path, "*?[{") ? NULL : g_build_filename(content_folder(convert), path, NULL);
+}
+
+/* One map of `cascade` as an entry of `defaults`. */
+static void put_default(Convert *convert, const Tree *map, GString *out)
+{
+  const Tree *target = tree_get_ci(map, "target");
+  target = target ? target : tree_get_ci(map, "_target");
+  const Tree *path = tree_get_ci(target, "path"), *lang = tree_get_ci(target, "lang");
+  g_autofree char *folder =
+      path && path->kind == TREE_STRING ? folder_of(convert, path->text) : g_strdup("");
+  if (map->kind != TREE_MAP || !folder || tree_get_ci(target, "environment")) {
+    convert_find(convert->settings, "cascade", convert->config_path, map->line);
+    return;
+  }
+  const char *comma = "";
+  g_string_append(out, "\n  - {");
+  if (*folder)
+    g_string_append_printf(out, "path: \"%s\", ", folder);
+  if (lang && lang->kind == TREE_STRING)
+    g_string_append_printf(out, "lang: \"%s\", ", lang->text);
+  g_string_append(out, "values: {");
+  for (size_t i = 0; i < map->count; i++) {
+    if (map->items[i] == target)
+      continue;
+    g_string_append_printf(out, "%s\"%s\": ", comma, map->keys[i]);
+    tree_to_json(map->items[i], out);
+    comma = ", ";
+  }
+  g_string_append(out, "}}");
+}
+
+void hugo_put_defaults(Convert *convert)
+{
+  const Tree *cascade = convert_setting(convert, "cascade");
+  g_autoptr(GString) out = g_string_new(NULL);
+  for (size_t i = 0; cascade && cascade->kind == TREE_LIST && i < cascade->count; i++)
+    put_default(convert, cascade->items[i], out);
+  if (cascade && cascade->kind == TREE_MAP)
+    put_default(convert, cascade, out);
+  if (out->len > 0)
+    convert_put(convert, "defaults", out->str);
+}
+
 /* --- permalinks --- */
 
 bool hugo_is_on(const Convert *convert, const char *name)
