@@ -175,4 +175,4 @@ class Site {
   }
 }
 
-module.exports = { Site, SENF, HOST, copySample, endOf, scratch };
+module.exports = { Site, SENF, HOST, call, copySample, endOf, scratch };
