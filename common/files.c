@@ -70,9 +70,21 @@ static ssize_t read_fully(int fd, char *bytes, size_t size)
   return (ssize_t)done;
 }
 
+char *file_size_text(uint64_t size)
+{
+  static const char *const units[] = {"bytes", "KiB", "MiB", "GiB"};
+  size_t unit = 0;
+  while (unit + 1 < G_N_ELEMENTS(units) && size > 0 && size % 1024 == 0) {
+    size /= 1024;
+    unit++;
+  }
+  return g_strdup_printf("%" G_GUINT64_FORMAT " %s", size, units[unit]);
+}
+
 static char *too_large(const char *path, size_t limit, Error **error)
 {
-  error_set(error, ERROR_SITE, "'%s' is larger than %zu bytes", path, limit);
+  g_autofree char *most = file_size_text(limit);
+  error_set(error, ERROR_SITE, "'%s' is larger than %s", path, most);
   return NULL;
 }
 

@@ -17,6 +17,9 @@
  * that `length` does not count; g_free it. */
 char *file_read(const char *path, size_t limit, size_t *length, Error **error);
 
+/* "16 MiB", for messages: in the largest unit that tells it exactly. g_free it. */
+char *file_size_text(uint64_t size);
+
 /* Write beside, fsync, rename: a reader sees the old bytes or the new ones. The
  * folder is synced too. */
 bool file_write_atomic(const char *path, const void *bytes, size_t length, int mode, Error **error);

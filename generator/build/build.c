@@ -399,9 +399,9 @@ bool build_run(const BuildOptions *options, BuildResult *result, Error **error)
   Error *local = NULL;
   result->warnings = warnings_new();
   result->changes = g_ptr_array_new_with_free_func(change_free);
-  bool good = options->dry ? build_or_rebuild(options, result, &local)
-                           : build_in_turn(options, result, &local);
-  if (good)
+  if (build_check_state(options, &local) &&
+      (options->dry ? build_or_rebuild(options, result, &local)
+                    : build_in_turn(options, result, &local)))
     return true;
   if (local->kind == ERROR_MACHINE && !local->hint)
     error_hint(&local, "see that there is room on the disk and that the folders of --output and "

@@ -93,6 +93,13 @@ bool build_publish(Build *build, Error **error);
  * (short_way.h). *done is false when that is not enough; nothing was published then. */
 bool build_short_way(Build *build, bool *done, Error **error);
 
+/* survey_places.c: what would give something else than was meant is refused. A folder that is
+ * no repository though it seems to be one; a state folder in the output, before anything is
+ * written; an output folder that is the site's own, or one that its files are in. */
+bool build_check_folder(const BuildOptions *options, Error **error);
+bool build_check_state(const BuildOptions *options, Error **error);
+bool build_check_output(Build *build, Error **error);
+
 /* Read the settings from the text of senf.yaml (in build->arena; NULL: there is none). */
 bool build_settings(Build *build, const char *text, size_t length, Error **error);
 

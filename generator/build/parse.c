@@ -77,6 +77,8 @@ bool parse_job_run(Build *build, ParseJob *job, Arena *arena, Page *page)
 {
   size_t length;
   g_autofree char *text = source_read(build->source, job->file, FILE_LIMIT, &length, &job->error);
+  if (job->error && job->error->kind == ERROR_SITE)
+    error_hint(&job->error, "if it is no page, name it in senf.yaml (paths: exclude)");
   *page = (Page){0};
   job->inputs = parse_inputs(build, job->file, job->kind, job->history);
   job->warnings = warnings_new();

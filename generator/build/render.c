@@ -72,6 +72,10 @@ static bool output_copy(Build *build, Rendered *rendered, size_t index, Error **
   size_t length;
   g_autofree char *bytes =
       source_read(output->source, output->file, PUBLISH_FILE_LIMIT, &length, error);
+  if (!bytes && error && *error && (*error)->kind == ERROR_SITE)
+    error_hint(error,
+               "if it is no part of the site, name it in senf.yaml (paths: exclude); if it is, "
+               "keep it on another server and link to it");
   if (bytes && rendered->eager)
     build->options->eager->made(build->options->eager->data, output->path, bytes, length);
   return bytes && stage_bytes(build, rendered, index, bytes, length, error);

@@ -39,12 +39,13 @@ static char *options_digest_text(const BuildOptions *options)
       options->theme ? options->theme : "", options->base_url ? options->base_url : "");
 }
 
-/* Another output folder: what the record says of files is not about this one. */
-static bool record_is_elsewhere(Build *build)
+/* The recorded output folder, when it is another one: what the record says of files is not
+ * about this one. */
+static char *record_is_elsewhere(Build *build)
 {
   g_autofree char *output = g_canonicalize_filename(build->options->output, NULL);
   g_autofree char *last = record_meta(build->record, "output");
-  return last && strcmp(last, output) != 0;
+  return last && strcmp(last, output) != 0 ? g_steal_pointer(&last) : NULL;
 }
 
 static bool survey_record(Build *build, Error **error)
@@ -62,8 +63,11 @@ static bool survey_record(Build *build, Error **error)
   }
   if (!dry && !publish_recover(build->record, error))
     return false;
-  if (!record_is_elsewhere(build))
+  g_autofree char *elsewhere = record_is_elsewhere(build);
+  if (!elsewhere)
     return true;
+  warnings_add(build->result->warnings, options->state, 0, 0,
+               "was of the output folder '%s'; everything is built anew", elsewhere);
   record_close(build->record);
   build->record = NULL;
   build->fresh = true;
@@ -197,6 +201,8 @@ static bool survey_folder(Build *build, Error **error)
   const BuildOptions *options = build->options;
   g_autofree char *output = NULL, *state = NULL;
   size_t warned = warnings_count(build->result->warnings);
+  if (!build_check_folder(options, error))
+    return false;
   const char *skip[3] = {0};
   size_t count = 0;
   if (inside_source(options, options->output, &output))
@@ -423,6 +429,7 @@ bool build_survey(Build *build, Error **error)
   if (build->unchanged || build->short_way)
     return true;
   return survey_source(build, error) && survey_settings(build, error) &&
-         build_survey_site(build, error) && cascades_read(build, error) &&
-         survey_history(build, error) && survey_theme(build, error) && survey_facts(build, error);
+         build_check_output(build, error) && build_survey_site(build, error) &&
+         cascades_read(build, error) && survey_history(build, error) &&
+         survey_theme(build, error) && survey_facts(build, error);
 }

@@ -88,6 +88,13 @@ struct git_repository *source_repository(Source *source);
  * bare one); NULL without an error when it is none. Cheap: no libgit2. g_free. */
 char *source_discover(const char *path);
 
+/* Whether `path` looks as if it were a repository, or had one, that can't be read: parts are
+ * missing, a ".git" file leads nowhere, or the permission lacks. */
+bool source_is_broken_repository(const char *path);
+
+/* Whether the file of packed refs in a git folder holds what git never writes. */
+bool source_packed_refs_are_damaged(const char *git_dir);
+
 /* The commit that `rev` (NULL: HEAD) names, read from the refs alone (loose and
  * packed) in microseconds and without libgit2; NULL when that needs more (an
  * expression such as HEAD~2, a worktree's indirection). g_free. */

@@ -299,8 +299,10 @@ Source *source_open_folder(const char *folder, const char *const *skip, SourceSt
       .warnings = warnings,
       .trusted_before = file_clock_ns() - RACY_NS,
   };
-  if (!dir_walk(folder, skip_dir, visit, &listing, error))
+  if (!dir_walk(folder, skip_dir, visit, &listing, error)) {
+    error_hint(error, "who builds must be allowed to read all files of the site");
     return NULL;
+  }
   source_finish(source, warnings);
   return g_steal_pointer(&source);
 }

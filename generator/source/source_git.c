@@ -3,6 +3,8 @@
 #include "generator/source/git_packs.h"
 #include "generator/source/source_internal.h"
 
+#include "common/files.h"
+
 #include <string.h>
 
 /* As deep as folders of a tree may lie; each level is one call. */
@@ -65,7 +67,8 @@ static char *git_read(Source *source, const SourceEntry *entry, size_t limit, si
   git_object_t type = GIT_OBJECT_INVALID;
   git_oid_fromraw(&id, entry->file.id);
   if (git_odb_read_header(&size, &type, source->odb, &id) == 0 && size > limit) {
-    error_set(error, ERROR_SITE, "the file has %zu bytes; the limit is %zu", size, limit);
+    g_autofree char *most = file_size_text(limit);
+    error_set(error, ERROR_SITE, "the file is larger than %s", most);
     error_at(error, entry->file.path, 0, 0);
     return NULL;
   }

@@ -1,4 +1,5 @@
 /* Opening a repository and a revision, with errors that say what a user can do. */
+#include "generator/source/source.h"
 #include "generator/source/source_git.h"
 
 #include "common/files.h"
@@ -41,6 +42,7 @@ static void fail_open(const char *path, int code, Error **error)
                path);
   } else {
     error_set(error, ERROR_MACHINE, "can't open the repository '%s': %s", path, message);
+    error_hint(error, "see what git says: git -C %s status; all in it must be readable", path);
   }
 }
 
@@ -87,9 +89,23 @@ static char *join_some(char **names)
   return g_string_free(out, FALSE);
 }
 
+/* libgit2 sees no refs at all then. */
+static bool fail_packed_refs(const char *path, Error **error)
+{
+  g_autofree char *git_dir = source_discover(path);
+  if (!git_dir || !source_packed_refs_are_damaged(git_dir))
+    return false;
+  error_set(error, ERROR_SITE, "'%s/packed-refs', which names branches and tags, is damaged",
+            git_dir);
+  error_hint(error, "see what git says: git -C %s fsck; or put the file back from a backup", path);
+  return true;
+}
+
 /* HEAD names a branch that no commit was made on. */
 static void fail_unborn(git_repository *repository, const char *path, Error **error)
 {
+  if (fail_packed_refs(path, error))
+    return;
   g_auto(GStrv) branches = list_refs(repository, "refs/heads/");
   git_reference *head = NULL;
   const char *target = NULL;
@@ -116,9 +132,23 @@ static void fail_unborn(git_repository *repository, const char *path, Error **er
   git_reference_free(head);
 }
 
+/* A ref whose object is not there. */
+static bool fail_missing(const char *path, const char *rev, Error **error)
+{
+  g_autofree char *id = source_quick_commit(path, rev);
+  if (!id)
+    return false;
+  error_set(error, ERROR_SITE, "'%s' of '%s' names the commit %.10s, which is missing", rev, path,
+            id);
+  error_hint(error, "check the repository with: git -C %s fsck; or clone it anew", path);
+  return true;
+}
+
 static void fail_unknown(git_repository *repository, const char *path, const char *rev,
                          Error **error)
 {
+  if (fail_missing(path, rev, error) || fail_packed_refs(path, error))
+    return;
   g_auto(GStrv) branches = list_refs(repository, "refs/heads/");
   g_auto(GStrv) tags = list_refs(repository, "refs/tags/");
   g_autofree char *all = join_some(branches);

@@ -6,6 +6,7 @@
 #include "common/paths.h"
 
 #include <string.h>
+#include <unistd.h>
 
 /* A symbolic ref may name another one; git follows five. */
 #define SYMREF_HOPS 5
@@ -70,6 +71,20 @@ char *source_discover(const char *path)
   return found;
 }
 
+static bool has_inside(const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename(folder, name, NULL);
+  return access(path, F_OK) == 0;
+}
+
+bool source_is_broken_repository(const char *path)
+{
+  g_autofree char *found = git_dir_of(path);
+  return !found &&
+         (has_inside(path, ".git") ||
+          has_inside(path, "HEAD") + has_inside(path, "objects") + has_inside(path, "refs") >= 2);
+}
+
 /* --- what a ref names ------------------------------------------------------------------------- */
 
 static bool is_object_id(const char *text)
@@ -114,6 +129,28 @@ static char *resolve_ref(const char *git_dir, const char *name)
     ref = next;
   }
   return NULL;
+}
+
+/* "ID NAME", "^ID" of a tag's commit, or a comment. */
+static bool is_packed_line(const char *line)
+{
+  if (*line == '#' || *line == '\0')
+    return true;
+  const char *id = *line == '^' ? line + 1 : line;
+  if (strspn(id, "0123456789abcdef") != 40)
+    return false;
+  return *line == '^' ? id[40] == '\0' : id[40] == ' ' && id[41] != '\0';
+}
+
+bool source_packed_refs_are_damaged(const char *git_dir)
+{
+  g_autofree char *path = g_build_filename(git_dir, "packed-refs", NULL);
+  g_autofree char *text = file_exists(path) ? file_read(path, PACKED_REFS_MAX, NULL, NULL) : NULL;
+  g_auto(GStrv) lines = g_strsplit(text ? text : "", "\n", -1);
+  for (size_t i = 0; lines[i]; i++)
+    if (!is_packed_line(lines[i]))
+      return true;
+  return false;
 }
 
 static bool has_ref(const char *git_dir, const char *ref)

@@ -125,7 +125,10 @@ bool publish_recover(Record *record, Error **error)
     return true;
   if (record_journal_count(record) == 0) {
     g_autofree char *stage = g_build_filename(output, PUBLISH_STAGE, NULL);
-    return dir_remove(stage, error);
+    if (dir_remove(stage, error))
+      return true;
+    error_hint(error, "the output folder (--output) and all in it must be writable");
+    return false;
   }
   /* A journal that came back with a backup knows nothing of what stands there now. */
   return (mark_state(record, output) == MARK_OTHER ||
