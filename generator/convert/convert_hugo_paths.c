@@ -94,7 +94,9 @@ static void put_default(Convert *convert, const Tree *map, GString *out)
   const Tree *path = tree_get_ci(target, "path"), *lang = tree_get_ci(target, "lang");
   g_autofree char *folder =
       path && path->kind == TREE_STRING ? folder_of(convert, path->text) : g_strdup("");
-  if (map->kind != TREE_MAP || !folder || tree_get_ci(target, "environment")) {
+  const Tree *kind = tree_get_ci(target, "kind");
+  bool lists = kind && kind->kind == TREE_STRING && strcmp(kind->text, "page") != 0;
+  if (map->kind != TREE_MAP || !folder || lists || tree_get_ci(target, "environment")) {
     convert_find(convert->settings, "cascade", convert->config_path, map->line);
     return;
   }
