@@ -51,8 +51,16 @@ void source_add_known(Source *source, const char *path, const unsigned char id[2
   add_entry(source, path, path, id, size);
 }
 
+/* Emacs marks a file that somebody edits by a link `.#name` that leads nowhere. */
+bool source_link_is_lock(const char *path)
+{
+  return g_str_has_prefix(path_base(path), ".#");
+}
+
 void source_add_link(Source *source, const char *path, const char *target, size_t target_length)
 {
+  if (source_link_is_lock(path))
+    return;
   SourceLink link = {
       .path = arena_strdup(source->arena, path),
       .target = arena_strndup(source->arena, target, target_length),

@@ -211,8 +211,8 @@ static bool look_at_path(Listing *listing, const char *path, bool *whole, Error 
     *whole = errno != ENOENT && errno != ENOTDIR;
     return true;
   }
-  *whole = !S_ISREG(status.st_mode);
-  if (*whole)
+  *whole = !S_ISREG(status.st_mode) && !(S_ISLNK(status.st_mode) && source_link_is_lock(path));
+  if (!S_ISREG(status.st_mode))
     return true;
   FileEntry entry = {
       .path = path,

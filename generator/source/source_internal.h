@@ -53,6 +53,8 @@ Source *source_new(const SourceBackend *backend);
 void source_add(Source *source, const char *path, const unsigned char id[20], uint64_t size);
 /* The path is not copied. */
 void source_add_known(Source *source, const char *path, const unsigned char id[20], uint64_t size);
+/* Those of editors are left out. */
+bool source_link_is_lock(const char *path);
 void source_add_link(Source *source, const char *path, const char *target, size_t target_length);
 void source_finish(Source *source, Warnings *warnings);
 

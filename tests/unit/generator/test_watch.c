@@ -259,6 +259,24 @@ static void test_a_save_is_named(void **state)
   world_free(world);
 }
 
+/* The link by which an editor says that it has the file open. */
+static void test_a_lock_of_an_editor_is_nothing(void **state)
+{
+  (void)state;
+  World *world = world_new(1);
+  repo_write(world->repo, "a.md", "text");
+  look(world);
+  g_autofree char *lock = g_build_filename(world->repo->root, ".#a.md", NULL);
+  assert_int_equal(symlink("ada@example.1234", lock), 0);
+  look(world);
+  assert_int_equal(world->named, 1);
+  assert_false(world->links);
+  assert_int_equal(unlink(lock), 0);
+  look(world);
+  assert_int_equal(world->named, 2);
+  world_free(world);
+}
+
 static void test_lost_events_may_be_anything(void **state)
 {
   (void)state;
@@ -293,6 +311,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_names_are_enough),
       cmocka_unit_test(test_a_save_is_named),
+      cmocka_unit_test(test_a_lock_of_an_editor_is_nothing),
       cmocka_unit_test(test_lost_events_may_be_anything),
       cmocka_unit_test(test_what_is_skipped_is_not_told),
   };
