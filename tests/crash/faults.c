@@ -1,6 +1,7 @@
 /* faults.so, a library for LD_PRELOAD: lets a call fail that changes a file or asks for
  * it to be on the disk, SQLite's calls included. What counts is numbered from 1; standard
- * output and error, and opening for reading, do not count.
+ * output and error, opening for reading, and what a child does before it becomes another
+ * program, do not count.
  *
  *   FAULT_AT=N      the N-th call fails …
  *   FAULT=NAME      … with ENOSPC, EIO, EACCES, or
@@ -29,6 +30,7 @@
 enum { KILL_STATUS = 137 };
 
 static long calls;
+static pid_t process; /* who loaded this */
 static bool short_done;
 
 static void log_call(long number, const char *name, const char *path)
@@ -56,9 +58,16 @@ static int fault_number(const char *fault)
   return 0;
 }
 
+__attribute__((constructor)) static void remember_process(void)
+{
+  process = getpid();
+}
+
 /* What befalls this call: 0 nothing, else errno. *half: do half of it. */
 static int fault_of(const char *name, const char *path, bool removes, bool *half)
 {
+  if (getpid() != process)
+    return 0;
   long number = __atomic_add_fetch(&calls, 1, __ATOMIC_SEQ_CST);
   const char *at = getenv("FAULT_AT"), *fault = getenv("FAULT");
   log_call(number, name, path);
