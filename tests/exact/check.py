@@ -170,6 +170,8 @@ class Checker:
         after = self.output.read(self.world.out)
         if stamps(self.world.folder, skip) != outside:
             raise Wrong("a build changed a file outside its output")
+        if done.returncode == 0 and (self.world.out / ".senf-stage").exists():
+            raise Wrong("a build left what it staged")
         if not killed:
             expected, full_done = self.finish_full(full)
         self.check_foreign(after)

@@ -90,14 +90,24 @@ static bool steps_do(Record *record, const char *output, bool only_remove, Error
   return good;
 }
 
+/* What was staged and is not needed. */
+static bool stage_remove(const char *output, Error **error)
+{
+  g_autofree char *stage = g_build_filename(output, PUBLISH_STAGE, NULL);
+  if (dir_remove(stage, error))
+    return true;
+  error_hint(error, "the output folder (--output) and all in it must be writable");
+  return false;
+}
+
 bool publish_run(Record *record, bool compared, Error **error)
 {
-  bool steps = record_journal_count(record) > 0;
-  if (!steps && !compared)
-    return true;
   g_autofree char *output = record_meta(record, "output");
-  return !output || (!steps && mark_state(record, output) == MARK_SAME) ||
-         (steps_do(record, output, false, error) && record_journal_clear(record, error));
+  if (!output)
+    return true;
+  if (record_journal_count(record) > 0 || (compared && mark_state(record, output) != MARK_SAME))
+    return steps_do(record, output, false, error) && record_journal_clear(record, error);
+  return stage_remove(output, error);
 }
 
 static bool is_another_boot(Record *record)
@@ -123,13 +133,8 @@ bool publish_recover(Record *record, Error **error)
   g_autofree char *output = record_meta(record, "output");
   if (!output)
     return true;
-  if (record_journal_count(record) == 0) {
-    g_autofree char *stage = g_build_filename(output, PUBLISH_STAGE, NULL);
-    if (dir_remove(stage, error))
-      return true;
-    error_hint(error, "the output folder (--output) and all in it must be writable");
-    return false;
-  }
+  if (record_journal_count(record) == 0)
+    return stage_remove(output, error);
   /* A journal that came back with a backup knows nothing of what stands there now. */
   return (mark_state(record, output) == MARK_OTHER ||
           steps_do(record, output, is_another_boot(record), error)) &&
