@@ -18,7 +18,7 @@ enum { PROGRESS_AFTER_US = 1000000, PROGRESS_EVERY_US = 100000 };
 /* Of the bar; beside it stand brackets and two numbers. Narrower than that it is none. */
 enum { BAR_MAX = 40, BAR_MIN = 10, BESIDE_BAR = 24 };
 
-/* What the terminal has room for now; 0: numbers alone. */
+/* Asked each time, since a window can be resized; 0: there is room for numbers alone. */
 static int bar_width(void)
 {
   struct winsize size = {0};
